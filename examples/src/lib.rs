@@ -1,0 +1,1 @@
+//! Charts and clips that show how the band is fed.

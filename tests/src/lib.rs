@@ -1,0 +1,1 @@
+//! Oracle, scenarios, benches, soaks: everything that judges the band from outside.
