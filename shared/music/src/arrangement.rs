@@ -1,46 +1,31 @@
 //! Arrangements: which clip plays where on which lane, at one revision.
+//!
+//! **Invariant.** Regions of a lane never overlap, and an edit that is refused changes nothing. Clips are names here:
+//! how long they are is asked of a [`clip::Library`] by whoever turns an arrangement into sound.
 
-use crate::clip;
+mod region;
+mod revision;
+
 use crate::lane::Lane;
 use crate::time::{Span, Ticks};
 
-/// Names a region for as long as its session lives; never used twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RegionId(pub u64);
-
-/// One more with every edit; what the player reports and the project saves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Revision(pub u64);
-
-/// The clips a region may play: all of equal length. Where B or the fill is missing, main plays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Clips {
-    pub main: clip::Hash,
-    pub b: Option<clip::Hash>,
-    pub fill: Option<clip::Hash>,
-}
-
-/// A stretch of a lane that plays clips.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Region {
-    pub id: RegionId,
-    pub lane: Lane,
-    pub span: Span,
-    pub clips: Clips,
-    /// Where in the clips the region's start is; splitting a region moves this.
-    pub into: Ticks,
-    /// Starts the clips over when they end before the region does.
-    pub looped: bool,
-}
+pub use region::{Clips, ClipsError, Region, RegionId, Source};
+pub use revision::Revision;
 
 /// All regions at one revision. Regions of a lane never overlap.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Arrangement {
     revision: Revision,
     regions: Vec<Region>,
+    /// The highest id ever given: deleted regions' ids are not given again.
+    last_id: RegionId,
 }
 
 impl Arrangement {
+    pub fn new() -> Arrangement {
+        Arrangement::default()
+    }
+
     pub fn revision(&self) -> Revision {
         self.revision
     }
@@ -49,4 +34,32 @@ impl Arrangement {
     pub fn regions(&self) -> &[Region] {
         &self.regions
     }
+
+    pub fn region_at(&self, lane: Lane, at: Ticks) -> Option<&Region> {
+        let after = self.regions.partition_point(|region| (region.lane, region.span.start) <= (lane, at));
+        let region = self.regions.get(after.checked_sub(1)?)?;
+        (region.lane == lane && region.span.contains(at)).then_some(region)
+    }
+
+    /// A new region where nothing is yet.
+    pub fn insert(&mut self, lane: Lane, span: Span, source: Source) -> Result<RegionId, Overlap> {
+        if let Some(other) =
+            self.regions.iter().find(|region| region.lane == lane && region.span.overlaps(span))
+        {
+            return Err(Overlap { other: other.id, span: other.span });
+        }
+        let id = RegionId(self.last_id.0 + 1);
+        let Source { clips, into, looped } = source;
+        self.regions.push(Region { id, lane, span, clips, into, looped });
+        self.regions.sort_unstable_by_key(|region| (region.lane, region.span.start));
+        (self.last_id, self.revision) = (id, self.revision.next());
+        Ok(id)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the new region would overlap {other} at {span}")]
+pub struct Overlap {
+    pub other: RegionId,
+    pub span: Span,
 }
