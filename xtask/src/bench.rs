@@ -1,0 +1,31 @@
+//! How fast: tables with their baseline from the same run.
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use crate::judge;
+
+/// Measure how fast something is, in a release build.
+#[derive(Args)]
+pub struct Bench {
+    what: What,
+    /// Passed on to the bench as they are (after `--`).
+    #[arg(last = true)]
+    arguments: Vec<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    /// Blocks of the player per second, and its worst block.
+    Player,
+}
+
+impl Bench {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let program = match self.what {
+            What::Player => "bench_player",
+        };
+        judge::start(program, &self.arguments)
+    }
+}

@@ -1,0 +1,59 @@
+//! The programs in `tests/src/bin`: built as people run them, started, timed.
+
+use std::process::{ExitCode, ExitStatus};
+
+use crate::command::Line;
+
+/// Builds `program` with every optimisation and runs it with `arguments`; its exit code becomes ours.
+pub fn start(program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
+    let built = build(program).run()?;
+    println!("{program}: built in {:.1} s", built.took.as_secs_f64());
+    if !built.status.success() {
+        return Ok(code(built.status));
+    }
+    let ended = call(program, arguments).run()?;
+    println!("{program}: ran for {:.1} s", ended.took.as_secs_f64());
+    Ok(code(ended.status))
+}
+
+/// `--name value` when a value was given.
+pub fn option<Value: ToString>(name: &str, value: Option<Value>) -> Vec<String> {
+    value.map(|value| vec![name.to_owned(), value.to_string()]).unwrap_or_default()
+}
+
+fn build(program: &str) -> Line {
+    Line::new("cargo build --quiet --release --package ai-band-tests --bin").word(program)
+}
+
+fn call(program: &str, arguments: &[String]) -> Line {
+    let line = Line::new("cargo run --quiet --release --package ai-band-tests --bin").word(program);
+    line.word("--").words(arguments)
+}
+
+fn code(status: ExitStatus) -> ExitCode {
+    // Ended by a signal: there is no code, but it is no success either.
+    let code = status.code().unwrap_or(1);
+    if code == 0 { ExitCode::SUCCESS } else { ExitCode::from(u8::try_from(code).unwrap_or(1)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_built_and_called_by_one_name() {
+        let arguments = [option("--scenarios", Some(10)), option::<u64>("--seed", None)].concat();
+        assert_eq!(
+            call("soak_player", &arguments).to_string(),
+            "cargo run --quiet --release --package ai-band-tests --bin soak_player -- --scenarios 10"
+        );
+        assert!(build("soak_player").to_string().ends_with("--bin soak_player"));
+    }
+
+    #[test]
+    fn the_exit_code_is_passed_on() {
+        let status = |line: &str| Line::new(line).listen().unwrap().status;
+        assert_eq!(code(status("cargo --version")), ExitCode::SUCCESS);
+        assert_eq!(code(status("cargo no-such-verb")), ExitCode::from(101));
+    }
+}
