@@ -2,6 +2,12 @@
 
 use std::fmt;
 
+mod class_set;
+mod spelling;
+
+pub use class_set::ClassSet;
+pub use spelling::{ParseSpellingError, Spelling};
+
 /// A MIDI key, 0–127; 60 is middle C, written C4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pitch(u8);
@@ -23,8 +29,39 @@ impl Pitch {
 
     /// `None` where the keyboard ends.
     pub fn transposed(self, semitones: i32) -> Option<Pitch> {
-        u8::try_from(i32::from(self.0) + semitones).ok().and_then(Pitch::new)
+        u8::try_from(i32::from(self.0).checked_add(semitones)?).ok().and_then(Pitch::new)
     }
+
+    /// C4 is middle C, so the lowest key is C-1.
+    pub const fn octave(self) -> i32 {
+        self.0 as i32 / 12 - 1
+    }
+}
+
+impl fmt::Display for Pitch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.class(), self.octave())
+    }
+}
+
+impl std::str::FromStr for Pitch {
+    type Err = ParsePitchError;
+
+    /// Reads `C4`, `Bb-1` or `F♯3`. The octave belongs to the letter, so that `B#3` is middle C.
+    fn from_str(text: &str) -> Result<Pitch, ParsePitchError> {
+        let refuse = || ParsePitchError { text: text.chars().take(16).collect() };
+        let digits = text.find(|c: char| c == '-' || c.is_ascii_digit()).ok_or_else(refuse)?;
+        let spelling: Spelling = text[..digits].parse().map_err(|_| refuse())?;
+        let octave = text[digits..].parse::<i8>().map_err(|_| refuse())?;
+        let key = (i32::from(octave) + 1) * 12 + spelling.letter.semitones() + i32::from(spelling.alteration);
+        u8::try_from(key).ok().and_then(Pitch::new).ok_or_else(refuse)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("\"{text}\" is not a pitch; write a letter and an octave from C-1 to G9, as in C4 or Bb2")]
+pub struct ParsePitchError {
+    text: String,
 }
 
 /// One of the twelve pitch classes; C is 0.
@@ -42,12 +79,19 @@ impl Class {
     }
 
     pub const fn transposed(self, semitones: i32) -> Class {
-        Class::new(self.0 as i32 + semitones)
+        Class::new(self.0 as i32 + semitones % 12)
     }
 
     /// Semitones from `self` up to `other`, 0–11.
     pub const fn up_to(self, other: Class) -> u8 {
         (other.0 as i32 - self.0 as i32).rem_euclid(12) as u8
+    }
+}
+
+impl fmt::Display for Class {
+    /// The name most often met: `F#` among flats.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Spelling::plain(*self).fmt(f)
     }
 }
 
@@ -90,25 +134,13 @@ impl Letter {
             Letter::B => 'B',
         }
     }
-}
 
-/// A letter with its accidentals: what a musician writes for a pitch class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Spelling {
-    pub letter: Letter,
-    /// Sharps are positive, flats negative; at most two of either.
-    pub alteration: i8,
-}
-
-impl Spelling {
-    pub const fn class(self) -> Class {
-        Class::new(self.letter.semitones() + self.alteration as i32)
+    pub fn from_char(letter: char) -> Option<Letter> {
+        Letter::ALL.into_iter().find(|each| each.as_char() == letter)
     }
-}
 
-impl fmt::Display for Spelling {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.alteration < 0 { "b" } else { "#" };
-        write!(f, "{}{}", self.letter.as_char(), sign.repeat(self.alteration.unsigned_abs().into()))
+    /// So many white keys further up, in either direction.
+    pub const fn stepped(self, steps: i32) -> Letter {
+        Letter::ALL[(self as i32 + steps).rem_euclid(7) as usize]
     }
 }

@@ -1,1 +1,5 @@
-//! Placeholder: being written.
+//! Scales and what their steps are called.
+
+mod degree;
+
+pub use degree::Degree;

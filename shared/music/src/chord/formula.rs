@@ -1,0 +1,107 @@
+//! Formulas: which degrees stand above a chord's root. Two spellings with one formula are one chord.
+
+use crate::pitch::Class;
+use crate::scale::Degree;
+
+/// A set of [`TONES`], one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Formula(u32);
+
+/// Every degree a chord can have, in the order they are listed. The second and fourth replace a third (sus); added
+/// to one they are a ninth and an eleventh, whatever octave a hand plays them in.
+pub(super) const TONES: [Degree; 19] = [
+    Degree::new(1, 0),
+    Degree::new(2, 0),
+    Degree::new(3, -1),
+    Degree::new(3, 0),
+    Degree::new(4, 0),
+    Degree::new(5, -1),
+    Degree::new(5, 0),
+    Degree::new(5, 1),
+    Degree::new(6, 0),
+    Degree::new(7, -2),
+    Degree::new(7, -1),
+    Degree::new(7, 0),
+    Degree::new(9, -1),
+    Degree::new(9, 0),
+    Degree::new(9, 1),
+    Degree::new(11, 0),
+    Degree::new(11, 1),
+    Degree::new(13, -1),
+    Degree::new(13, 0),
+];
+
+impl Formula {
+    pub(super) const EMPTY: Formula = Formula(0);
+
+    pub(super) fn of(degrees: &[(u8, i8)]) -> Formula {
+        degrees
+            .iter()
+            .fold(Formula::EMPTY, |formula, (number, alteration)| formula.with(*number, *alteration))
+    }
+
+    pub(super) fn with(self, number: u8, alteration: i8) -> Formula {
+        Formula(self.0 | bit(number, alteration))
+    }
+
+    pub(super) fn has(self, number: u8, alteration: i8) -> bool {
+        self.0 & bit(number, alteration) != 0
+    }
+
+    /// Whether any degree of that number is there, altered or not.
+    pub(super) fn has_any(self, number: u8) -> bool {
+        self.degrees().any(|degree| degree.number == number)
+    }
+
+    pub(super) fn without_any(self, number: u8) -> Formula {
+        self.keep(|degree| degree.number != number)
+    }
+
+    pub(super) fn keep(self, wanted: impl Fn(Degree) -> bool) -> Formula {
+        self.degrees().filter(|degree| wanted(*degree)).fold(Formula::EMPTY, Formula::with_degree)
+    }
+
+    pub(super) fn with_degree(self, degree: Degree) -> Formula {
+        self.with(degree.number, degree.alteration)
+    }
+
+    pub(super) const fn union(self, other: Formula) -> Formula {
+        Formula(self.0 | other.0)
+    }
+
+    pub(super) const fn minus(self, other: Formula) -> Formula {
+        Formula(self.0 & !other.0)
+    }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn degrees(self) -> impl Iterator<Item = Degree> {
+        let bits = self.0;
+        TONES
+            .into_iter()
+            .enumerate()
+            .filter(move |(index, _)| bits & (1 << index) != 0)
+            .map(|(_, degree)| degree)
+    }
+
+    pub(super) fn sounds(self, class_above_root: Class) -> bool {
+        self.degrees().any(|degree| Class::new(degree.semitones()) == class_above_root)
+    }
+
+    /// One name per sound: a sixth above a seventh is a thirteenth, and of two names the lower degree stays.
+    pub(super) fn tidied(self) -> Formula {
+        let sixth_is_thirteenth = self.has(6, 0) && self.has_any(7);
+        let start = if sixth_is_thirteenth { self.without_any(6).with(13, 0) } else { self };
+        start.degrees().fold(Formula::EMPTY, |kept, degree| {
+            if kept.sounds(Class::new(degree.semitones())) { kept } else { kept.with_degree(degree) }
+        })
+    }
+}
+
+/// No bit at all for a degree no chord has.
+fn bit(number: u8, alteration: i8) -> u32 {
+    let index = TONES.iter().position(|tone| *tone == Degree::new(number, alteration));
+    index.map_or(0, |index| 1 << index)
+}

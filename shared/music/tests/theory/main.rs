@@ -1,0 +1,3 @@
+//! Theory: pitches, intervals, scales, keys and chords, as tables that read like documentation.
+
+mod chords;
