@@ -116,8 +116,7 @@ mod tests {
     fn each_line_is_counted_once_where_it_belongs() {
         const PLAIN: &str = "//! A file.\n\nfn f() {}\n";
         const POINTING: &str = "//! A file.\n#[cfg(test)]\nmod tests;\n";
-        type Case = (&'static [(&'static str, &'static str)], (&'static str, usize, usize));
-        let cases: &[Case] = &[
+        let cases: &[(&[(&str, &str)], (&str, usize, usize))] = &[
             (&[("shared/a/src/b.rs", PLAIN)], ("shared/a", 2, 0)),
             (&[("shared/a/src/b.rs", TESTED)], ("shared/a", 2, 4)),
             (&[("shared/a/tests/b/main.rs", PLAIN)], ("shared/a", 0, 2)),

@@ -1,0 +1,48 @@
+//! The plan of the house: every package of ours, and what it may depend on.
+
+/// What one package may know.
+pub struct Room {
+    pub package: &'static str,
+    /// Packages of ours; arrows point down only.
+    pub ours: &'static [&'static str],
+    pub others: Others,
+}
+
+/// Which crates of other people a package may name in its Cargo.toml.
+pub enum Others {
+    /// Its own business.
+    Any,
+    /// These and no more: a pure room.
+    Only { code: &'static [&'static str], tests: &'static [&'static str] },
+}
+
+/// Growth is a line here and a page in docs/decisions.
+pub const HOUSE: &[Room] = &[
+    Room {
+        package: "ai-band-music",
+        ours: &[],
+        others: Others::Only { code: &["midly", "sha2", "thiserror"], tests: &["proptest"] },
+    },
+    Room {
+        package: "ai-band-player",
+        ours: &["ai-band-music"],
+        others: Others::Only { code: &["rtrb"], tests: &["proptest"] },
+    },
+    Room { package: "ai-band-examples", ours: &["ai-band-music", "ai-band-player"], others: Others::Any },
+    Room {
+        package: "ai-band-tests",
+        ours: &["ai-band-examples", "ai-band-music", "ai-band-player"],
+        others: Others::Any,
+    },
+    // It starts things by name; if it knew them, a broken room would take the workshop with it.
+    Room { package: "xtask", ours: &[], others: Others::Any },
+];
+
+impl Room {
+    pub fn is_pure(&self) -> bool {
+        match self.others {
+            Others::Any => false,
+            Others::Only { .. } => true,
+        }
+    }
+}
