@@ -1,16 +1,22 @@
 //! One line to type: it can be shown, started and timed.
 
 use std::fmt;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+
+/// Often enough to lose no time, seldom enough to take none.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// A program and its words, none of which needs quoting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     words: Vec<String>,
     environment: Vec<(String, String)>,
+    folder: Option<PathBuf>,
 }
 
 /// How a child ended, and after how long.
@@ -22,7 +28,11 @@ pub struct Ended {
 impl Line {
     /// The words of `text`, split at blanks.
     pub fn new(text: &str) -> Line {
-        Line { words: text.split_whitespace().map(str::to_owned).collect(), environment: Vec::new() }
+        Line {
+            words: text.split_whitespace().map(str::to_owned).collect(),
+            environment: Vec::new(),
+            folder: None,
+        }
     }
 
     pub fn word(mut self, word: impl Into<String>) -> Line {
@@ -40,7 +50,13 @@ impl Line {
         self
     }
 
-    /// Runs it where we are; the person sees what it says.
+    /// Where to type it, if not here.
+    pub fn folder(mut self, folder: &Path) -> Line {
+        self.folder = Some(folder.to_path_buf());
+        self
+    }
+
+    /// Runs it; the person sees what it says.
     pub fn run(&self) -> anyhow::Result<Ended> {
         let start = Instant::now();
         let status = self.child()?.status().with_context(|| self.cannot_start())?;
@@ -52,12 +68,34 @@ impl Line {
         self.child()?.output().with_context(|| self.cannot_start())
     }
 
+    /// Runs it with all it says going into a file; `None` when it had to be ended after `limit`.
+    pub fn record(&self, log: &Path, limit: Duration) -> anyhow::Result<Option<ExitStatus>> {
+        let cannot_write = || format!("cannot write {}", log.display());
+        let file = File::create(log).with_context(cannot_write)?;
+        let same = file.try_clone().with_context(cannot_write)?;
+        let start = Instant::now();
+        let mut child =
+            self.child()?.stdout(file).stderr(same).spawn().with_context(|| self.cannot_start())?;
+        while start.elapsed() < limit {
+            if let Some(status) = child.try_wait()? {
+                return Ok(Some(status));
+            }
+            std::thread::sleep(LOOK_EVERY);
+        }
+        child.kill()?;
+        child.wait()?;
+        Ok(None)
+    }
+
     fn child(&self) -> anyhow::Result<Command> {
         let (program, arguments) = self.words.split_first().context("an empty line cannot be started")?;
         // Cargo tells its children which cargo it is; another one on the PATH would build everything twice.
         let told = std::env::var_os("CARGO").filter(|_| program == "cargo");
         let mut child = Command::new(told.unwrap_or_else(|| program.into()));
         child.args(arguments).stdin(Stdio::null());
+        if let Some(folder) = &self.folder {
+            child.current_dir(folder);
+        }
         child.envs(self.environment.iter().map(|(name, value)| (name, value)));
         Ok(child)
     }
@@ -79,6 +117,7 @@ impl fmt::Display for Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scratch::Folder;
 
     #[test]
     fn a_line_reads_as_one_would_type_it() {
@@ -94,6 +133,21 @@ mod tests {
         assert!(said.status.success());
         assert!(String::from_utf8_lossy(&said.stdout).starts_with("cargo "));
         assert!(!Line::new("cargo no-such-verb").listen().unwrap().status.success());
+    }
+
+    #[test]
+    fn a_recorded_child_leaves_its_words_and_its_end() {
+        let folder = Folder::with("record", &[]);
+        let log = folder.path.join("log.txt");
+        let minute = Duration::from_secs(60);
+        for (line, is_good, word) in
+            [("cargo --version", true, "cargo 1"), ("cargo no-such-verb", false, "no such")]
+        {
+            let status = Line::new(line).folder(&folder.path).record(&log, minute).unwrap();
+            assert_eq!(status.map(|status| status.success()), Some(is_good), "{line}");
+            assert!(folder.read("log.txt").unwrap().contains(word), "{line}");
+        }
+        assert!(Line::new("cargo --version").record(&log, Duration::ZERO).unwrap().is_none());
     }
 
     #[test]

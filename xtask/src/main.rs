@@ -5,7 +5,10 @@ mod bench;
 mod command;
 mod fuzz;
 mod judge;
+mod mutants;
 mod run;
+#[cfg(test)]
+mod scratch;
 mod soak;
 mod stage;
 mod test;
@@ -36,6 +39,7 @@ enum Verb {
     Bench(bench::Bench),
     Soak(soak::Soak),
     Fuzz(fuzz::Fuzz),
+    Mutants(mutants::Mutants),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -51,6 +55,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Verb::Bench(bench) => bench.run(),
         Verb::Soak(soak) => soak.run(),
         Verb::Fuzz(fuzz) => fuzz.run(),
+        Verb::Mutants(mutants) => mutants.run(),
     }
 }
 

@@ -1,0 +1,121 @@
+//! Proof that a check can fail: break what it guards, one thing at a time, and see it caught.
+
+mod catalogue;
+mod change;
+mod copy;
+mod verdict;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use catalogue::Mutant;
+use clap::{Args, ValueEnum};
+use verdict::Verdict;
+
+use crate::command::Line;
+use crate::tidy;
+
+/// Break things on purpose, one at a time in a copy, and see that each is caught.
+#[derive(Args)]
+pub struct Mutants {
+    what: What,
+    /// Only those whose name has this in it.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    only: String,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    /// A player with one mistake each: the soak must hear it.
+    Player,
+    /// A repository with one broken rule each: a stage of `cargo xtask test` must refuse it.
+    Rules,
+}
+
+/// A mutant that plays for ever is not caught by waiting for it; a cold release build takes a tenth of this.
+const TIME_MAX: Duration = Duration::from_secs(900);
+
+/// The copy that is broken, and where it is built. Both stay, so that the next run builds less.
+struct Workshop {
+    copy: PathBuf,
+    target: PathBuf,
+    log: PathBuf,
+}
+
+impl Mutants {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let path = match self.what {
+            What::Player => "tests/mutants/player.txt",
+            What::Rules => "tests/mutants/rules.txt",
+        };
+        let mutants = catalogue::read(path)?;
+        let chosen: Vec<&Mutant> = mutants.iter().filter(|mutant| mutant.name.contains(&self.only)).collect();
+        ensure!(
+            !chosen.is_empty(),
+            "{path} has no mutant with \"{}\" in its name; take one of its [names]",
+            self.only
+        );
+        let workshop = Workshop::open(Path::new("."))?;
+        workshop.control(&chosen)?;
+        let mut survived = 0;
+        for mutant in &chosen {
+            let start = Instant::now();
+            let verdict =
+                workshop.judge(mutant).unwrap_or_else(|error| Verdict::Unclear(format!("{error:#}")));
+            println!("{}", verdict.row(&mutant.name, start.elapsed()));
+            survived += usize::from(!verdict.is_caught());
+        }
+        println!("mutants: {} caught, {survived} not", chosen.len() - survived);
+        Ok(if survived == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+impl Workshop {
+    fn open(root: &Path) -> anyhow::Result<Workshop> {
+        let root = std::path::absolute(root).context("the working folder has no path")?;
+        let folder = root.join("target").join("mutants");
+        let copy = folder.join("work");
+        copy::update(&root, &tidy::paths()?, &copy)?;
+        // A repository of its own: the rules ask git which files there are.
+        let init = Line::new("git init --quiet").folder(&copy).listen()?;
+        ensure!(init.status.success(), "git cannot make a repository in {}", copy.display());
+        Ok(Workshop { copy, target: folder.join("target"), log: folder.join("log.txt") })
+    }
+
+    /// What is not broken must pass, or a catch would prove nothing.
+    fn control(&self, mutants: &[&Mutant]) -> anyhow::Result<()> {
+        for command in mutants.iter().map(|mutant| mutant.command.as_str()).collect::<BTreeSet<_>>() {
+            let start = Instant::now();
+            let (success, said) = self.run(command)?;
+            ensure!(
+                success,
+                "unbroken, `{command}` fails already; mend that first:\n{}",
+                verdict::tail(&said)
+            );
+            println!("unbroken  {command}: passes ({:.1} s)", start.elapsed().as_secs_f64());
+        }
+        Ok(())
+    }
+
+    fn judge(&self, mutant: &Mutant) -> anyhow::Result<Verdict> {
+        let undo = change::apply(&self.copy, &mutant.changes)?;
+        let ran = self.run(&mutant.command);
+        undo.run()?;
+        let (success, said) = ran?;
+        Ok(Verdict::of(success, &said, &mutant.expect))
+    }
+
+    /// Whether it ended well, and all it said.
+    fn run(&self, command: &str) -> anyhow::Result<(bool, String)> {
+        let line = Line::new(command).folder(&self.copy);
+        let line = line.environment("CARGO_TARGET_DIR", self.target.display().to_string());
+        let status = line.record(&self.log, TIME_MAX)?;
+        let status =
+            status.with_context(|| format!("`{command}` had not ended after {} s", TIME_MAX.as_secs()))?;
+        let said = std::fs::read(&self.log).with_context(|| format!("cannot read {}", self.log.display()))?;
+        Ok((status.success(), String::from_utf8_lossy(&said).into_owned()))
+    }
+}
