@@ -85,7 +85,7 @@ pub struct Region {
     pub span: Span,
     pub clips: Clips,
     /// Where in the clips the region's start is; splitting a region moves this.
-    /// In a looped region it may lie beyond the clips' end: see [`Region::clip_position`].
+    /// In a looped region it may lie outside the clips, in another pass: see [`Region::clip_position`].
     pub into: Ticks,
     /// Starts the clips over when they end before the region does.
     pub looped: bool,
@@ -104,7 +104,7 @@ impl Region {
         if self.looped {
             Some(played.rem_floor(clip_length))
         } else {
-            (played < clip_length).then_some(played)
+            (Ticks::ZERO <= played && played < clip_length).then_some(played)
         }
     }
 }
