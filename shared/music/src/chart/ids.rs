@@ -1,0 +1,144 @@
+//! Stable names for bars: kept while a chart is edited, saved beside its text, never in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::chart::bar::Bar;
+use crate::chart::limits::BAR_ID_MAX;
+
+/// Names a written bar for as long as its chart lives; never given twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BarId(pub u64);
+
+/// Names one time a written bar is played: its first pass is 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PassId {
+    pub bar: BarId,
+    pub pass: u32,
+}
+
+impl fmt::Display for PassId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.bar.0, self.pass)
+    }
+}
+
+/// The ids of a chart's bars in the order of the paper, and the counter for new ones: what is saved beside the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ids {
+    pub bars: Vec<BarId>,
+    pub next: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IdsError {
+    #[error("{saved} bar ids were saved for a chart of {bars} bars; read the chart without them")]
+    Count { saved: usize, bars: usize },
+    #[error("bar id {} was saved twice; read the chart without its ids", id.0)]
+    Twice { id: BarId },
+    #[error("bar id {} is not below the counter, {next}; read the chart without its ids", id.0)]
+    NotCounted { id: BarId, next: u64 },
+    #[error(
+        "the counter of bar ids is {next}, and may be {BAR_ID_MAX} at most; read the chart without its ids"
+    )]
+    Counter { next: u64 },
+}
+
+impl Ids {
+    /// Those of a chart that was never edited.
+    pub(crate) fn counted(bars: usize) -> Ids {
+        let next = bars as u64;
+        Ids { bars: (0..next).map(BarId).collect(), next }
+    }
+
+    pub(crate) fn check(&self, bars: usize) -> Result<(), IdsError> {
+        let next = self.next;
+        if self.bars.len() != bars {
+            return Err(IdsError::Count { saved: self.bars.len(), bars });
+        }
+        if next > BAR_ID_MAX {
+            return Err(IdsError::Counter { next });
+        }
+        let mut seen = BTreeSet::new();
+        for id in &self.bars {
+            if id.0 >= next {
+                return Err(IdsError::NotCounted { id: *id, next });
+            }
+            if !seen.insert(id) {
+                return Err(IdsError::Twice { id: *id });
+            }
+        }
+        Ok(())
+    }
+
+    /// Ids for the bars `new` of an edited chart whose bars were `old`.
+    ///
+    /// A bar is the same bar when its slots are; signs, sections and directives around it may change. Equal bars at
+    /// both ends are matched first, the rest by a longest common subsequence: exact, since a chart is at most
+    /// [`BARS_WRITTEN_MAX`](crate::chart::limits::BARS_WRITTEN_MAX) bars long.
+    pub(crate) fn carried_over(&self, old: &[&Bar], new: &[&Bar]) -> Ids {
+        let mut words = BTreeMap::new();
+        let (old, new) = (spelled(old, &mut words), spelled(new, &mut words));
+        let mut kept = vec![None; new.len()];
+        for (from, to) in common(&old, &new) {
+            kept[to] = Some(self.bars[from]);
+        }
+        let mut next = self.next;
+        let mut draw = || {
+            next += 1;
+            BarId(next - 1)
+        };
+        let bars = kept.into_iter().map(|id| id.unwrap_or_else(&mut draw)).collect();
+        Ids { bars, next }
+    }
+}
+
+/// Each bar as a small number, equal for equal bars. The canonical text of what it plays is what makes it the same bar.
+fn spelled(bars: &[&Bar], words: &mut BTreeMap<String, usize>) -> Vec<usize> {
+    let spell = |bar: &&Bar| {
+        let pickup = bar.pickup.map_or(String::new(), |length| length.to_string());
+        let fresh = words.len();
+        *words.entry(format!("{pickup}{}", bar.content)).or_insert(fresh)
+    };
+    bars.iter().map(spell).collect()
+}
+
+/// Pairs of equal places, ascending on both sides, as many as can be.
+fn common(old: &[usize], new: &[usize]) -> Vec<(usize, usize)> {
+    let ahead = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let (old_rest, new_rest) = (&old[ahead..], &new[ahead..]);
+    let behind = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();
+    let (old_end, new_end) = (old.len() - behind, new.len() - behind);
+    let mut pairs: Vec<_> = (0..ahead).map(|at| (at, at)).collect();
+    let middle = longest_common_subsequence(&old[ahead..old_end], &new[ahead..new_end]);
+    pairs.extend(middle.into_iter().map(|(from, to)| (from + ahead, to + ahead)));
+    pairs.extend((0..behind).map(|at| (old_end + at, new_end + at)));
+    pairs
+}
+
+fn longest_common_subsequence(old: &[usize], new: &[usize]) -> Vec<(usize, usize)> {
+    let width = new.len() + 1;
+    // lengths[from * width + to]: the most pairs among old[from..] and new[to..].
+    let mut lengths = vec![0_u16; (old.len() + 1) * width];
+    for from in (0..old.len()).rev() {
+        for to in (0..new.len()).rev() {
+            lengths[from * width + to] = if old[from] == new[to] {
+                lengths[(from + 1) * width + to + 1] + 1
+            } else {
+                lengths[(from + 1) * width + to].max(lengths[from * width + to + 1])
+            };
+        }
+    }
+    let (mut from, mut to, mut pairs) = (0, 0, Vec::new());
+    while from < old.len() && to < new.len() {
+        if old[from] == new[to] {
+            pairs.push((from, to));
+            (from, to) = (from + 1, to + 1);
+        } else if lengths[(from + 1) * width + to] >= lengths[from * width + to + 1] {
+            from += 1;
+        } else {
+            to += 1;
+        }
+    }
+    pairs
+}

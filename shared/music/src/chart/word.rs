@@ -1,0 +1,93 @@
+//! One word of a bar: a chord, pushed perhaps, or one of the few signs that stand for one.
+
+use crate::chart::bar::Slot;
+use crate::chart::directive::shown;
+use crate::chart::error::Problem;
+use crate::chord::Chord;
+use crate::key::Key;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    Slots(Vec<Slot>),
+    /// `%`, `%2`, `%%`: how far back the repeated bar is, and how many bars the word stands for.
+    Simile {
+        back: u8,
+        bars: u8,
+    },
+}
+
+/// `%9` would send eyes to the line above; nobody counts further.
+const SIMILE_BACK_MAX: u8 = 8;
+
+impl Word {
+    /// A mistake comes with how many bytes into the word it begins.
+    pub(crate) fn read(text: &str, key: Option<&Key>) -> Result<Word, (usize, Problem)> {
+        if text.bytes().all(|byte| byte == b'.') {
+            return Ok(Word::Slots(vec![Slot::Hold; text.len()]));
+        }
+        if text == "/" {
+            return Ok(Word::Slots(vec![Slot::Hold]));
+        }
+        if let Some(back) = text.strip_prefix('%') {
+            return simile(back).ok_or_else(|| (0, Problem::NothingToRepeat { sign: shown(text) }));
+        }
+        if is_silence(text) {
+            return Ok(Word::Slots(vec![Slot::Silence]));
+        }
+        let chord_text = text.strip_prefix('>').unwrap_or(text);
+        let pushed = chord_text.len() < text.len();
+        if chord_text.is_empty() {
+            return Err((0, Problem::EmptyPush));
+        }
+        let offset = text.len() - chord_text.len();
+        let chord = chord(chord_text, key).map_err(|problem| (offset, problem))?;
+        Ok(Word::Slots(vec![Slot::Chord { chord, pushed }]))
+    }
+}
+
+fn simile(back: &str) -> Option<Word> {
+    match back {
+        "" => Some(Word::Simile { back: 1, bars: 1 }),
+        "%" => Some(Word::Simile { back: 2, bars: 2 }),
+        number => {
+            let back = number.parse().ok().filter(|back| (1..=SIMILE_BACK_MAX).contains(back))?;
+            Some(Word::Simile { back, bars: 1 })
+        }
+    }
+}
+
+pub(crate) fn is_silence(text: &str) -> bool {
+    ["N.C.", "N.C", "NC", "NC.", "N/C"].iter().any(|known| known.eq_ignore_ascii_case(text))
+}
+
+/// A chord by name, or by its number in the key that holds here.
+pub(crate) fn chord(text: &str, key: Option<&Key>) -> Result<Chord, Problem> {
+    let read = match key {
+        Some(key) => Chord::parse_in(text, key),
+        None => text.parse(),
+    };
+    read.map_err(|error| {
+        let spaced = spaced(text);
+        match spaced {
+            Some(spaced) => Problem::Dashes { word: shown(text), spaced },
+            None if key.is_none() && is_numeral(text) => Problem::NumeralNeedsKey { word: shown(text) },
+            None => Problem::Chord(error),
+        }
+    })
+}
+
+/// `Am-D7/F#-G` as three words, when it is three chords with dashes between them.
+fn spaced(text: &str) -> Option<String> {
+    let pieces: Vec<&str> = text.split(['-', '–']).collect();
+    let is_list = pieces.len() > 1 && pieces.len() <= PIECES_MAX;
+    let all_chords = || pieces.iter().all(|piece| piece.parse::<Chord>().is_ok());
+    (is_list && all_chords()).then(|| pieces.join(" "))
+}
+
+/// Enough to recognise a list by, few enough to try.
+const PIECES_MAX: usize = 16;
+
+fn is_numeral(text: &str) -> bool {
+    let first = text.trim_start_matches(['b', '#', '♭', '♯']).chars().next();
+    first.is_some_and(|c| "1234567IViv".contains(c)) && text.parse::<Chord>().is_err()
+}

@@ -1,0 +1,32 @@
+//! Reads the tables of charts: blocks of a name, a chart, and what is expected of it.
+//!
+//! ```text
+//! === A blues in F
+//! | F7 | Bb7 |
+//! --- plays
+//! F7 | Bb7
+//! ```
+//! Lines before the first block are for the reader.
+
+/// One chart of a table.
+pub(crate) struct Block {
+    pub(crate) name: String,
+    pub(crate) chart: String,
+    /// What follows each `--- heading`.
+    pub(crate) expected: Vec<(String, String)>,
+}
+
+pub(crate) fn read(file: &str) -> Vec<Block> {
+    file.split("\n=== ").skip(1).map(block).collect()
+}
+
+fn block(text: &str) -> Block {
+    let (name, rest) = text.split_once('\n').expect("a block has more than a name");
+    let mut parts = rest.split("\n--- ");
+    let chart = parts.next().unwrap_or_default().trim_end().to_owned();
+    let expected = parts.map(|part| {
+        let (heading, body) = part.split_once('\n').unwrap_or((part, ""));
+        (heading.trim().to_owned(), body.trim_end().to_owned())
+    });
+    Block { name: name.trim().to_owned(), chart, expected: expected.collect() }
+}

@@ -1,0 +1,40 @@
+//! The tables in `data`: charts as people write them, what they play, and what their mistakes are called.
+
+use ai_band_music::chart::Chart;
+
+use crate::blocks::{Block, read};
+use crate::played;
+
+/// Tells every chart of a table that does not do what it says, with what it does instead.
+fn check(table: &str, at_least: usize) {
+    let blocks = read(table);
+    assert!(blocks.len() >= at_least, "only {} charts were found", blocks.len());
+    let wrong: Vec<String> = blocks.iter().flat_map(complaints).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+fn complaints(block: &Block) -> Vec<String> {
+    let read = Chart::parse(&block.chart);
+    let mut wrong = Vec::new();
+    for (heading, expected) in &block.expected {
+        let actual = match (heading.as_str(), &read) {
+            ("plays", Ok(chart)) => played::song(&chart.song()),
+            ("text", Ok(chart)) => chart.to_string().trim_end().to_owned(),
+            ("mistakes", Err(errors)) => played::mistakes(errors),
+            (_, Ok(_)) => "it was read without a mistake".to_owned(),
+            (_, Err(errors)) => format!("it was not read:\n{}", played::mistakes(errors)),
+        };
+        if actual != *expected {
+            wrong.push(format!("=== {}\n{}\n--- {heading}\n{actual}", block.name, block.chart));
+        }
+    }
+    if block.expected.is_empty() {
+        wrong.push(format!("=== {}\nexpects nothing", block.name));
+    }
+    wrong
+}
+
+#[test]
+fn plain_charts_play() {
+    check(include_str!("data/plain.txt"), 4);
+}
