@@ -87,6 +87,11 @@ pub enum Error {
         lane: Lane,
         start: Ticks,
     },
+    /// Fills and B clips stand in for main ones bar by bar.
+    UnequalClips {
+        lane: Lane,
+        start: Ticks,
+    },
 }
 
 impl std::fmt::Display for Error {
@@ -98,6 +103,10 @@ impl std::fmt::Display for Error {
                     "the {lane} region at beat {start} plays clip {clip}, which is not in the library; add it first"
                 )
             }
+            Error::UnequalClips { lane, start } => write!(
+                f,
+                "the clips of the {lane} region at beat {start} must be equally long; make them anew together"
+            ),
             Error::TooManyNotes { lane, start } => write!(
                 f,
                 "with the {lane} region at beat {start} the song has over {NOTES_MAX} notes; shorten a looped region"

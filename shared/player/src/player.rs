@@ -3,6 +3,7 @@
 mod arrive;
 mod emit;
 
+use music::lane::Lane;
 use music::time::TICKS_PER_BEAT;
 
 use crate::automation::Automation;
@@ -207,7 +208,8 @@ fn no_voice() -> Voice {
         Note { start: 0, end: 0, offset_us: 0, key: 0, velocity: 0, importance: 0, variants: Variants(0) };
     Voice {
         slot: Slot::new(0, 0),
-        lane: music::lane::Lane::Drums,
+        lane: Lane::Drums,
+        begun_by: Lane::Drums,
         note,
         id: 0,
         began_frame: 0,

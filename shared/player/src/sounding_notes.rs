@@ -35,6 +35,8 @@ impl Slot {
 pub(crate) struct Voice {
     pub(crate) slot: Slot,
     pub(crate) lane: Lane,
+    /// The lane its beginning was sent for: another's, if a unison made this voice another's.
+    pub(crate) begun_by: Lane,
     pub(crate) note: Note,
     pub(crate) id: u32,
     /// Counted in all frames processed.
@@ -140,7 +142,16 @@ mod tests {
         let note =
             Note { start: 0, end: 1, offset_us: 0, key, velocity: 1, importance: 0, variants: Variants(1) };
         let slot = Slot::new(channel, key);
-        Voice { slot, lane: Lane::Keys, note, id: 0, began_frame: 0, is_outgoing: false, owes_end: false }
+        Voice {
+            slot,
+            lane: Lane::Keys,
+            begun_by: Lane::Keys,
+            note,
+            id: 0,
+            began_frame: 0,
+            is_outgoing: false,
+            owes_end: false,
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::deck::Deck;
 use crate::to_audio::{Moment, Play};
-use crate::transport::{Lines, Loop, Ruler};
+use crate::transport::{Lines, Loop, Ruler, nearest};
 
 /// What a waiting program looks at to find its place.
 pub(crate) struct View<'a> {
@@ -47,11 +47,7 @@ pub(crate) struct Fade {
 
 impl Fade {
     pub(crate) fn new(deck: Deck, start_ticks: f64, beats: u8) -> Fade {
-        Fade {
-            deck,
-            start: start_ticks.round() as i64,
-            length: i64::from(beats) * music::time::TICKS_PER_BEAT,
-        }
+        Fade { deck, start: nearest(start_ticks), length: i64::from(beats) * music::time::TICKS_PER_BEAT }
     }
 
     pub(crate) fn end(&self) -> f64 {

@@ -87,9 +87,9 @@ impl Loop {
         (ruler.x(self.end) - TIE_SAMPLES).ceil()
     }
 
-    /// Where a position at or past the end lands.
+    /// Where a position at the end (or a rounding error before it) or past it lands.
     pub(crate) fn wrapped(&self, ticks: f64) -> f64 {
-        self.start + (ticks - self.end).rem_euclid(self.end - self.start)
+        self.start + (ticks - self.end) % (self.end - self.start)
     }
 }
 

@@ -39,9 +39,13 @@ pub(super) fn region(
     notes: &mut Vec<Note>,
     room: &mut usize,
 ) -> Result<(), Error> {
+    let mut length = None;
     for (hash, variants) in variants(&region.clips) {
         let missing = Error::MissingClip { lane: region.lane, start: region.span.start, clip: hash };
         let clip = library.get(&hash).ok_or(missing)?;
+        if *length.get_or_insert(clip.length()) != clip.length() {
+            return Err(Error::UnequalClips { lane: region.lane, start: region.span.start });
+        }
         let too_many = Error::TooManyNotes { lane: region.lane, start: region.span.start };
         lay_out(region, clip, variants, notes, room).ok_or(too_many)?;
     }

@@ -52,7 +52,7 @@ impl Performance {
     }
 }
 
-/// A range of less than an octave may not hold the pitch class at all: then the note stays just below its top.
+/// A range of less than an octave may not hold the pitch class at all: then the note stays just below it.
 fn folded(key: u8, (lowest, highest): (u8, u8)) -> u8 {
     let (mut key, lowest, highest) = (i32::from(key), i32::from(lowest), i32::from(highest));
     if key < lowest {

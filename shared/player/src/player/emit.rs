@@ -152,7 +152,7 @@ impl Player {
             let Some(voice) = self.sounding.get_mut(slot) else { continue };
             let (channel, key) = (slot.channel(), slot.key());
             let event =
-                NoteEvent { sample, kind: NoteKind::End, lane: voice.lane, channel, key, id: voice.id };
+                NoteEvent { sample, kind: NoteKind::End, lane: voice.begun_by, channel, key, id: voice.id };
             match sink.send(event) {
                 Ok(()) => self.sounding.end(slot),
                 Err(_refused) => voice.owes_end = true,
@@ -179,7 +179,16 @@ impl Player {
         let kind = NoteKind::Begin { velocity };
         if sink.send(NoteEvent { sample, kind, lane, channel: slot.channel(), key: slot.key(), id }).is_ok() {
             self.next_id = self.next_id.wrapping_add(1);
-            self.sounding.begin(Voice { slot, lane, note, id, began_frame, is_outgoing, owes_end: false });
+            self.sounding.begin(Voice {
+                slot,
+                lane,
+                begun_by: lane,
+                note,
+                id,
+                began_frame,
+                is_outgoing,
+                owes_end: false,
+            });
         }
     }
 }

@@ -4,7 +4,8 @@
     clippy::disallowed_methods,
     clippy::disallowed_macros,
     clippy::disallowed_types,
-    reason = "tests may allocate"
+    clippy::unwrap_used,
+    reason = "tests may"
 )]
 
 mod compiling;

@@ -83,7 +83,7 @@ fn complexity_level_and_mute_decide_when_a_note_begins() {
     assert_eq!(heard_with(67, open), "+60@0 +61@0 -60@12000 -61@12000");
     assert_eq!(heard_with(66, open), "+60@0 -60@12000");
     assert_eq!(heard_with(127, LaneAutomation { muted: true, ..open }), "");
-    assert_eq!(heard_with(0, LaneAutomation { level: 64, ..open }), "+60@0 v50 -60@12000");
+    assert_eq!(heard_with(0, LaneAutomation { level: 64, ..open }), "+60@0v50 -60@12000");
     assert_eq!(heard_with(0, LaneAutomation { level: 0, ..open }), "");
 }
 

@@ -169,12 +169,12 @@ impl Stage {
         self
     }
 
-    /// `+60@100 v100` for a beginning and `-60@100` for an end, in order; forgets them.
+    /// `+60@100v90` (velocity 100 unsaid) for a beginning and `-60@100` for an end, in order; forgets them.
     pub(crate) fn heard(&mut self) -> String {
         let heard = std::mem::take(&mut self.sink.heard);
         let words = heard.iter().map(|(at, event)| match event.kind {
             NoteKind::Begin { velocity: 100 } => format!("+{}@{at}", event.key),
-            NoteKind::Begin { velocity } => format!("+{}@{at} v{velocity}", event.key),
+            NoteKind::Begin { velocity } => format!("+{}@{at}v{velocity}", event.key),
             NoteKind::End => format!("-{}@{at}", event.key),
         });
         words.collect::<Vec<_>>().join(" ")
