@@ -64,14 +64,14 @@ impl Chord {
 
     /// By degree, root first; a slash bass and the notes of an upper chord are among them. What is left out is absent.
     pub fn tones(&self) -> Vec<Tone> {
-        let mut tones: Vec<Tone> = self.formula.degrees().map(|degree| self.tone(degree)).collect();
-        let upper = self.upper_spellings();
-        for (spelling, is_upper) in upper.map(|spelling| (spelling, true)).chain([(self.bass(), false)]) {
-            if tones.iter().all(|tone| tone.class != spelling.class()) {
-                let near = Degree::between(self.root, spelling);
-                let is_tension = is_upper && matches!(near.number, 2 | 4 | 6);
-                let number = if is_tension { near.number + 7 } else { near.number };
-                tones.push(Tone { degree: Degree { number, ..near }, class: spelling.class() });
+        let own = self.formula.degrees().map(|degree| self.tone(degree));
+        let upper =
+            self.upper_spellings().map(|note| self.tone(as_tension(Degree::between(self.root, note))));
+        let bass = self.tone(Degree::between(self.root, self.bass()));
+        let mut tones: Vec<Tone> = Vec::new();
+        for tone in own.chain(upper).chain([bass]) {
+            if tones.iter().all(|other| other.class != tone.class) {
+                tones.push(tone);
             }
         }
         tones.sort_by_key(|tone| tone.degree);
@@ -117,9 +117,10 @@ impl Chord {
     }
 
     fn spelled(&self, tone: Tone) -> Spelling {
-        let outside = self.upper_spellings().chain([self.bass()]).find(|note| note.class() == tone.class);
-        let own = tone.degree.spelled_above(self.root);
-        if own.class() == tone.class { own } else { outside.unwrap_or(own) }
+        let is_own = self.formula.degrees().any(|degree| degree == tone.degree);
+        let mut others = self.upper_spellings().chain([self.bass()]).filter(|_| !is_own);
+        let other = others.find(|note| note.class() == tone.class);
+        other.unwrap_or(tone.degree.spelled_above(self.root))
     }
 
     fn upper_spellings(&self) -> impl Iterator<Item = Spelling> + use<> {
@@ -127,6 +128,16 @@ impl Chord {
         upper
             .into_iter()
             .flat_map(|(root, formula)| formula.degrees().map(move |degree| degree.spelled_above(root)))
+    }
+}
+
+/// The degree by which players know a note of the upper chord: Eb over C7 is its `#9`.
+const fn as_tension(near: Degree) -> Degree {
+    match (near.number, near.alteration) {
+        (1, 1) => Degree::new(9, -1),
+        (3, -1) => Degree::new(9, 1),
+        (2 | 4 | 6, alteration) => Degree::new(near.number + 7, alteration),
+        _ => near,
     }
 }
 
@@ -139,9 +150,8 @@ fn follow(note: Spelling, from: Spelling, to: Spelling) -> Spelling {
 fn parse(text: &str, read: impl Fn(&Text) -> Result<Chord, Problem>) -> Result<Chord, Error> {
     let parsed = Text::new(text).and_then(|glyphs| read(&glyphs));
     parsed.map_err(|problem| {
-        let suggestion = suggestion::nearest(text, &problem, |candidate| {
-            Text::new(candidate).and_then(|glyphs| read(&glyphs)).ok()
-        });
+        let reread = |candidate: &str| Text::new(candidate).and_then(|glyphs| read(&glyphs)).ok();
+        let suggestion = suggestion::nearest(text, reread);
         Error::new(text, problem, suggestion)
     })
 }

@@ -66,7 +66,7 @@ impl Key {
         }
         let up = usize::from(self.tonic.class().up_to(class));
         let borrowed = BORROWED[up].spelled_above(self.tonic);
-        if is_everyday(borrowed) { borrowed } else { Spelling::plain(class) }
+        if borrowed.is_everyday() { borrowed } else { Spelling::plain(class) }
     }
 
     /// The key with the same notes: A minor for C major, and C major for any other mode of it.
@@ -102,15 +102,6 @@ const BORROWED: [Degree; 12] = [
     Degree::new(7, -1),
     Degree::new(7, 0),
 ];
-
-/// Nobody thanks a chart for a borrowed `Ebb`, `Cb` or `E#`.
-fn is_everyday(spelling: Spelling) -> bool {
-    match spelling.letter {
-        Letter::C | Letter::F => (0..=1).contains(&spelling.alteration),
-        Letter::E | Letter::B => (-1..=0).contains(&spelling.alteration),
-        Letter::D | Letter::G | Letter::A => (-1..=1).contains(&spelling.alteration),
-    }
-}
 
 fn simplest_tonic(class: Class, like: &Key) -> Spelling {
     let sharps_wanted = like.signature() > 0;

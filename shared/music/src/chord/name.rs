@@ -12,7 +12,7 @@ use super::symbol::{self, SlashNumber};
 use super::text::Text;
 use crate::scale::Degree;
 
-/// Of two names with as few words after the base, the earlier base gives the name.
+/// Of two names that cost the same, the earlier base gives the name.
 pub(super) const BASES: &[&str] = &[
     "",
     "m",
@@ -79,7 +79,7 @@ static NAMED: LazyLock<Vec<Base>> = LazyLock::new(|| {
 pub(super) fn of(formula: Formula) -> String {
     let words = NAMED.iter().filter_map(|base| Words::from_base(base, formula));
     // Every reader's draft starts from one of the bases, so one of them always fits.
-    words.min_by_key(Words::count).map(|words| words.to_text()).unwrap_or_default()
+    words.min_by_key(Words::cost).map(|words| words.to_text()).unwrap_or_default()
 }
 
 struct Words {
@@ -110,9 +110,10 @@ impl Words {
         })
     }
 
-    fn count(&self) -> usize {
+    /// Leaving out is the last resort: `C7b5#5` is not an altered chord without its ninths.
+    fn cost(&self) -> usize {
         let omitted = self.omissions.count_ones() as usize;
-        self.alterations.degrees().count() + self.additions.degrees().count() + omitted
+        self.alterations.degrees().count() + self.additions.degrees().count() + 3 * omitted
     }
 
     fn to_text(&self) -> String {

@@ -34,7 +34,7 @@ fn plain_or_over(text: &mut Text) -> Result<Chord, Problem> {
         return Err(text.unexpected());
     }
     let mut below = text.clone();
-    let bass = root(text)?;
+    let bass = bass(text)?;
     if text.is_done() {
         return Ok(chord.over(bass));
     }
@@ -47,7 +47,7 @@ fn plain_or_over(text: &mut Text) -> Result<Chord, Problem> {
 
 fn over_bass(text: &mut Text) -> Result<Chord, Problem> {
     let chord = single(text)?;
-    if text.take("/") { Ok(chord.over(root(text)?)) } else { Ok(chord) }
+    if text.take("/") { Ok(chord.over(bass(text)?)) } else { Ok(chord) }
 }
 
 fn single(text: &mut Text) -> Result<Chord, Problem> {
@@ -56,8 +56,12 @@ fn single(text: &mut Text) -> Result<Chord, Problem> {
     Ok(Chord { root, formula, bass: None, upper: None })
 }
 
+fn bass(text: &mut Text) -> Result<Spelling, Problem> {
+    root(text).map_err(|problem| Problem { reason: "a bass is a note from A to G".to_owned(), ..problem })
+}
+
 /// A letter with as many accidentals as follow it, two at most: `Cb9` is Cb with a ninth.
-pub(super) fn root(text: &mut Text) -> Result<Spelling, Problem> {
+fn root(text: &mut Text) -> Result<Spelling, Problem> {
     let Some(letter) = text.peek().and_then(Letter::from_char) else {
         return Err(text.problem("a chord starts with a note from A to G"));
     };

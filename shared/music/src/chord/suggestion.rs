@@ -1,31 +1,158 @@
 //! What may have been meant by a text that is no chord.
+//!
+//! First what people bring from elsewhere: German `H`, `Fis` and `Es`, `Sol`, roots in small letters, spaces. Then the
+//! nearest symbol by edit distance, but only when at most two chords are that near: a list to choose from is no answer.
+
+use std::cmp::Reverse;
 
 use super::Chord;
-use super::error::Problem;
+use super::name::BASES;
 
-/// Longer texts are not slips of the finger.
+/// Longer texts are not slips of the finger, and the search stays under a hundred short comparisons.
 const SLIP_MAX: usize = 24;
+/// Of so many equally near chords none can be called the one that was meant.
+const EQUALLY_NEAR_MAX: usize = 2;
 
 /// The nearest text that `read` takes for a chord, in its canonical spelling.
-pub(super) fn nearest(
-    text: &str,
-    _problem: &Problem,
-    read: impl Fn(&str) -> Option<Chord>,
-) -> Option<String> {
+pub(super) fn nearest(text: &str, read: impl Fn(&str) -> Option<Chord>) -> Option<String> {
     if text.chars().nth(SLIP_MAX).is_some() {
         return None;
     }
-    roots_repaired(text).into_iter().find_map(|candidate| read(&candidate)).map(|chord| chord.to_string())
+    let closed_up = text.replace(char::is_whitespace, "");
+    let in_signs = closed_up.replace('♭', "b").replace('♯', "#").replace("flat", "b").replace("sharp", "#");
+    let starts = starts(&in_signs);
+    let as_it_stands = starts.iter().find_map(|start| read(&start.with_symbol(start.symbol)));
+    let chord = as_it_stands.or_else(|| starts.iter().find_map(|start| nearest_symbol(start, &read)));
+    chord.map(|chord| chord.to_string())
 }
 
-/// German H, and roots typed without the shift key.
-fn roots_repaired(text: &str) -> Vec<String> {
-    let mut chars = text.chars();
-    let Some(first) = chars.next() else { return Vec::new() };
-    let rest = chars.as_str();
-    match first {
-        'H' | 'h' => vec![format!("B{rest}")],
-        'a'..='g' => vec![format!("{}{rest}", first.to_ascii_uppercase())],
-        _ => Vec::new(),
+/// A text with its root put right, taken apart.
+struct Start<'a> {
+    root: String,
+    symbol: &'a str,
+    /// The slash and what follows, put right too.
+    below: String,
+}
+
+impl Start<'_> {
+    fn with_symbol(&self, symbol: &str) -> String {
+        format!("{}{symbol}{}", self.root, self.below)
     }
+}
+
+/// Names of notes elsewhere, longest first. `As` and `Es` are read last: `Asus4` starts with neither.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("Sol", "G"),
+    ("Cis", "C#"),
+    ("Dis", "D#"),
+    ("Fis", "F#"),
+    ("Gis", "G#"),
+    ("Ais", "A#"),
+    ("Ces", "Cb"),
+    ("Des", "Db"),
+    ("Ges", "Gb"),
+    ("Do", "C"),
+    ("Ré", "D"),
+    ("Re", "D"),
+    ("Mi", "E"),
+    ("Fa", "F"),
+    ("La", "A"),
+    ("Si", "B"),
+    ("Es", "Eb"),
+    ("As", "Ab"),
+    ("H", "B"),
+    ("h", "B"),
+];
+
+/// Every way to read the beginning as a root.
+fn starts(text: &str) -> Vec<Start<'_>> {
+    let elsewhere = ELSEWHERE.iter().filter_map(|(word, root)| Some((*root, text.strip_prefix(word)?)));
+    let small = text
+        .chars()
+        .next()
+        .filter(|letter| ('a'..='g').contains(letter))
+        .map(|letter| letter.to_ascii_uppercase());
+    let known = text.chars().next().filter(|letter| ('A'..='G').contains(letter));
+    let rooted = elsewhere.map(|(root, rest)| (root.to_owned(), rest));
+    let lettered = known.or(small).map(|letter| (letter.to_string(), &text[1..]));
+    rooted.chain(lettered).map(|(root, rest)| start(root, rest)).collect()
+}
+
+fn start(mut root: String, rest: &str) -> Start<'_> {
+    let symbol = rest.trim_start_matches(['#', 'b']);
+    root.push_str(&rest[..rest.len() - symbol.len()]);
+    let slash = symbol
+        .rfind(['/', '\\'])
+        .filter(|at| symbol[at + 1..].starts_with(|next: char| next.is_alphabetic()));
+    let (symbol, below) = symbol.split_at(slash.unwrap_or(symbol.len()));
+    Start { root, symbol, below: bass_put_right(below) }
+}
+
+fn bass_put_right(below: &str) -> String {
+    let mut chars = below.chars();
+    match (chars.next(), chars.next()) {
+        (Some(slash), Some('H' | 'h')) => format!("{slash}B{}", chars.as_str()),
+        (Some(slash), Some(letter @ 'a'..='g')) => {
+            format!("{slash}{}{}", letter.to_ascii_uppercase(), chars.as_str())
+        }
+        (Some(_), Some(_)) | (_, None) | (None, _) => below.to_owned(),
+    }
+}
+
+/// Symbols people mean beyond the canonical ones.
+const ALSO_MEANT: &[&str] = &[
+    "min", "maj", "min7", "m7b5", "7b5", "7#5", "7b9", "7#9", "7#11", "7b13", "maj7#11", "maj7#5", "add9",
+    "madd9", "sus", "7sus", "dim", "minor", "major", "alt", "aug7", "dom7", "minor7", "major7",
+];
+
+fn nearest_symbol(start: &Start<'_>, read: impl Fn(&str) -> Option<Chord>) -> Option<Chord> {
+    let wrong: Vec<char> = start.symbol.chars().collect();
+    // One slip in a short symbol, two in a long one; more and it is another word.
+    let distance_max = if wrong.len() <= 4 { 1 } else { 2 };
+    let known = BASES.iter().chain(ALSO_MEANT).filter(|symbol| !symbol.is_empty());
+    let measured = known.map(|symbol| (edits(&wrong, &symbol.chars().collect::<Vec<_>>()), *symbol));
+    let mut near: Vec<(usize, &str)> = measured.filter(|(distance, _)| *distance <= distance_max).collect();
+    near.sort_by_key(|(distance, symbol)| (*distance, Reverse(kept_at_the_ends(start.symbol, symbol))));
+    let nearest = near.first()?.0;
+    let mut chords: Vec<Chord> = Vec::new();
+    for (_, symbol) in near.iter().take_while(|(distance, _)| *distance == nearest) {
+        let chord = read(&start.with_symbol(symbol))?;
+        if !chords.contains(&chord) {
+            chords.push(chord);
+        }
+    }
+    (chords.len() <= EQUALLY_NEAR_MAX).then(|| chords[0])
+}
+
+/// How much of the beginning, counted twice, and of the end is as it was: a slip leaves the rest of a word alone.
+fn kept_at_the_ends(wrong: &str, known: &str) -> usize {
+    let same = |pair: &(char, char)| pair.0 == pair.1;
+    let start = wrong.chars().zip(known.chars()).take_while(same).count();
+    let end = wrong.chars().rev().zip(known.chars().rev()).take_while(same).count();
+    2 * start + end
+}
+
+/// Nobody types 8 for 9 by mistake: another number is another chord.
+const NUMBER_CHANGED: usize = 3;
+
+/// Letters left out, put in, changed or swapped with their neighbour.
+fn edits(from: &[char], to: &[char]) -> usize {
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=to.len()).collect();
+    for (row, letter) in from.iter().enumerate() {
+        let mut next = vec![row + 1];
+        for (column, wanted) in to.iter().enumerate() {
+            let is_other_number = letter != wanted && letter.is_ascii_digit() && wanted.is_ascii_digit();
+            let changed =
+                last[column] + if is_other_number { NUMBER_CHANGED } else { usize::from(letter != wanted) };
+            let mut least = changed.min(last[column + 1] + 1).min(next[column] + 1);
+            let swapped = row > 0 && column > 0 && from[row - 1] == *wanted && to[column - 1] == *letter;
+            if swapped {
+                least = least.min(before_last[column - 1] + 1);
+            }
+            next.push(least);
+        }
+        before_last = std::mem::replace(&mut last, next);
+    }
+    last[to.len()]
 }

@@ -9,7 +9,6 @@ use super::text::Text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SlashNumber {
     Addition,
-    #[expect(dead_code, reason = "numerals come next")]
     Bass,
 }
 

@@ -62,6 +62,15 @@ impl Spelling {
         let class = self.class().transposed(semitones);
         Spelling::on_letter(self.letter.stepped(letters), class).unwrap_or(Spelling::plain(class))
     }
+
+    /// Nobody thanks a chart for an `Ebb`, `Cb` or `E#` that its key does not ask for.
+    pub const fn is_everyday(self) -> bool {
+        match self.letter {
+            Letter::C | Letter::F => matches!(self.alteration, 0 | 1),
+            Letter::E | Letter::B => matches!(self.alteration, -1 | 0),
+            Letter::D | Letter::G | Letter::A => matches!(self.alteration, -1..=1),
+        }
+    }
 }
 
 impl fmt::Display for Spelling {

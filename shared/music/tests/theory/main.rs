@@ -1,3 +1,4 @@
 //! Theory: pitches, intervals, scales, keys and chords, as tables that read like documentation.
 
 mod chords;
+mod table;
