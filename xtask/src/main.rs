@@ -42,21 +42,34 @@ enum Verb {
     Mutants(mutants::Mutants),
 }
 
-fn main() -> anyhow::Result<ExitCode> {
+fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    enter_root().and_then(|()| arguments.verb.run()).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+impl Verb {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Verb::Run(run) => run.run(),
+            Verb::Test(test) => test.run(),
+            Verb::Tidy(tidy) => tidy.run(),
+            Verb::Bench(bench) => bench.run(),
+            Verb::Soak(soak) => soak.run(),
+            Verb::Fuzz(fuzz) => fuzz.run(),
+            Verb::Mutants(mutants) => mutants.run(),
+        }
+    }
+}
+
+/// All paths and commands of ours are said from there.
+fn enter_root() -> anyhow::Result<()> {
     let here = std::env::current_dir().context("the folder this was started in cannot be read")?;
     let root = workspace_root(&here)
         .context("no Cargo.toml with [workspace] here or above; cd into the repository")?;
-    std::env::set_current_dir(&root).with_context(|| format!("cannot enter {}", root.display()))?;
-    match arguments.verb {
-        Verb::Run(run) => run.run(),
-        Verb::Test(test) => test.run(),
-        Verb::Tidy(tidy) => tidy.run(),
-        Verb::Bench(bench) => bench.run(),
-        Verb::Soak(soak) => soak.run(),
-        Verb::Fuzz(fuzz) => fuzz.run(),
-        Verb::Mutants(mutants) => mutants.run(),
-    }
+    std::env::set_current_dir(&root).with_context(|| format!("cannot enter {}", root.display()))
 }
 
 /// Found by looking, not by what was compiled in: the same program then works in a copy of the repository.

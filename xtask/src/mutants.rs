@@ -5,7 +5,7 @@ mod change;
 mod copy;
 mod verdict;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -59,12 +59,13 @@ impl Mutants {
             self.only
         );
         let workshop = Workshop::open(Path::new("."))?;
-        workshop.control(&chosen)?;
+        let controls = workshop.control(&chosen)?;
         let mut survived = 0;
         for mutant in &chosen {
             let start = Instant::now();
+            let passes = controls.get(mutant.command.as_str()).copied().unwrap_or_default();
             let verdict =
-                workshop.judge(mutant).unwrap_or_else(|error| Verdict::Unclear(format!("{error:#}")));
+                workshop.judge(mutant, passes).unwrap_or_else(|error| Verdict::Unclear(format!("{error:#}")));
             println!("{}", verdict.row(&mutant.name, start.elapsed()));
             survived += usize::from(!verdict.is_caught());
         }
@@ -85,22 +86,23 @@ impl Workshop {
         Ok(Workshop { copy, target: folder.join("target"), log: folder.join("log.txt") })
     }
 
-    /// What is not broken must pass, or a catch would prove nothing.
-    fn control(&self, mutants: &[&Mutant]) -> anyhow::Result<()> {
-        for command in mutants.iter().map(|mutant| mutant.command.as_str()).collect::<BTreeSet<_>>() {
+    /// For each command whether it passes when nothing is broken: if not, a failure would prove nothing.
+    fn control<'a>(&self, mutants: &[&'a Mutant]) -> anyhow::Result<BTreeMap<&'a str, bool>> {
+        let commands: BTreeSet<&str> = mutants.iter().map(|mutant| mutant.command.as_str()).collect();
+        let mut controls = BTreeMap::new();
+        for command in commands {
             let start = Instant::now();
-            let (success, said) = self.run(command)?;
-            ensure!(
-                success,
-                "unbroken, `{command}` fails already; mend that first:\n{}",
-                verdict::tail(&said)
-            );
-            println!("unbroken  {command}: passes ({:.1} s)", start.elapsed().as_secs_f64());
+            let (passes, said) = self.run(command)?;
+            let verdict =
+                if passes { "passes".to_owned() } else { format!("FAILS\n{}", verdict::tail(&said)) };
+            println!("unbroken  {command} ({:.1} s): {verdict}", start.elapsed().as_secs_f64());
+            controls.insert(command, passes);
         }
-        Ok(())
+        Ok(controls)
     }
 
-    fn judge(&self, mutant: &Mutant) -> anyhow::Result<Verdict> {
+    fn judge(&self, mutant: &Mutant, passes_unbroken: bool) -> anyhow::Result<Verdict> {
+        ensure!(passes_unbroken, "`{}` fails with nothing broken; mend that first", mutant.command);
         let undo = change::apply(&self.copy, &mutant.changes)?;
         let ran = self.run(&mutant.command);
         undo.run()?;
