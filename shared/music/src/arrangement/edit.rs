@@ -84,7 +84,7 @@ impl Edit {
         let Edit::Undo(change) = self else { return refusal };
         let conflict =
             |region, stands_at| Conflict { undone: change.revision, region, stands_at, later: None };
-        if let Refusal::Changed { region } = refusal {
+        if let Refusal::Changed { region } | Refusal::Twice { region } = refusal {
             return Refusal::Undo(conflict(region, None));
         }
         if let Refusal::Overlap { other, span, .. } = refusal {

@@ -108,7 +108,7 @@ fn check_ids(regions: &[Region], more: &[Region]) -> Result<(), Refusal> {
     let mut ids = BTreeSet::new();
     let twice = more.iter().find(|region| !ids.insert(region.id));
     match twice.or_else(|| regions.iter().find(|region| ids.contains(&region.id))) {
-        Some(region) => Err(Refusal::Changed { region: region.id }),
+        Some(region) => Err(Refusal::Twice { region: region.id }),
         None => Ok(()),
     }
 }

@@ -32,6 +32,8 @@ pub enum Refusal {
     NoChange,
     #[error("{region} is not as it was when this was decided")]
     Changed { region: RegionId },
+    #[error("there is another {region}; a region's name is given once")]
+    Twice { region: RegionId },
     #[error(transparent)]
     Undo(Conflict),
     #[error("there is nothing left to undo")]

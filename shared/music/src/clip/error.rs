@@ -34,7 +34,7 @@ pub enum Error {
     ControlNumber { index: usize, at: Ticks, number: u8 },
     #[error("control {index} at {at} has value {value}; 0 to {max} is possible (a bend goes to {BEND_MAX})")]
     ControlValue { index: usize, at: Ticks, value: u16, max: u16 },
-    #[error("[{start}, {end}) is no part of the clip's [0, {length})", start = span.start, end = span.end)]
+    #[error("{span} is no part of the clip's [0, {length})")]
     Slice { span: Span, length: Ticks },
     #[error("these bytes are not a clip of AI Band")]
     NotAClip,

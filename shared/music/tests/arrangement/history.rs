@@ -113,6 +113,16 @@ fn what_stands_in_the_way_is_named_with_its_revision() {
     assert_eq!(two.arrangement.regions(), Two::new().arrangement.regions());
 }
 
+/// Nobody told this history who it was; it does not blame an earlier change.
+#[test]
+fn what_is_not_remembered_is_not_named() {
+    let mut two = Two::new();
+    two.i_do(&moved(1, 32));
+    two.arrangement.apply(&Edit::Delete { region: id(1) }).unwrap();
+    let text = "revision 3 cannot be undone: region 1 has changed since; undo that first";
+    assert_eq!(two.i_undo(), Err(text.into()));
+}
+
 #[test]
 fn a_redo_is_refused_likewise() {
     let mut two = Two::new();
@@ -157,6 +167,19 @@ fn the_oldest_steps_are_forgotten() {
 }
 
 #[test]
+fn a_step_forth_is_forgotten_too() {
+    let mut two = Two::new();
+    two.i_do(&moved(1, 32));
+    two.i_undo().unwrap();
+    for step in 0..CHANGES_KEPT_MAX as i64 {
+        assert!(two.mine.can_redo());
+        two.you_do(&moved(2, 50 + step));
+    }
+    assert!(!two.mine.can_redo());
+    assert_eq!(two.mine.redo(&mut two.arrangement), Err(Refusal::NothingToRedo));
+}
+
+#[test]
 fn heavy_changes_are_forgotten_sooner() {
     let regions: Vec<_> = (0..400).map(|place| (place * 8, place * 8 + 8)).collect();
     let mut arrangement = Arrangement::new();
@@ -172,4 +195,10 @@ fn heavy_changes_are_forgotten_sooner() {
         history.remember(change);
     }
     assert!(!history.can_undo(), "400 light steps were pushed out by heavy ones");
+    for step in 0..40 {
+        history.apply(&mut arrangement, &moved(9, 4_000 + step)).unwrap();
+    }
+    for _ in 0..40 {
+        history.undo(&mut arrangement).unwrap();
+    }
 }

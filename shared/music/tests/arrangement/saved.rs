@@ -38,7 +38,7 @@ fn a_damaged_save_is_refused() {
         Refusal::Overlap { region: Some(id(2)), other: id(1), span: span(0, 8), free: Some(span(8, 15)) };
     let table = [
         (vec![keys(2, 7, 15), keys(1, 0, 8)], overlap),
-        (vec![keys(1, 0, 8), keys(1, 8, 16)], Refusal::Changed { region: id(1) }),
+        (vec![keys(1, 0, 8), keys(1, 8, 16)], Refusal::Twice { region: id(1) }),
         (vec![keys(10, 0, 8)], Refusal::NeverGiven { region: id(10), last: id(9) }),
         (vec![keys(0, 0, 8)], Refusal::NeverGiven { region: id(0), last: id(9) }),
         (vec![keys(1, 8, 8)], Refusal::Empty { span: span(8, 8) }),

@@ -59,6 +59,8 @@ fn clips_of_one_region_are_equally_long() {
     let unequal = ClipsError::Unequal { hash: longer, length: Ticks(6), main_length: Ticks(5) };
     assert_eq!(length(Some(longer), None), Err(unequal.clone()));
     assert_eq!(length(Some(other), Some(longer)), Err(unequal));
+    let shorter = Clips { main: longer, b: Some(main), fill: None }.length(&library);
+    assert_eq!(shorter, Err(ClipsError::Unequal { hash: main, length: Ticks(5), main_length: Ticks(6) }));
     let missing = Hash([0; 32]);
     assert_eq!(length(None, Some(missing)), Err(ClipsError::Missing { hash: missing }));
     assert_eq!(Clips::only(missing).length(&library), Err(ClipsError::Missing { hash: missing }));

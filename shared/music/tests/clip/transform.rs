@@ -66,6 +66,7 @@ fn clips_follow_one_another_up_to_the_longest() {
     let joined = clip(40, &[note(0, 10, 60)]).followed_by(&clip(10, &[note(9, 1, 61)])).unwrap();
     assert_eq!(joined, clip(50, &[note(0, 10, 60), note(49, 1, 61)]));
     let longest = clip(LENGTH_MAX.0, &[]);
+    assert_eq!(clip(LENGTH_MAX.0 - 1, &[]).followed_by(&clip(1, &[])), Ok(longest.clone()));
     let refused = Error::Length { length: LENGTH_MAX + Ticks(1) };
     assert_eq!(longest.followed_by(&clip(1, &[])), Err(refused));
 }
