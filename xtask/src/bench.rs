@@ -7,6 +7,8 @@ use clap::{Args, ValueEnum};
 use crate::judge;
 
 /// Measure how fast something is, in a release build.
+///
+/// For example `cargo xtask bench player`.
 #[derive(Args)]
 pub struct Bench {
     what: What,

@@ -7,10 +7,11 @@ use crate::command::Line;
 /// Builds `program` with every optimisation and runs it with `arguments`; its exit code becomes ours.
 pub fn start(program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
     let built = build(program).run()?;
-    println!("{program}: built in {:.1} s", built.took.as_secs_f64());
     if !built.status.success() {
+        println!("{program}: not built");
         return Ok(code(built.status));
     }
+    println!("{program}: built in {:.1} s", built.took.as_secs_f64());
     let ended = call(program, arguments).run()?;
     println!("{program}: ran for {:.1} s", ended.took.as_secs_f64());
     Ok(code(ended.status))

@@ -19,12 +19,15 @@ use crate::command::Line;
 use crate::tidy;
 
 /// Break things on purpose, one at a time in a copy, and see that each is caught.
+///
+/// For example `cargo xtask mutants player`. First nothing is broken and the check must pass; then each mistake of the
+/// list is made alone, and the check must fail and say why. Add a mistake in tests/mutants.
 #[derive(Args)]
 pub struct Mutants {
     what: What,
     /// Only those whose name has this in it.
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    only: String,
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -52,11 +55,12 @@ impl Mutants {
             What::Rules => "tests/mutants/rules.txt",
         };
         let mutants = catalogue::read(path)?;
-        let chosen: Vec<&Mutant> = mutants.iter().filter(|mutant| mutant.name.contains(&self.only)).collect();
+        let only = self.only.unwrap_or_default();
+        let chosen: Vec<&Mutant> = mutants.iter().filter(|mutant| mutant.name.contains(&only)).collect();
         ensure!(
             !chosen.is_empty(),
-            "{path} has no mutant with \"{}\" in its name; take one of its [names]",
-            self.only
+            "{path}: of its {} mutants none has \"{only}\" in its name",
+            mutants.len()
         );
         let workshop = Workshop::open(Path::new("."))?;
         let controls = workshop.control(&chosen)?;

@@ -7,6 +7,8 @@ use clap::{Args, ValueEnum};
 use crate::judge;
 
 /// Play many random scenarios against an oracle; a difference prints the seed that repeats it.
+///
+/// For example `cargo xtask soak player --scenarios 100000 --seed 7`.
 #[derive(Args)]
 pub struct Soak {
     what: What,

@@ -2,6 +2,7 @@
 
 mod changelog;
 mod decisions;
+mod forgotten;
 mod functions;
 mod length;
 mod names;
@@ -44,7 +45,7 @@ const FILE_RULES: &[FileRule] =
     &[opening::check, length::check, functions::check, names::check, words::check, places::check];
 
 /// What can only be said of all files together.
-const TREE_RULES: &[TreeRule] = &[decisions::check, changelog::check, ratio::check];
+const TREE_RULES: &[TreeRule] = &[decisions::check, changelog::check, forgotten::check, ratio::check];
 
 impl Tidy {
     pub fn run(self) -> anyhow::Result<ExitCode> {

@@ -1,5 +1,6 @@
 //! Rust as tokens with line numbers, and which of its lines are there for tests alone.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -23,6 +24,35 @@ pub fn test_parts(text: &str) -> TestParts {
         collect(stream, &mut parts);
     }
     parts
+}
+
+/// The modules a text says are in files of their own: `mod chord;`.
+pub fn modules(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    if let Some(stream) = read(text) {
+        collect_modules(stream, &mut found);
+    }
+    found
+}
+
+fn collect_modules(stream: TokenStream, found: &mut BTreeSet<String>) {
+    let trees: Vec<TokenTree> = stream.into_iter().collect();
+    for (index, tree) in trees.iter().enumerate() {
+        if let TokenTree::Group(group) = tree {
+            collect_modules(group.stream(), found);
+        }
+        found.extend(module(&trees[index..]));
+    }
+}
+
+/// The name, if `mod name;` begins here.
+fn module(trees: &[TokenTree]) -> Option<String> {
+    match trees {
+        [TokenTree::Ident(word), TokenTree::Ident(name), TokenTree::Punct(mark), ..] => {
+            (word == "mod" && mark.as_char() == ';').then(|| name.to_string())
+        }
+        _ => None,
+    }
 }
 
 fn collect(stream: TokenStream, parts: &mut TestParts) {
@@ -63,12 +93,7 @@ fn add_item(trees: &[TokenTree], parts: &mut TestParts) -> usize {
     };
     let last = trees.iter().position(is_end).unwrap_or(trees.len() - 1);
     parts.lines.push(trees[0].span().start().line..=trees[last].span().end().line);
-    if let [TokenTree::Ident(word), TokenTree::Ident(name), TokenTree::Punct(_)] =
-        &trees[last.saturating_sub(2)..=last]
-        && word == "mod"
-    {
-        parts.modules.push(name.to_string());
-    }
+    parts.modules.extend(module(&trees[last.saturating_sub(2)..]));
     last + 1
 }
 
@@ -97,6 +122,13 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(lines(text), *expected, "{text}");
         }
+    }
+
+    #[test]
+    fn modules_in_files_of_their_own_are_named() {
+        let text =
+            "mod a;\npub mod b;\n#[cfg(test)]\nmod c;\nmod d { mod e; }\n// mod f;\nfn g() { modulo(h); }";
+        assert_eq!(modules(text).into_iter().collect::<Vec<_>>(), ["a", "b", "c", "e"]);
     }
 
     #[test]
