@@ -77,7 +77,8 @@ pub(super) fn joined(
     }
     check_ids(&regions, &more)?;
     regions.append(&mut more);
-    regions.sort_unstable_by_key(place);
+    // Two sorted runs: the stable sort sees that and only merges them.
+    regions.sort_by_key(place);
     Ok(regions)
 }
 

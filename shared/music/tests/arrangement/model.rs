@@ -29,6 +29,20 @@ pub(crate) struct Picture {
 }
 
 impl Picture {
+    /// As the arrangement itself answers, place by place.
+    pub(crate) fn asked(arrangement: &Arrangement) -> Picture {
+        let places = LANES.into_iter().flat_map(|lane| (FIRST..LAST).map(move |tick| (lane, tick)));
+        let cells = places.map(|(lane, tick)| {
+            let region = arrangement.region_at(lane, Ticks(tick));
+            let cell = region.map(|region| Heard {
+                clip: region.clips.main,
+                position: region.clip_position(Ticks(tick), Ticks(CLIP_TICKS)).map(|position| position.0),
+            });
+            (lane, tick, cell)
+        });
+        Picture { cells: cells.collect() }
+    }
+
     pub(crate) fn of(arrangement: &Arrangement) -> Picture {
         let places = LANES.into_iter().flat_map(|lane| (FIRST..LAST).map(move |tick| (lane, tick)));
         let cells = places.map(|(lane, tick)| {

@@ -149,6 +149,12 @@ proptest! {
     }
 
     #[test]
+    fn what_is_asked_is_what_is_there(wishes in any_wishes()) {
+        let (arrangement, _) = played_out(&wishes);
+        prop_assert_eq!(Picture::asked(&arrangement), Picture::of(&arrangement));
+    }
+
+    #[test]
     fn a_region_touched_by_nothing_keeps_its_name(wishes in any_wishes()) {
         let mut ever = BTreeSet::new();
         for (before, change) in played_out(&wishes).1 {
