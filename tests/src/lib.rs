@@ -1,1 +1,4 @@
 //! Oracle, scenarios, benches, soaks: everything that judges the band from outside.
+
+pub mod oracle;
+pub mod scenario;

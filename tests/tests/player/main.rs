@@ -1,0 +1,7 @@
+//! The player against its law: the oracle by hand, the player against the oracle, and what holds without any oracle.
+
+mod by_hand;
+mod lines_and_fills;
+mod notes_and_places;
+mod switches;
+mod voices_and_refusals;
