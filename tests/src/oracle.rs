@@ -116,7 +116,7 @@ impl Oracle<'_> {
         let stretch = now.stretch;
         let wrap = now.active_loop.map(|active| stretch.first_at_or_past(active.end));
         let mut scene = Scene { block, now, stretch, entry: None, wrap, hairs: Cell::new(false) };
-        self.latch.begin_block(Lines::bars(self.ruler, block), &now);
+        self.latch.begin_block(Lines::bars(self.ruler, block), &stretch);
         self.stage.measure(&stretch);
         self.voices.measure(&stretch, self.ruler);
         scene.entry = self.entry(&scene);
@@ -124,6 +124,7 @@ impl Oracle<'_> {
             self.sample(&mut scene, sample);
         }
         if now.playing {
+            self.latch.end_block(block.frames.into(), &scene.stretch, now.active_loop);
             self.clock.carry(scene.stretch.place_at(block.frames.into()));
         }
         self.blocks += 1;
@@ -228,11 +229,15 @@ impl Oracle<'_> {
     fn entry(&self, scene: &Scene<'_>) -> Option<Entry> {
         let posted = self.stage.waiting.filter(|_| scene.now.playing && !scene.now.landing)?;
         let stretch = &scene.stretch;
-        let unreached = lines::earliest_unreached(&scene.now);
+        let at_once = Entry { place: stretch.at, near: Near { sample: 0, tight: false } };
+        if !scene.now.sounding {
+            return Some(at_once);
+        }
+        let unreached = self.latch.front;
         let next_bar = || Lines::bars(self.ruler, scene.block).from(unreached);
         let sections = &self.stage.current.paper.sections;
         let place = match posted.moment {
-            Moment::Now => return Some(Entry { place: stretch.at, near: Near { sample: 0, tight: false } }),
+            Moment::Now => return Some(at_once),
             Moment::NextBeat => Lines::beats(self.ruler, scene.block).from(unreached),
             Moment::NextBar => next_bar(),
             Moment::NextSection => {

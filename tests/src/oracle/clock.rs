@@ -43,8 +43,6 @@ pub(super) struct Now {
     pub(super) landing: bool,
     pub(super) stretch: Stretch,
     pub(super) active_loop: Option<Loop>,
-    /// Lines from here on had not been reached when the last block ended.
-    pub(super) unreached_from: Option<i128>,
 }
 
 impl Clock {
@@ -84,7 +82,6 @@ impl Clock {
             landing: false,
             stretch: Stretch { scale, from: 0, at: self.carried },
             active_loop: None,
-            unreached_from: None,
         }
     }
 
@@ -98,10 +95,6 @@ impl Clock {
         };
         let active_loop = range.filter(|range| !scale.has_reached(at, range.end));
         let landing = started || jumped;
-        let unreached_from = self
-            .last
-            .filter(|_| !landing)
-            .map(|last| Stretch { scale: last.scale, from: 0, at: self.carried }.earliest_near(0));
         let loop_active = active_loop.is_some();
         self.last = Some(Last { frames: block.frames.into(), scale, bypassed, loop_active });
         Now {
@@ -111,7 +104,6 @@ impl Clock {
             landing,
             stretch: Stretch { scale, from: 0, at },
             active_loop,
-            unreached_from,
         }
     }
 

@@ -1,6 +1,6 @@
-//! Bar lines and beat lines: where they stand and when they are reached (laws 1.4, 6.2).
+//! Bar lines and beat lines: where they stand and when they are reached (laws 1.4, 6).
 
-use super::clock::{Loop, Now};
+use super::clock::Loop;
 use super::measure::{self, Near, Ruler, Stretch, TICKS_PER_BEAT};
 use crate::scenario::{Block, Transport};
 
@@ -35,20 +35,16 @@ fn origin(ruler: Ruler, transport: Option<&Transport>) -> i128 {
     start.map_or(0, |beats| ruler.place(beats))
 }
 
-/// Where lines that a continuing block may still reach begin: ahead of its first sample, or carried past unreached.
-pub(super) fn earliest_unreached(now: &Now) -> i128 {
-    let ahead = now.stretch.earliest_near(0);
-    now.unreached_from.map_or(ahead, |unreached| unreached.min(ahead))
-}
-
 pub(super) fn is_past_loop(place: i128, active_loop: Option<Loop>, stretch: &Stretch) -> bool {
     active_loop.is_some_and(|active| stretch.scale.is_at_or_after(place, active.end))
 }
 
-/// Decides which bars play their fill.
+/// How far lines have been reached in this pass, and which bars play their fill.
 #[derive(Debug)]
 pub(super) struct Latch {
     pub(super) on: bool,
+    /// Places before it are reached or past, and stay so when the host corrects its position backwards.
+    pub(super) front: i128,
     bars: Lines,
     /// The first bar line that has not been reached.
     next: i128,
@@ -58,18 +54,19 @@ pub(super) struct Latch {
 impl Latch {
     pub(super) fn new() -> Latch {
         let nowhere = Near { sample: i64::MAX, tight: false };
-        Latch { on: false, bars: Lines { origin: 0, step: 1 }, next: 0, next_near: nowhere }
+        Latch { on: false, front: 0, bars: Lines { origin: 0, step: 1 }, next: 0, next_near: nowhere }
     }
 
-    pub(super) fn begin_block(&mut self, bars: Lines, now: &Now) {
+    pub(super) fn begin_block(&mut self, bars: Lines, stretch: &Stretch) {
         self.bars = bars;
-        self.turn_to(bars.from(earliest_unreached(now)), &now.stretch);
+        self.turn_to(bars.from(self.front), stretch);
     }
 
     /// At a landing: on a line or not.
     pub(super) fn land(&mut self, sample: i64, stretch: &Stretch, active_loop: Option<Loop>, fill: bool) {
         self.on = false;
-        self.turn_to(self.bars.from(stretch.earliest_belonging()), stretch);
+        self.front = stretch.earliest_belonging();
+        self.turn_to(self.bars.from(self.front), stretch);
         self.pass(sample, stretch, active_loop, fill);
     }
 
@@ -81,7 +78,13 @@ impl Latch {
         }
     }
 
-    /// Law 6.2, for a note that starts at this place.
+    pub(super) fn end_block(&mut self, frames: i64, stretch: &Stretch, active_loop: Option<Loop>) {
+        let unreachable =
+            active_loop.map_or(i128::MAX, |active| stretch.scale.earliest_at_or_after(active.end));
+        self.front = self.front.max(stretch.earliest_near(frames).min(unreachable));
+    }
+
+    /// Law 6.3, for a note that starts at this place.
     pub(super) fn fill_for(&self, start: i128, stretch: &Stretch, fill: bool) -> bool {
         if stretch.scale.is_at_or_after(start, self.next) { fill } else { self.on }
     }

@@ -121,6 +121,10 @@ impl Scale {
         self.grains(place - other) >= -self.tie()
     }
 
+    pub(super) fn earliest_at_or_after(self, place: i128) -> i128 {
+        place - self.tie().div_euclid(self.per_unit)
+    }
+
     /// Law 3.1, the other way round: what is left until the end is a thousandth of a sample or less.
     pub(super) fn has_reached(self, at: i128, end: i128) -> bool {
         self.grains(end - at) <= self.tie()

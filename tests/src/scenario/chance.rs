@@ -37,9 +37,9 @@ impl Chance {
 
 /// The finaliser of splitmix64: turns a counter into noise.
 pub fn mixed(counter: u64) -> u64 {
-    let once = (counter ^ counter >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let twice = (once ^ once >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    twice ^ twice >> 31
+    let once = (counter ^ (counter >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let twice = (once ^ (once >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    twice ^ (twice >> 31)
 }
 
 #[cfg(test)]

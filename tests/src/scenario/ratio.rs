@@ -55,7 +55,7 @@ impl Ratio {
         let shift = magnitude.leading_zeros();
         let (shifted, denominator) = (magnitude << shift, self.denominator.unsigned_abs());
         assert!(denominator.leading_zeros() > 60, "{self} is too fine to round exactly");
-        let quotient = shifted / denominator | u128::from(shifted % denominator != 0);
+        let quotient = (shifted / denominator) | u128::from(shifted % denominator != 0);
         let positive = quotient as f64 / 2f64.powi(shift as i32);
         if self.numerator < 0 { -positive } else { positive }
     }

@@ -152,8 +152,7 @@ fn lanes_that_sustain_take_held_notes_up_again() {
 
 #[test]
 fn regions_cut_loop_and_join() {
-    let mut clips = Vec::new();
-    clips.push(Clip { length: 10, notes: vec![note(0, 4, 60), note(8, 6, 61)] });
+    let clips = vec![Clip { length: 10, notes: vec![note(0, 4, 60), note(8, 6, 61)] }];
     let once = region(Lane::Bass, 0, 30);
     let table: Vec<(Vec<Region>, &str)> = vec![
         (vec![once], "0+60 40-60 80+61 140-61"),
