@@ -41,9 +41,7 @@ impl Arrangement {
         last_id: RegionId,
         regions: Vec<Region>,
     ) -> Result<Arrangement, Refusal> {
-        if let Some(region) = regions.iter().find(|region| region.id.0 == 0 || region.id > last_id) {
-            return Err(Refusal::NeverGiven { region: region.id, last: last_id });
-        }
+        layout::check_given(&regions, last_id)?;
         revision::check_count(last_id.0)?;
         revision::check_count(revision.0)?;
         Ok(Arrangement { revision, regions: layout::joined(vec![], regions, last_id)?, last_id })

@@ -74,7 +74,10 @@ impl Edit {
             }
             Edit::PlayOnce { region, clip_length } => play_once(find(arrangement, *region)?, *clip_length)?,
             Edit::Delete { region } => (vec![find(arrangement, *region)?], vec![]),
-            Edit::Undo(change) => (change.after.clone(), change.before.clone()),
+            Edit::Undo(change) => {
+                layout::check_given(&change.before, arrangement.last_id())?;
+                (change.after.clone(), change.before.clone())
+            }
         };
         Ok(Change { revision: arrangement.revision().next(), before, after })
     }

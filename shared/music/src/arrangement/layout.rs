@@ -82,6 +82,14 @@ pub(super) fn joined(
     Ok(regions)
 }
 
+/// For regions that say they have been here before.
+pub(super) fn check_given(regions: &[Region], last_id: RegionId) -> Result<(), Refusal> {
+    match regions.iter().find(|region| region.id.0 == 0 || region.id > last_id) {
+        Some(region) => Err(Refusal::NeverGiven { region: region.id, last: last_id }),
+        None => Ok(()),
+    }
+}
+
 fn place(region: &Region) -> (Lane, Ticks) {
     (region.lane, region.span.start)
 }

@@ -1,6 +1,6 @@
 //! Undo by before-image: exactly what was, or a refusal that names what is in the way.
 
-use ai_band_music::arrangement::{Arrangement, Change, Conflict, Edit, Refusal, Revision};
+use ai_band_music::arrangement::{Arrangement, Change, Conflict, Edit, Refusal, Region, Revision};
 use ai_band_music::lane::Lane;
 use ai_band_music::time::Ticks;
 
@@ -136,7 +136,10 @@ fn a_made_up_change_is_refused() {
     renamed.id = id(u64::MAX);
     let mut elsewhere = two;
     elsewhere.span = span(32, 40);
+    let [unborn, nameless] = [4, 0].map(|number| Region { id: id(number), ..elsewhere });
     let table = [
+        made_up(&[], &[unborn]),
+        made_up(&[], &[nameless]),
         made_up(&[], &[]),
         made_up(&[one], &[one]),
         made_up(&[], &[upside_down]),
