@@ -71,7 +71,7 @@ impl Directive {
         };
         let text = shown(value);
         match kind {
-            Kind::Key => value.parse().map(Directive::Key).map_err(|_| Problem::Key { text }),
+            Kind::Key => value.parse().map(Directive::Key).map_err(Problem::Key),
             Kind::Meter => meter(value).map(Directive::Meter),
             Kind::Tempo => value.parse().map(Directive::Tempo).map_err(Problem::Tempo),
             Kind::Feel => Feel::from_name(value).map(Directive::Feel).ok_or(Problem::Feel { text }),

@@ -44,35 +44,40 @@ impl fmt::Display for Section {
             writeln!(f)?;
         }
         for line in self.bars.chunks(BARS_PER_LINE) {
-            for (index, bar) in line.iter().enumerate() {
-                opening(f, &bar.signs, index == 0)?;
+            let mut before = None;
+            for bar in line {
+                opening(f, &bar.signs, before)?;
                 bar.fmt(f)?;
                 closing(f, &bar.signs)?;
+                before = Some(bar);
             }
-            writeln!(f, "{}", if ends_with_line(line) { "" } else { " |" })?;
+            writeln!(f, "{}", if before.is_some_and(has_closed) { "" } else { " |" })?;
         }
         Ok(())
     }
 }
 
-/// The last bar of a line closes with a sign that is a bar line itself.
-fn ends_with_line(line: &[Bar]) -> bool {
-    line.last().is_some_and(|bar| !bar.signs.closes.is_empty() || bar.signs.ends_ending)
+/// The bar's own sign serves as the bar line after it.
+fn has_closed(bar: &Bar) -> bool {
+    !bar.signs.closes.is_empty() || bar.signs.ends_ending
 }
 
-/// The bar line before a bar, unless the bar before has written one.
-fn opening(f: &mut fmt::Formatter<'_>, signs: &Signs, is_first: bool) -> fmt::Result {
-    let gap = if is_first { "" } else { " " };
+/// The bar line before a bar, unless the one before has written it.
+fn opening(f: &mut fmt::Formatter<'_>, signs: &Signs, before: Option<&Bar>) -> fmt::Result {
+    let is_drawn = before.is_some_and(has_closed);
+    let gap = if before.is_none() || is_drawn { "" } else { " " };
+    let needs_line = !is_drawn && (signs.opens == 0 || !signs.ending.is_empty());
+    f.write_str(gap)?;
+    f.write_str(if needs_line { "|" } else { "" })?;
+    if !signs.ending.is_empty() {
+        let numbers: Vec<String> = signs.ending.iter().map(u8::to_string).collect();
+        write!(f, "{}.", numbers.join(","))?;
+    }
+    let apart = if needs_line || is_drawn { " " } else { "" };
     match signs.opens {
-        0 => write!(f, "{gap}|")?,
-        opens => write!(f, "{gap}{}", vec!["|:"; opens.into()].join(" "))?,
+        0 => Ok(()),
+        opens => write!(f, "{apart}{}", vec!["|:"; opens.into()].join(" ")),
     }
-    if signs.ending.is_empty() {
-        return Ok(());
-    }
-    let numbers: Vec<String> = signs.ending.iter().map(u8::to_string).collect();
-    let line = if signs.opens == 0 { "" } else { " " };
-    write!(f, "{line}{}.", numbers.join(","))
 }
 
 fn closing(f: &mut fmt::Formatter<'_>, signs: &Signs) -> fmt::Result {

@@ -161,6 +161,8 @@ impl<'a> Draft<'a> {
         let is_empty = self.end_cell();
         if is_empty && was_plain && barline.is_plain() {
             self.complain(range.clone(), Problem::EmptyBar);
+            self.cell.slots.push(Slot::Silence);
+            self.finish_bar(range.clone());
         }
         if barline.closes {
             let times = self.times(barline.times.unwrap_or(TIMES_UNLESS_WRITTEN.into()), &range);
@@ -223,6 +225,9 @@ impl<'a> Draft<'a> {
     fn ending(&mut self, numbers: Vec<u8>, range: Range<usize>) {
         if self.cell.range.is_some() || !self.cell.signs.ending.is_empty() {
             return self.complain(range, Problem::MidBarEnding);
+        }
+        if self.cell.signs.opens > 0 {
+            return self.complain(range, Problem::EndingFirst);
         }
         self.cell.signs.ending = numbers;
     }

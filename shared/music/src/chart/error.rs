@@ -8,6 +8,7 @@ use crate::chart::limits::{
     SLOTS_PER_BAR_MAX, TEXT_BYTES_MAX, TIMES_MAX,
 };
 use crate::chord;
+use crate::key::ParseKeyError;
 use crate::meter::{Meter, ParseMeterError};
 use crate::tempo::ParseTempoError;
 
@@ -156,8 +157,8 @@ pub enum Problem {
     NumeralNeedsKey { word: String },
     #[error("\"{word}\" is not a chord; put spaces between chords, as in {spaced}")]
     Dashes { word: String, spaced: String },
-    #[error("\"{text}\" is not a key; write a note, and m for minor, as in Bb or F#m")]
-    Key { text: String },
+    #[error("{0}")]
+    Key(ParseKeyError),
     #[error("{0}")]
     Meter(ParseMeterError),
     #[error("{0}")]
@@ -188,12 +189,14 @@ pub enum Problem {
     EmptySection { name: String },
     #[error("this name has more than {NAME_CHARS_MAX} characters; shorten it")]
     LongName,
-    #[error("a line without bar lines in a chart that has them; write | {example} | or // before a remark")]
+    #[error("a line without bar lines in a chart that has them; write {example} or // before a remark")]
     NoBarLines { example: String },
+    #[error("\"{words}\" is neither bars nor a section; write [{words}] or // before a remark")]
+    LooseWords { words: String },
     #[error("the bar is empty; write % to repeat the bar before, . to hold its chord, or N.C.")]
     EmptyBar,
-    #[error("{count} slots do not fit {meter}; write 1 to {units}, or {twice}")]
-    Slots { count: usize, meter: Meter, units: u8, twice: u16 },
+    #[error("{count} slots do not fit {meter}; write 1 to {units}, or a multiple of {units}")]
+    Slots { count: usize, meter: Meter, units: u8 },
     #[error("more than {SLOTS_PER_BAR_MAX} slots in one bar; put bar lines between them")]
     ManySlots,
     #[error("there is nothing to hold before the first chord; write a chord or N.C.")]
@@ -224,6 +227,8 @@ pub enum Problem {
     Nesting,
     #[error("an ending begins right after a bar line, as in |1. C :|2. G ||")]
     MidBarEnding,
+    #[error("a repeat cannot begin with an ending; write the bars that every pass plays before it")]
+    EndingFirst,
     #[error("ending {number} is missing; this repeat has endings {present}")]
     MissingEnding { number: u8, present: String },
     #[error("ending {number} is written twice")]
@@ -236,15 +241,15 @@ pub enum Problem {
     TimesInEnding { times: u32 },
     #[error("the first ending is never closed; write :| after its last bar")]
     OpenEnding,
-    #[error("a second {sign}; a chart has one")]
+    #[error("a second {{{sign}}}; a chart has one")]
     SecondSign { sign: &'static str },
     #[error("two jumps at one bar; leave one out")]
     TwoJumps,
-    #[error("{jump} finds no {missing}; write {{{missing}}} where it should go")]
+    #[error("{jump} finds no {{{missing}}}; write it where the player should go")]
     MissingSign { jump: String, missing: &'static str },
-    #[error("nothing leads to {sign}; write {way_out}, or leave it out")]
+    #[error("nothing leads to {{{sign}}}; write {way_out}, or leave it out")]
     UnusedSign { sign: &'static str, way_out: &'static str },
-    #[error("{sign} belongs to a bar; write it between bar lines, beside a chord")]
+    #[error("{{{sign}}} belongs to a bar; write it between bar lines, beside a chord")]
     LooseSign { sign: String },
     #[error("the chart has no bars; write chords, as in Am7 D7 Gmaj7")]
     NoBars,

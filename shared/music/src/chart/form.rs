@@ -29,7 +29,7 @@ pub(crate) type Mistake = (usize, Problem);
 
 /// Builds the tree and tidies the signs: a repeat without `|:` gets one, a `||` that ends nothing goes.
 pub(crate) fn tree(bars: &mut [Bar]) -> Result<Vec<Node>, Vec<Mistake>> {
-    let mut builder = Builder { frames: vec![Frame::new(0)], mistakes: Vec::new() };
+    let mut builder = Builder { frames: vec![Frame::new(0)], too_deep: 0, mistakes: Vec::new() };
     for index in 0..bars.len() {
         builder.bar(bars, index);
     }
@@ -66,23 +66,24 @@ impl Frame {
 
 struct Builder {
     frames: Vec<Frame>,
+    /// Repeats that were refused and are still open.
+    too_deep: usize,
     mistakes: Vec<Mistake>,
 }
 
 impl Builder {
     fn bar(&mut self, bars: &mut [Bar], index: usize) {
         let starts_ending = !bars[index].signs.ending.is_empty();
-        if self.top().is_waiting && (!starts_ending || bars[index].signs.opens > 0) {
+        if starts_ending {
+            self.start_ending(bars, index);
+        } else if self.top().is_waiting {
             self.finish_repeat(TIMES_UNLESS_WRITTEN);
         }
         for _ in 0..bars[index].signs.opens {
-            if self.top().is_in_last_ending() {
+            if self.top().is_in_last_ending() && !starts_ending {
                 self.finish_repeat(TIMES_UNLESS_WRITTEN);
             }
             self.open(index);
-        }
-        if starts_ending {
-            self.start_ending(bars, index);
         }
         self.top().add(Node::Bar(index));
         for close in 0..bars[index].signs.closes.len() {
@@ -101,6 +102,7 @@ impl Builder {
 
     fn open(&mut self, index: usize) {
         if self.frames.len() > NESTING_MAX {
+            self.too_deep += 1;
             self.mistakes.push((index, Problem::Nesting));
         } else {
             self.frames.push(Frame::new(index));
@@ -120,12 +122,11 @@ impl Builder {
         if self.frames.len() == 1 {
             self.open_implied(bars);
         }
-        let passes = bars[index].signs.ending.clone();
         if self.frames.len() == 1 {
-            // Nothing stands before the ending; the repeat is all endings.
-            bars[index].signs.opens += 1;
-            self.open(index);
+            self.mistakes.push((index, Problem::EndingFirst));
+            return;
         }
+        let passes = bars[index].signs.ending.clone();
         let top = self.top();
         if !top.endings.is_empty() && !top.is_waiting {
             let number = passes.first().copied().unwrap_or_default();
@@ -142,6 +143,10 @@ impl Builder {
     }
 
     fn close(&mut self, bars: &mut [Bar], index: usize, close: usize) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
         if self.top().is_waiting {
             self.finish_repeat(TIMES_UNLESS_WRITTEN);
         }

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use crate::chart::directive::shown;
 use crate::chart::error::{Complaints, Problem};
 use crate::chart::sign::Sign;
 use crate::chart::token::{Barline, Kind, Token};
+use crate::chord::Chord;
 
 /// Cuts a whole chart. Without a single bar line, every word is a bar of its own.
 pub(crate) fn tokens(text: &str, complaints: &mut Complaints<'_>) -> Vec<Token> {
@@ -54,7 +56,15 @@ fn barred(tokens: Vec<Token>, complaints: &mut Complaints<'_>) -> Vec<Token> {
     let words: Vec<&str> = tokens.iter().filter_map(word).take(WORDS_SHOWN_MAX).collect();
     let last = tokens.iter().rposition(is_word).unwrap_or(first);
     let range = tokens[first].range.start..tokens[last].range.end;
-    complaints.add(None, range, Problem::NoBarLines { example: format!("{} |", words.join(" | ")) });
+    let has_chord = words.iter().any(|word| word.parse::<Chord>().is_ok());
+    complaints.add(
+        None,
+        range,
+        match has_chord {
+            true => Problem::NoBarLines { example: format!("| {} |", words.join(" | ")) },
+            false => Problem::LooseWords { words: shown(&words.join(" ")) },
+        },
+    );
     tokens.into_iter().filter(|token| !is_word(token)).collect()
 }
 
@@ -126,7 +136,7 @@ impl Lexer<'_, '_, '_> {
     }
 
     fn token(&mut self) {
-        if self.tokens.is_empty() && self.ending() {
+        if self.ending() {
             return;
         }
         let rest = self.rest();

@@ -76,9 +76,17 @@ pub(crate) fn chord(text: &str, key: Option<&Key>) -> Result<Chord, Problem> {
     })
 }
 
-/// `Am-D7/F#-G` as three words, when it is three chords with dashes between them.
+/// `Am-7-D7/F#-G` as three words, when dashes before A to G are all that keeps three chords together.
 fn spaced(text: &str) -> Option<String> {
-    let pieces: Vec<&str> = text.split(['-', '–']).collect();
+    let mut pieces = vec![String::new()];
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_note = letters.peek().is_some_and(|next| ('A'..='G').contains(next));
+        match pieces.last_mut() {
+            Some(piece) if !(is_note && matches!(letter, '-' | '–')) => piece.push(letter),
+            Some(_) | None => pieces.push(String::new()),
+        }
+    }
     let is_list = pieces.len() > 1 && pieces.len() <= PIECES_MAX;
     let all_chords = || pieces.iter().all(|piece| piece.parse::<Chord>().is_ok());
     (is_list && all_chords()).then(|| pieces.join(" "))

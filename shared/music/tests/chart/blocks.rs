@@ -21,12 +21,12 @@ pub(crate) fn read(file: &str) -> Vec<Block> {
 }
 
 fn block(text: &str) -> Block {
-    let (name, rest) = text.split_once('\n').expect("a block has more than a name");
-    let mut parts = rest.split("\n--- ");
-    let chart = parts.next().unwrap_or_default().trim_end().to_owned();
+    let mut parts = text.split("\n--- ");
+    let (name, chart) = parts.next().and_then(|first| first.split_once('\n')).unwrap_or((text, ""));
+    let (name, chart) = (name.lines().next().unwrap_or_default().trim().to_owned(), chart.trim_end().to_owned());
     let expected = parts.map(|part| {
         let (heading, body) = part.split_once('\n').unwrap_or((part, ""));
         (heading.trim().to_owned(), body.trim_end().to_owned())
     });
-    Block { name: name.trim().to_owned(), chart, expected: expected.collect() }
+    Block { name, chart, expected: expected.collect() }
 }

@@ -36,5 +36,30 @@ fn complaints(block: &Block) -> Vec<String> {
 
 #[test]
 fn plain_charts_play() {
-    check(include_str!("data/plain.txt"), 4);
+    check(include_str!("data/plain.txt"), 38);
+}
+
+#[test]
+fn slots_share_the_beats_of_every_meter() {
+    check(include_str!("data/meters.txt"), 12);
+}
+
+#[test]
+fn repeats_and_endings_play() {
+    check(include_str!("data/repeats.txt"), 23);
+}
+
+#[test]
+fn jumps_play() {
+    check(include_str!("data/jumps.txt"), 15);
+}
+
+#[test]
+fn whole_songs_play() {
+    check(include_str!("data/songs.txt"), 19);
+}
+
+#[test]
+fn mistakes_are_told_with_their_place_and_a_way_out() {
+    check(include_str!("data/mistakes.txt"), 60);
 }

@@ -99,8 +99,8 @@ impl Draft<'_> {
         match problem {
             None => Some(length),
             Some(problem) => {
-                self.cell.pickup = None;
                 self.complain(range.clone(), problem);
+                self.cell.pickup = None;
                 None
             }
         }
@@ -123,7 +123,7 @@ impl Draft<'_> {
         let count = played.len();
         if slots::lengths(count, meter).is_none() && !self.cell.is_over_full {
             let units = meter.numerator();
-            let problem = Problem::Slots { count, meter, units, twice: u16::from(units) * 2 };
+            let problem = Problem::Slots { count, meter, units };
             self.complain(range.clone(), problem);
         }
         self.played.push(played);
