@@ -23,7 +23,8 @@ pub(crate) fn read(file: &str) -> Vec<Block> {
 fn block(text: &str) -> Block {
     let mut parts = text.split("\n--- ");
     let (name, chart) = parts.next().and_then(|first| first.split_once('\n')).unwrap_or((text, ""));
-    let (name, chart) = (name.lines().next().unwrap_or_default().trim().to_owned(), chart.trim_end().to_owned());
+    let (name, chart) =
+        (name.lines().next().unwrap_or_default().trim().to_owned(), chart.trim_end().to_owned());
     let expected = parts.map(|part| {
         let (heading, body) = part.split_once('\n').unwrap_or((part, ""));
         (heading.trim().to_owned(), body.trim_end().to_owned())
