@@ -138,13 +138,15 @@ fn a_made_up_change_is_refused() {
     elsewhere.span = span(32, 40);
     let [unborn, nameless] = [4, 0].map(|number| Region { id: id(number), ..elsewhere });
     let table = [
-        made_up(&[], &[unborn]),
-        made_up(&[], &[nameless]),
+        made_up(&[unborn], &[]),
+        made_up(&[nameless], &[]),
         made_up(&[], &[]),
         made_up(&[one], &[one]),
         made_up(&[], &[upside_down]),
         made_up(&[], &[outside]),
         made_up(&[outside], &[two]),
+        made_up(&[outside], &[]),
+        made_up(&[upside_down], &[]),
         made_up(&[upside_down], &[two]),
         made_up(&[renamed], &[two]),
         made_up(&[two], &[]),
