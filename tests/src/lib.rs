@@ -1,4 +1,5 @@
 //! Oracle, scenarios, benches, soaks: everything that judges the band from outside.
 
+pub mod midi;
 pub mod oracle;
 pub mod scenario;

@@ -5,7 +5,7 @@ use crate::key::{Key, Mode, SIGNATURE_MAX};
 use crate::meter::{self, Meter};
 use crate::pitch::{Letter, Spelling};
 use crate::tempo::{self, Tempo};
-use crate::time::Ticks;
+use crate::time::{MAX_TICKS, Ticks};
 
 #[derive(Default)]
 pub(super) struct Conductor {
@@ -99,6 +99,11 @@ impl Conductor {
                 continue;
             }
             (bar, start, meter) = (bar + passed, start + length * passed, next);
+            if start > Ticks(MAX_TICKS) {
+                return Err(Problem::TooLong);
+            }
+            // The bar it was moved to the end of is part of the song.
+            self.end = self.end.max(start);
             if start != at {
                 self.warnings.push(Warning::MeterMoved { meter, at, moved_to: start });
             }

@@ -11,7 +11,7 @@ use crate::tempo::{ParseTempoError, Tempo};
 
 pub use timestamp::{ParseTimestampError, Timestamp};
 
-/// The longest name there is has 47 characters, and a stranger's may have any number.
+/// The longest name that is written has 43 characters; a stranger's may have any number.
 pub const BYTES_MAX: usize = 64;
 
 /// `{timestamp}_{lane}_{key}_{tempo}.mid`; names without the tempo are older and read too.

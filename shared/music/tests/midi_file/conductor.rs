@@ -1,7 +1,7 @@
 //! Tempo, meter and markers, in whichever track they stand.
 
 use ai_band_music::midi_file::{self, MARKERS_MAX, Problem, Warning};
-use ai_band_music::time::Ticks;
+use ai_band_music::time::{MAX_TICKS, Ticks};
 use ai_band_music::{meter, tempo};
 
 use super::bytes::{delta, file, read, song, track, warnings};
@@ -85,6 +85,19 @@ fn meters_change_at_bar_lines() {
         let warned = read.warnings.iter().filter(|warning| matches!(warning, Warning::MeterMoved { .. }));
         assert_eq!(warned.count(), moved, "{events:?}");
     }
+}
+
+/// Its bar may be longer than what plays in it, and then belongs to the song; it never leaves the longest song.
+#[test]
+fn a_meter_moved_past_the_end_makes_the_song_longer() {
+    for (at, length, whole_bars) in [(1_920, 1_920, 2_880), (1_921, 3_840, 3_840), (3_840, 3_840, 3_840)] {
+        let read = read(&song(&[&meter_event(at, 3, 2)]));
+        assert_eq!((read.length, read.whole_bars()), (Ticks(length), Ticks(whole_bars)), "{at}");
+    }
+    // Bars of 5/16 have 1 200 ticks; the last one that ends inside of the longest song ends 800 ticks before it does.
+    let at = |ticks: i64| song(&[&meter_event(0, 5, 4), &meter_event(ticks, 3, 2)]);
+    assert!(midi_file::read(&at(MAX_TICKS - 201)).is_ok());
+    assert_eq!(midi_file::read(&at(MAX_TICKS)).unwrap_err().problem, Problem::TooLong);
 }
 
 #[test]

@@ -1,0 +1,19 @@
+//! The fuzzer of MIDI files: valid files of its own, damaged by a seed, through the reader.
+//!
+//! Everything follows from a seed and the number of a run, so any run can be repeated alone.
+
+mod chance;
+mod chunked;
+mod corpus;
+mod generate;
+mod hand_made;
+mod hostile;
+pub mod memory;
+mod mutate;
+mod run;
+mod tally;
+mod truncate;
+
+pub use corpus::Corpus;
+pub use run::{Plan, fuzz, mutant};
+pub use tally::Tally;

@@ -1,0 +1,118 @@
+//! The runs: each makes its mutant, reads it, and now and then writes what was read and reads it again.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use music::midi_file::{self, MidiFile, Timing, Unwritable};
+
+use super::chance::Chance;
+use super::{Corpus, Tally, memory, mutate, truncate};
+
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    pub seed: u64,
+    pub runs: u64,
+    pub truncations: u64,
+    pub threads: u64,
+}
+
+/// Writing and reading again costs three times as much as reading. Odd, so that every thread has its share.
+const ONE_REWRITTEN_IN: u64 = 33;
+
+/// The bytes of one run: the same for the same seed and number.
+pub fn mutant(corpus: &Corpus, seed: u64, number: u64) -> Vec<u8> {
+    mutate::mutant(corpus, &mut Chance::of_run(seed, number))
+}
+
+/// All of `plan`; a panic in the reader is a failure that names its run.
+pub fn fuzz(plan: Plan) -> Tally {
+    let corpus = Corpus::from_seed(plan.seed);
+    let mut tally = Tally::default();
+    for (what, bytes) in &corpus.hostile {
+        tally.runs += 1;
+        check(&mut tally, bytes, true, || format!("hostile file \"{what}\""));
+    }
+    let parts = std::thread::scope(|scope| {
+        let corpus = &corpus;
+        let threads: Vec<_> =
+            (0..plan.threads).map(|first| scope.spawn(move || every_nth(plan, corpus, first))).collect();
+        let parts = threads.into_iter().map(|thread| thread.join().expect("a run's panics are caught"));
+        parts.collect::<Vec<_>>()
+    });
+    parts.into_iter().fold(tally, Tally::join)
+}
+
+fn every_nth(plan: Plan, corpus: &Corpus, first: u64) -> Tally {
+    let mut tally = Tally::default();
+    let stride = usize::try_from(plan.threads).unwrap_or(usize::MAX);
+    for number in (first..plan.runs).step_by(stride) {
+        let bytes = mutant(corpus, plan.seed, number);
+        tally.runs += 1;
+        check(&mut tally, &bytes, number.is_multiple_of(ONE_REWRITTEN_IN), || format!("run {number}"));
+    }
+    truncate::all(&mut tally, plan, first);
+    tally
+}
+
+fn check(tally: &mut Tally, bytes: &[u8], is_rewritten: bool, name: impl Fn() -> String) {
+    let read = || catch_unwind(AssertUnwindSafe(|| midi_file::read(bytes)));
+    let (read, peak) = memory::peak_of(read);
+    tally.measure(peak, &name);
+    match read {
+        Err(_) => tally.fail(format!("{}: the reader panicked", name())),
+        Ok(Err(error)) => tally.refuse(&error),
+        Ok(Ok(file)) => {
+            tally.accepted += 1;
+            file.warnings.iter().for_each(|warning| tally.warn(warning));
+            if is_rewritten {
+                let rewritten = catch_unwind(AssertUnwindSafe(|| rewrite(file)));
+                let panicked = |_| Err("the writer panicked".to_owned());
+                match rewritten.unwrap_or_else(panicked) {
+                    Ok(Rewritten::Same) => tally.rewritten += 1,
+                    Ok(Rewritten::TooMuch) => tally.too_much_to_write += 1,
+                    Err(what) => tally.fail(format!("{}: {what}", name())),
+                }
+            }
+        }
+    }
+}
+
+enum Rewritten {
+    Same,
+    TooMuch,
+}
+
+/// Whatever was read comes back when it is written and read again.
+fn rewrite(file: MidiFile) -> Result<Rewritten, String> {
+    let file = MidiFile { warnings: Vec::new(), ..file };
+    let bytes = match midi_file::write(&file, Timing::Quantised) {
+        Ok(bytes) => bytes,
+        Err(
+            Unwritable::TooManyEvents { .. } | Unwritable::TooManyTracks { .. } | Unwritable::TooLarge { .. },
+        ) => return Ok(Rewritten::TooMuch),
+        Err(error @ (Unwritable::TooManyMarkers { .. } | Unwritable::OutsideOfTheFile { .. })) => {
+            return Err(format!("read, but not written: {error}"));
+        }
+        Err(error @ Unwritable::OutOfRange { .. }) => {
+            return Err(format!("read, but not written: {error}"));
+        }
+    };
+    match midi_file::read(&bytes) {
+        Err(error) => Err(format!("written, but not read again: {error}")),
+        Ok(again) if again == file => Ok(Rewritten::Same),
+        Ok(again) => Err(difference(&file, &again)),
+    }
+}
+
+fn difference(file: &MidiFile, again: &MidiFile) -> String {
+    let parts = [
+        ("tempo", again.tempo == file.tempo),
+        ("meter", again.meter == file.meter),
+        ("key", again.key == file.key),
+        ("markers", again.markers == file.markers),
+        ("tracks", again.tracks == file.tracks),
+        ("length", again.length == file.length),
+        ("warnings", again.warnings == file.warnings),
+    ];
+    let changed = parts.iter().filter(|(_, same)| !same).map(|(what, _)| *what);
+    format!("changed by writing and reading again: {}", changed.collect::<Vec<_>>().join(", "))
+}
