@@ -34,7 +34,7 @@ use text::Text;
 pub struct Chord {
     root: Spelling,
     formula: Formula,
-    /// Only where it is not the root.
+    /// Only where it sounds other than the root.
     bass: Option<Spelling>,
     upper: Option<(Spelling, Formula)>,
 }
@@ -109,7 +109,7 @@ impl Chord {
     }
 
     fn over(self, bass: Spelling) -> Chord {
-        Chord { bass: (bass != self.root).then_some(bass), ..self }
+        Chord { bass: (bass.class() != self.root.class()).then_some(bass), ..self }
     }
 
     fn tone(&self, degree: Degree) -> Tone {

@@ -60,6 +60,9 @@ pub(super) const BASES: &[&str] = &[
     "maj13sus2",
     "7sus24",
     "maj7sus24",
+    "dim7sus4",
+    "dim7sus2",
+    "dim7sus24",
 ];
 
 struct Base {

@@ -67,8 +67,8 @@ impl Step {
 
     fn degree(self, mode: Mode) -> Degree {
         let own = mode.degrees()[usize::from(self.number - 1)];
-        let is_lowered_already = own.alteration < 0 && self.accidental < 0;
-        let accidental = if is_lowered_already { 0 } else { self.accidental };
+        let is_there_already = own.alteration != 0 && own.alteration == self.accidental;
+        let accidental = if is_there_already { 0 } else { self.accidental };
         Degree { alteration: own.alteration + accidental, ..own }
     }
 
@@ -192,8 +192,9 @@ impl Figured {
             Sign::Augmented => Draft { fifth: 1, ..step.draft() },
         };
         let chord = placed(step, triad.formula(), key);
-        let is_own = |seventh: &i8| key.contains(Degree::new(7, *seventh).above(chord.root.class()));
-        let seventh = [-1, 0, -2].into_iter().find(is_own).unwrap_or(-1);
+        let is_own = |seventh: i8| key.contains(Degree::new(7, seventh).above(chord.root.class()));
+        let otherwise = if triad.fifth < 0 { -2 } else { 0 };
+        let seventh = if !is_own(-1) && is_own(otherwise) { otherwise } else { -1 };
         let formula = if self.has_seventh { chord.formula.with(7, seventh) } else { chord.formula };
         let in_bass = formula.degrees().find(|degree| degree.number == self.bass);
         let chord = Chord { formula, ..chord };

@@ -1,7 +1,7 @@
 //! What may have been meant by a text that is no chord.
 //!
 //! First what people bring from elsewhere: German `H`, `Fis` and `Es`, `Sol`, roots in small letters, spaces. Then the
-//! nearest symbol by edit distance, but only when at most two chords are that near: a list to choose from is no answer.
+//! nearest symbol by edit distance, but only when no other chord is as near: a list to choose from is no answer.
 
 use std::cmp::Reverse;
 
@@ -10,9 +10,6 @@ use super::name::BASES;
 
 /// Longer texts are not slips of the finger, and the search stays under a hundred short comparisons.
 const SLIP_MAX: usize = 24;
-/// Of so many equally near chords none can be called the one that was meant.
-const EQUALLY_NEAR_MAX: usize = 2;
-
 /// The nearest text that `read` takes for a chord, in its canonical spelling.
 pub(super) fn nearest(text: &str, read: impl Fn(&str) -> Option<Chord>) -> Option<String> {
     if text.chars().nth(SLIP_MAX).is_some() {
@@ -111,17 +108,21 @@ fn nearest_symbol(start: &Start<'_>, read: impl Fn(&str) -> Option<Chord>) -> Op
     let distance_max = if wrong.len() <= 4 { 1 } else { 2 };
     let known = BASES.iter().chain(ALSO_MEANT).filter(|symbol| !symbol.is_empty());
     let measured = known.map(|symbol| (edits(&wrong, &symbol.chars().collect::<Vec<_>>()), *symbol));
-    let mut near: Vec<(usize, &str)> = measured.filter(|(distance, _)| *distance <= distance_max).collect();
-    near.sort_by_key(|(distance, symbol)| (*distance, Reverse(kept_at_the_ends(start.symbol, symbol))));
-    let nearest = near.first()?.0;
-    let mut chords: Vec<Chord> = Vec::new();
-    for (_, symbol) in near.iter().take_while(|(distance, _)| *distance == nearest) {
-        let chord = read(&start.with_symbol(symbol))?;
-        if !chords.contains(&chord) {
-            chords.push(chord);
-        }
-    }
-    (chords.len() <= EQUALLY_NEAR_MAX).then(|| chords[0])
+    // Of two letters each means something; one may be missing, but neither is wrong.
+    let is_near = |distance: usize, symbol: &str| {
+        distance <= distance_max && (wrong.len() > 2 || symbol.chars().count() == wrong.len() + distance)
+    };
+    let near = measured.filter(|(distance, symbol)| is_near(*distance, symbol));
+    let rank =
+        |(distance, symbol): (usize, &str)| (distance, Reverse(kept_at_the_ends(start.symbol, symbol)));
+    let ranked: Vec<_> = near.map(|each| (rank(each), each.1)).collect();
+    let best = ranked.iter().map(|(rank, _)| *rank).min()?;
+    let mut meant = ranked
+        .iter()
+        .filter(|(rank, _)| *rank == best)
+        .filter_map(|(_, symbol)| read(&start.with_symbol(symbol)));
+    let first = meant.next()?;
+    meant.all(|other| other == first).then_some(first)
 }
 
 /// How much of the beginning, counted twice, and of the end is as it was: a slip leaves the rest of a word alone.
@@ -132,7 +133,7 @@ fn kept_at_the_ends(wrong: &str, known: &str) -> usize {
     2 * start + end
 }
 
-/// Nobody types 8 for 9 by mistake: another number is another chord.
+/// Nobody types 8 for 9, or an 8 for nothing: another number is another chord.
 const NUMBER_CHANGED: usize = 3;
 
 /// Letters left out, put in, changed or swapped with their neighbour.
@@ -140,12 +141,19 @@ fn edits(from: &[char], to: &[char]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=to.len()).collect();
     for (row, letter) in from.iter().enumerate() {
-        let mut next = vec![row + 1];
+        let is_typed_twice = row > 0 && from[row - 1] == *letter;
+        let dropped = if letter.is_ascii_digit() && !is_typed_twice { NUMBER_CHANGED } else { 1 };
+        let mut next = vec![last[0] + dropped];
         for (column, wanted) in to.iter().enumerate() {
-            let is_other_number = letter != wanted && letter.is_ascii_digit() && wanted.is_ascii_digit();
-            let changed =
-                last[column] + if is_other_number { NUMBER_CHANGED } else { usize::from(letter != wanted) };
-            let mut least = changed.min(last[column + 1] + 1).min(next[column] + 1);
+            let is_number = letter.is_ascii_digit() || wanted.is_ascii_digit();
+            let changed = if letter == wanted {
+                0
+            } else if is_number {
+                NUMBER_CHANGED
+            } else {
+                1
+            };
+            let mut least = (last[column] + changed).min(last[column + 1] + dropped).min(next[column] + 1);
             let swapped = row > 0 && column > 0 && from[row - 1] == *wanted && to[column - 1] == *letter;
             if swapped {
                 least = least.min(before_last[column - 1] + 1);
