@@ -1,7 +1,7 @@
 //! Arrangements: which clip plays where on which lane, at one revision.
 //!
 //! **Invariant.** Regions of a lane never overlap, and an edit that is refused changes nothing. Clips are names here:
-//! how long they are is asked of a [`clip::Library`](crate::clip::Library) by whoever turns an arrangement into sound.
+//! how long they are is asked of a [`clip::Library`] by whoever turns an arrangement into sound.
 
 mod edit;
 mod layout;

@@ -1,6 +1,6 @@
 //! Writing: format 1, 960 ticks per beat, a first track with tempo, meter and markers, then a track per part.
 //!
-//! The same content gives the same bytes, and [`read`](super::read) gives the content back.
+//! The same content gives the same bytes, and [`read`](super::read()) gives the content back.
 
 mod check;
 mod conductor;
