@@ -67,7 +67,7 @@ impl Directive {
     pub(crate) fn read(name: &str, value: &str) -> Result<Directive, Problem> {
         let lower = name.to_lowercase();
         let Some((_, kind)) = NAMES.into_iter().find(|(known, _)| *known == lower) else {
-            return Err(Problem::Directive { name: shown(name), suggestion: nearest(&lower) });
+            return Err(Problem::Directive { name: shown(name) });
         };
         let text = shown(value);
         match kind {
@@ -149,9 +149,10 @@ pub(crate) fn shown(text: &str) -> String {
 const SHOWN_CHARS_MAX: usize = 24;
 
 /// The known name that two slips of the finger lead to.
-fn nearest(name: &str) -> Option<&'static str> {
+pub(crate) fn nearest(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
     let known = NAMES.into_iter().map(|(known, _)| known).chain(SIGN_NAMES);
-    let slips = known.map(|known| (slips_between(name, &known.to_lowercase()), known));
+    let slips = known.map(|known| (slips_between(&name, &known.to_lowercase()), known));
     slips
         .filter(|(slips, known)| *slips <= 2 && *slips < known.len() / 2 + 1)
         .min_by_key(|(slips, _)| *slips)

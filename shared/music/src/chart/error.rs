@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::chart::directive;
 use crate::chart::limits::{
     BARS_PLAYED_MAX, BARS_WRITTEN_MAX, ENDINGS_MAX, ERRORS_MAX, NAME_CHARS_MAX, NESTING_MAX, SECTIONS_MAX,
     SLOTS_PER_BAR_MAX, TEXT_BYTES_MAX, TIMES_MAX,
@@ -173,8 +174,8 @@ pub enum Problem {
         "\"{text}\" is not a pickup; write its beats, as in {{pickup: 1}}, or a fraction, as in {{pickup: 3/8}}"
     )]
     Pickup { text: String },
-    #[error("{{{name}}} is not known{}", did_you_mean(suggestion.as_deref()))]
-    Directive { name: String, suggestion: Option<&'static str> },
+    #[error("{{{name}}} is not known{}", did_you_mean(directive::nearest(name)))]
+    Directive { name: String },
     #[error("{{{name}}} is given twice; leave one out")]
     Twice { name: &'static str },
     #[error("{{{name}}} must stand at the beginning of its bar")]

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::chart::bar::Bar;
+use crate::chart::bar::{Bar, Content};
 use crate::chart::limits::BAR_ID_MAX;
+use crate::meter::Meter;
 
 /// Names a written bar for as long as its chart lives; never given twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,8 +79,8 @@ impl Ids {
     /// both ends are matched first, the rest by a longest common subsequence: exact, since a chart is at most
     /// [`BARS_WRITTEN_MAX`](crate::chart::limits::BARS_WRITTEN_MAX) bars long.
     pub(crate) fn carried_over(&self, old: &[&Bar], new: &[&Bar]) -> Ids {
-        let mut words = BTreeMap::new();
-        let (old, new) = (spelled(old, &mut words), spelled(new, &mut words));
+        let mut words = Words::default();
+        let (old, new) = (words.spell(old), words.spell(new));
         let mut kept = vec![None; new.len()];
         for (from, to) in common(&old, &new) {
             kept[to] = Some(self.bars[from]);
@@ -93,14 +95,33 @@ impl Ids {
     }
 }
 
-/// Each bar as a small number, equal for equal bars. The canonical text of what it plays is what makes it the same bar.
-fn spelled(bars: &[&Bar], words: &mut BTreeMap<String, usize>) -> Vec<usize> {
-    let spell = |bar: &&Bar| {
-        let pickup = bar.pickup.map_or(String::new(), |length| length.to_string());
-        let fresh = words.len();
-        *words.entry(format!("{pickup}{}", bar.content)).or_insert(fresh)
-    };
-    bars.iter().map(spell).collect()
+/// What makes a bar the same bar.
+type Word<'a> = (&'a Content, Option<Meter>);
+
+/// Bars as small numbers, equal for equal bars.
+#[derive(Default)]
+struct Words<'a> {
+    known: BTreeMap<u64, Vec<(Word<'a>, usize)>>,
+    count: usize,
+}
+
+impl<'a> Words<'a> {
+    fn spell(&mut self, bars: &[&'a Bar]) -> Vec<usize> {
+        bars.iter().map(|bar| self.number((&bar.content, bar.pickup))).collect()
+    }
+
+    fn number(&mut self, word: Word<'a>) -> usize {
+        // A hasher without a seed: chords have no order to sort by, and every run must number alike.
+        let mut hasher = DefaultHasher::new();
+        word.hash(&mut hasher);
+        let alike = self.known.entry(hasher.finish()).or_default();
+        if let Some((_, number)) = alike.iter().find(|(known, _)| *known == word) {
+            return *number;
+        }
+        alike.push((word, self.count));
+        self.count += 1;
+        self.count - 1
+    }
 }
 
 /// Pairs of equal places, ascending on both sides, as many as can be.

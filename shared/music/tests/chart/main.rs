@@ -1,5 +1,9 @@
 //! Charts from the outside: text in, songs or mistakes out.
 
 mod blocks;
+mod editing;
+mod limits;
 mod played;
+mod properties;
 mod tables;
+mod written;

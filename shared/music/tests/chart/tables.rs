@@ -34,32 +34,46 @@ fn complaints(block: &Block) -> Vec<String> {
     wrong
 }
 
+/// Every chart of the tables that can be read.
+pub(crate) fn every_chart() -> Vec<Chart> {
+    let blocks = TABLES.iter().flat_map(|table| read(table));
+    blocks.filter_map(|block| Chart::parse(&block.chart).ok()).collect()
+}
+
+const PLAIN: &str = include_str!("data/plain.txt");
+const METERS: &str = include_str!("data/meters.txt");
+const REPEATS: &str = include_str!("data/repeats.txt");
+const JUMPS: &str = include_str!("data/jumps.txt");
+const SONGS: &str = include_str!("data/songs.txt");
+const MISTAKES: &str = include_str!("data/mistakes.txt");
+const TABLES: [&str; 6] = [PLAIN, METERS, REPEATS, JUMPS, SONGS, MISTAKES];
+
 #[test]
 fn plain_charts_play() {
-    check(include_str!("data/plain.txt"), 38);
+    check(PLAIN, 38);
 }
 
 #[test]
 fn slots_share_the_beats_of_every_meter() {
-    check(include_str!("data/meters.txt"), 12);
+    check(METERS, 12);
 }
 
 #[test]
 fn repeats_and_endings_play() {
-    check(include_str!("data/repeats.txt"), 23);
+    check(REPEATS, 23);
 }
 
 #[test]
 fn jumps_play() {
-    check(include_str!("data/jumps.txt"), 15);
+    check(JUMPS, 15);
 }
 
 #[test]
 fn whole_songs_play() {
-    check(include_str!("data/songs.txt"), 19);
+    check(SONGS, 19);
 }
 
 #[test]
 fn mistakes_are_told_with_their_place_and_a_way_out() {
-    check(include_str!("data/mistakes.txt"), 60);
+    check(MISTAKES, 60);
 }
