@@ -21,6 +21,9 @@ pub const SIGNATURE_MAX: i8 = 7;
 /// Transposing prefers Db to C#: with six or fewer accidentals every key there is can be written.
 pub const TRANSPOSED_SIGNATURE_MAX: i8 = 6;
 
+/// The longest name of a key, twice.
+const NAME_MAX: usize = 32;
+
 impl Key {
     pub const C_MAJOR: Key = Key::new(Spelling::new(Letter::C, 0), Mode::Major);
 
@@ -131,8 +134,11 @@ impl FromStr for Key {
 
     /// Reads `C`, `Am`, `F# minor`, `Bbmaj`, `D dorian`, `A-`.
     fn from_str(text: &str) -> Result<Key, ParseKeyError> {
-        let excerpt = || text.chars().take(24).collect::<String>();
+        let excerpt = || text.chars().take(NAME_MAX).collect::<String>();
         let unknown = || ParseKeyError::Unknown { text: excerpt() };
+        if text.chars().nth(NAME_MAX).is_some() {
+            return Err(unknown());
+        }
         let trimmed = text.trim();
         let is_accidental = |c: char| matches!(c, '#' | 'b' | '♯' | '♭' | '𝄪' | '𝄫');
         let letter_length = trimmed.chars().next().map_or(0, char::len_utf8);
