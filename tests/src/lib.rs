@@ -2,4 +2,5 @@
 
 pub mod midi;
 pub mod oracle;
+pub mod picture;
 pub mod scenario;

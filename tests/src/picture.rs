@@ -1,0 +1,215 @@
+//! A MIDI file as a picture: one row per lane, time in bars, chord names above. What the README opens with.
+
+use std::fmt::Write;
+
+use music::lane::Lane;
+use music::midi_file::{MidiFile, Track};
+use music::time::Ticks;
+
+/// A README shows pictures this wide without scaling.
+const WIDTH: f64 = 1_000.0;
+const LABEL_WIDTH: f64 = 84.0;
+const MARGIN: f64 = 12.0;
+const CHORDS_HEIGHT: f64 = 44.0;
+const ROW_GAP: f64 = 8.0;
+/// A kit has named rows; pitched lanes get their height from their range.
+const NOTE_HEIGHT: f64 = 4.0;
+const ROW_HEIGHT_MIN: f64 = 40.0;
+/// Chord names closer than this would run into each other.
+const CHORD_WIDTH_MIN: f64 = 26.0;
+
+const BACKGROUND: &str = "#1b1d20";
+const ROW: &str = "#24272b";
+const LINE: &str = "#3a3e44";
+const TEXT: &str = "#d7dade";
+const QUIET_TEXT: &str = "#9aa0a8";
+
+/// Colour-blind safe, lightened for the dark ground; by [`Lane::index`].
+const COLOURS: [&str; Lane::COUNT] =
+    ["#f2b134", "#ee7a33", "#4fa3dc", "#34bd94", "#df9dc0", "#7cc6f0", "#d4a941", "#a7adb5"];
+
+struct Layout {
+    bars: i64,
+    length: Ticks,
+}
+
+impl Layout {
+    fn x(&self, at: Ticks) -> f64 {
+        let share = at.0 as f64 / self.length.0 as f64;
+        LABEL_WIDTH + share * (WIDTH - LABEL_WIDTH - MARGIN)
+    }
+}
+
+/// The first `bars` bars of `file`.
+pub fn svg(file: &MidiFile, bars: i64) -> String {
+    let layout = Layout { bars, length: file.meter.bar_start(bars) };
+    let mut body = String::new();
+    let mut y = CHORDS_HEIGHT;
+    for track in file.tracks.iter().filter(|track| !track.notes.is_empty()) {
+        y += row(&mut body, track, &layout, y) + ROW_GAP;
+    }
+    let height = y - ROW_GAP + MARGIN;
+    let mut picture = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" \
+         font-family=\"system-ui, sans-serif\" font-size=\"12\">\n\
+         <rect width=\"{WIDTH}\" height=\"{height}\" rx=\"6\" fill=\"{BACKGROUND}\"/>\n"
+    );
+    picture += &body;
+    bar_lines(&mut picture, file, &layout, height);
+    chords(&mut picture, file, &layout);
+    picture += "</svg>\n";
+    picture
+}
+
+/// Draws a lane's row and returns its height.
+fn row(body: &mut String, track: &Track, layout: &Layout, top: f64) -> f64 {
+    let lane = lane_of(track);
+    let keys = rows_of_keys(track, lane);
+    let height = (keys.len() as f64 * NOTE_HEIGHT + 8.0).max(ROW_HEIGHT_MIN);
+    let width = WIDTH - LABEL_WIDTH - MARGIN;
+    let colour = COLOURS[lane.index()];
+    let middle = top + height / 2.0 + 4.0;
+    line(
+        body,
+        format_args!(
+            "<rect x=\"{LABEL_WIDTH}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" rx=\"4\" fill=\"{ROW}\"/>"
+        ),
+    );
+    line(body, format_args!("<text x=\"{MARGIN}\" y=\"{middle}\" fill=\"{colour}\">{lane}</text>"));
+    let unused = (height - keys.len() as f64 * NOTE_HEIGHT) / 2.0;
+    for note in track.notes.iter().filter(|note| note.start < layout.length && note.start >= Ticks::ZERO) {
+        let Some(place) = keys.iter().position(|key| *key == note.pitch.key()) else { continue };
+        let end = (note.start + note.length).min(layout.length);
+        let (x, y) = (layout.x(note.start), top + height - unused - (place + 1) as f64 * NOTE_HEIGHT);
+        let width = (layout.x(end) - x - 0.5).max(1.5);
+        let opacity = 0.35 + 0.65 * f64::from(note.velocity) / 127.0;
+        line(
+            body,
+            format_args!(
+                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{NOTE_HEIGHT}\" rx=\"1\" fill=\"{colour}\" opacity=\"{opacity:.2}\"/>"
+            ),
+        );
+    }
+    height
+}
+
+fn lane_of(track: &Track) -> Lane {
+    track.name.as_deref().and_then(Lane::named).or_else(|| track.lane()).unwrap_or(Lane::Extra)
+}
+
+/// The keys that get a line of their own, lowest first: a kit's are those it plays.
+fn rows_of_keys(track: &Track, lane: Lane) -> Vec<u8> {
+    let mut played: Vec<u8> = track.notes.iter().map(|note| note.pitch.key()).collect();
+    played.sort_unstable();
+    played.dedup();
+    match (lane.character().is_kit, played.first(), played.last()) {
+        (false, Some(lowest), Some(highest)) => (*lowest..=*highest).collect(),
+        (true, _, _) | (_, None, _) | (_, _, None) => played,
+    }
+}
+
+fn bar_lines(picture: &mut String, file: &MidiFile, layout: &Layout, height: f64) {
+    for bar in 0..=layout.bars {
+        let x = layout.x(file.meter.bar_start(bar));
+        let (top, bottom) = (CHORDS_HEIGHT - 4.0, height - MARGIN);
+        line(
+            picture,
+            format_args!(
+                "<line x1=\"{x:.1}\" y1=\"{top}\" x2=\"{x:.1}\" y2=\"{bottom}\" stroke=\"{LINE}\" stroke-width=\"0.5\"/>"
+            ),
+        );
+        if bar < layout.bars && bar % 4 == 0 {
+            line(
+                picture,
+                format_args!(
+                    "<text x=\"{x:.1}\" y=\"16\" fill=\"{QUIET_TEXT}\" font-size=\"10\">{}</text>",
+                    bar + 1
+                ),
+            );
+        }
+    }
+}
+
+fn chords(picture: &mut String, file: &MidiFile, layout: &Layout) {
+    let mut free_from = f64::MIN;
+    for marker in file.markers.iter().filter(|marker| marker.at >= Ticks::ZERO && marker.at < layout.length) {
+        let x = layout.x(marker.at);
+        if x >= free_from {
+            let text = escaped(&marker.text);
+            line(picture, format_args!("<text x=\"{x:.1}\" y=\"32\" fill=\"{TEXT}\">{text}</text>"));
+            free_from = x + CHORD_WIDTH_MIN.max(7.5 * marker.text.chars().count() as f64);
+        }
+    }
+}
+
+fn line(picture: &mut String, text: std::fmt::Arguments<'_>) {
+    writeln!(picture, "{text}").expect("writing to a string cannot fail");
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use music::clip::Note;
+    use music::midi_file::Marker;
+    use music::pitch::Pitch;
+    use music::time::Micros;
+
+    use super::*;
+
+    fn file() -> MidiFile {
+        let note = |beat: i64, key: u8| Note {
+            start: Ticks::from_beats(beat),
+            length: Ticks(480),
+            offset: Micros(0),
+            pitch: Pitch::new(key).expect("a key"),
+            velocity: 127,
+            importance: 127,
+        };
+        let track = |name: &str, channel, notes| Track {
+            name: Some(name.to_owned()),
+            channel,
+            program: None,
+            notes,
+            controls: Vec::new(),
+        };
+        let mut file = MidiFile::empty(
+            music::tempo::Map::constant(music::tempo::Tempo::DEFAULT),
+            music::meter::Map::constant(music::meter::Meter::COMMON),
+        );
+        file.tracks = vec![
+            track("bass", 0, vec![note(0, 40), note(9, 47)]),
+            track("drums", 9, vec![note(1, 36), note(2, 49)]),
+        ];
+        file.markers = vec![
+            Marker { at: Ticks(0), text: "C<9".to_owned() },
+            Marker { at: Ticks(10), text: "too close".to_owned() },
+            Marker { at: Ticks::from_beats(4), text: "F".to_owned() },
+        ];
+        file
+    }
+
+    #[test]
+    fn what_lies_in_the_bars_is_drawn_in_its_lanes_colour() {
+        let picture = svg(&file(), 2);
+        let notes_in =
+            |lane: Lane| picture.matches(&format!("rx=\"1\" fill=\"{}\"", COLOURS[lane.index()])).count();
+        assert_eq!((notes_in(Lane::Bass), notes_in(Lane::Drums)), (1, 2), "beat 9 is in the third bar");
+        assert_eq!(picture.matches("<line").count(), 3);
+    }
+
+    #[test]
+    fn words_are_escaped_and_never_run_into_each_other() {
+        let picture = svg(&file(), 2);
+        assert!(picture.contains(">C&lt;9<") && picture.contains(">F<") && !picture.contains("too close"));
+    }
+
+    #[test]
+    fn a_kit_has_a_line_for_each_drum_and_a_bass_one_for_each_semitone() {
+        let tracks = file().tracks;
+        assert_eq!(rows_of_keys(&tracks[0], Lane::Bass).len(), 8);
+        assert_eq!(rows_of_keys(&tracks[1], Lane::Drums), [36, 49]);
+    }
+}
