@@ -4,3 +4,4 @@ pub mod midi;
 pub mod oracle;
 pub mod picture;
 pub mod scenario;
+pub mod trial;

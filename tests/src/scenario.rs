@@ -19,14 +19,14 @@ pub struct Scenario {
     pub sink: Sink,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clip {
     pub length: i64,
     pub notes: Vec<Note>,
 }
 
 /// In ticks of its clip.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Note {
     pub start: i64,
     pub length: i64,

@@ -145,8 +145,11 @@ fn seamless(regions: &[Region], clips: &[Clip]) -> Vec<Region> {
 
 /// Whether a clip's first pass would stand at the same place, give or take whole passes when looped.
 fn goes_on(before: &Region, after: &Region, clips: &[Clip]) -> bool {
-    let playing = |region: &Region| (region.lane, region.main, region.b, region.fill, region.looped);
+    let content = |index: usize| &clips[index];
+    let sources = |region: &Region| (content(region.main), region.b.map(content), region.fill.map(content));
+    let alike =
+        sources(before) == sources(after) && (before.lane, before.looped) == (after.lane, after.looped);
     let apart = (after.start - after.into) - (before.start - before.into);
-    let in_step = if before.looped { apart % clips[before.main].length == 0 } else { apart == 0 };
-    playing(before) == playing(after) && before.end == after.start && in_step
+    let in_step = if before.looped { apart % content(before.main).length == 0 } else { apart == 0 };
+    alike && before.end == after.start && in_step
 }

@@ -6,6 +6,7 @@ use ai_band_tests::scenario::{
     Automation, Block, Clip, LaneSetting, Moment, Note, Number, Program, Region, Scenario, Sink, Step,
     Strategy, Transport,
 };
+use ai_band_tests::trial;
 use music::lane::Lane;
 
 /// 16 000 Hz at 100 BPM: a tick is ten samples, a beat 9 600.
@@ -118,9 +119,17 @@ pub(crate) fn blocks(blocks: impl IntoIterator<Item = Block>) -> Vec<Step> {
     blocks.into_iter().map(|block| Step::Block(Box::new(block))).collect()
 }
 
+/// What the law wants; and the player must do the same.
+fn judged(scenario: &Scenario) -> oracle::Hearing {
+    if let Err(fault) = trial::run(scenario) {
+        panic!("{fault}\n{scenario}");
+    }
+    oracle::listen(scenario)
+}
+
 /// `12+60 32-60`: key 60 begins at sample 12 of the scenario and ends at 32.
 pub(crate) fn heard(scenario: &Scenario) -> String {
-    let hearing = oracle::listen(scenario);
+    let hearing = judged(scenario);
     let events = hearing.events.iter().map(|event| match event.kind {
         Kind::Begin { .. } => format!("{}+{}", event.moment, event.key),
         Kind::End => format!("{}-{}", event.moment, event.key),
@@ -130,7 +139,7 @@ pub(crate) fn heard(scenario: &Scenario) -> String {
 
 /// Velocities in the order in which notes begin.
 pub(crate) fn velocities(scenario: &Scenario) -> Vec<u8> {
-    let events = oracle::listen(scenario).events;
+    let events = judged(scenario).events;
     events
         .iter()
         .filter_map(|event| match event.kind {
@@ -142,7 +151,7 @@ pub(crate) fn velocities(scenario: &Scenario) -> Vec<u8> {
 
 /// `(program, beat in ticks, sample)` of every report.
 pub(crate) fn reports(scenario: &Scenario) -> Vec<(usize, f64, u64)> {
-    let reports = oracle::listen(scenario).reports;
+    let reports = judged(scenario).reports;
     reports.iter().map(|report| (report.program, report.beat * 960.0, report.sample)).collect()
 }
 

@@ -159,7 +159,6 @@ fn regions_cut_loop_and_join() {
         (vec![Region { end: 9, ..once }], "0+60 40-60 80+61 90-61"),
         (vec![Region { looped: true, end: 12, ..once }], "0+60 40-60 80+61 100+60 120-60 120-61"),
         (vec![Region { into: 8, end: 9, ..once }], "0+61 60-61"),
-        (vec![Region { into: -3, ..once }], "30+60 70-60 110+61 170-61"),
         (vec![Region { into: 8, looped: true, end: 9, ..once }], "0+61 20+60 60-60 60-61"),
         // A split: the note across the seam is one note.
         (vec![Region { end: 9, ..once }, Region { start: 9, into: 9, ..once }], "0+60 40-60 80+61 140-61"),
