@@ -100,6 +100,6 @@ mod tests {
         let member = Path::new(env!("CARGO_MANIFEST_DIR"));
         let root = member.parent().map(Path::to_path_buf);
         assert_eq!(workspace_root(&member.join("src").join("tidy")), root);
-        assert_eq!(workspace_root(&std::env::temp_dir()), None);
+        assert_eq!(workspace_root(Path::new("/")), None);
     }
 }
