@@ -2,6 +2,7 @@
 //!
 //! Everything follows from a seed and the number of a run, so any run can be repeated alone.
 
+mod caught;
 mod chance;
 mod chunked;
 mod corpus;
@@ -14,6 +15,7 @@ mod run;
 mod tally;
 mod truncate;
 
+pub use caught::silence_panics;
 pub use corpus::Corpus;
 pub use run::{Plan, fuzz, mutant};
 pub use tally::Tally;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use ai_band_tests::midi::{Corpus, Plan, fuzz, memory, mutant};
+use ai_band_tests::midi::{Corpus, Plan, fuzz, memory, mutant, silence_panics};
 use clap::Parser;
 
 #[global_allocator]
@@ -33,12 +33,7 @@ fn main() -> ExitCode {
     if let Some(number) = only {
         return repeat(seed, number);
     }
-    // The runs report what panicked; a backtrace for each of millions would hide it.
-    std::panic::set_hook(Box::new(|panic| {
-        if let Some(place) = panic.location() {
-            eprintln!("panicked at {place}");
-        }
-    }));
+    silence_panics();
     println!("seed {seed}, {runs} runs, {truncations} truncations, {threads} threads");
     let start = Instant::now();
     let tally = fuzz(Plan { seed, runs, truncations, threads });

@@ -1,9 +1,8 @@
 //! The runs: each makes its mutant, reads it, and now and then writes what was read and reads it again.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use music::midi_file::{self, MidiFile, Timing, Unwritable};
 
+use super::caught::caught;
 use super::chance::Chance;
 use super::{Corpus, Tally, memory, mutate, truncate};
 
@@ -54,19 +53,17 @@ fn every_nth(plan: Plan, corpus: &Corpus, first: u64) -> Tally {
 }
 
 fn check(tally: &mut Tally, bytes: &[u8], is_rewritten: bool, name: impl Fn() -> String) {
-    let read = || catch_unwind(AssertUnwindSafe(|| midi_file::read(bytes)));
-    let (read, peak) = memory::peak_of(read);
+    let (read, peak) = memory::peak_of(|| caught(|| midi_file::read(bytes)));
     tally.measure(peak, &name);
     match read {
-        Err(_) => tally.fail(format!("{}: the reader panicked", name())),
+        Err(panic) => tally.fail(format!("{}: the reader {panic}", name())),
         Ok(Err(error)) => tally.refuse(&error),
         Ok(Ok(file)) => {
             tally.accepted += 1;
             file.warnings.iter().for_each(|warning| tally.warn(warning));
             if is_rewritten {
-                let rewritten = catch_unwind(AssertUnwindSafe(|| rewrite(file)));
-                let panicked = |_| Err("the writer panicked".to_owned());
-                match rewritten.unwrap_or_else(panicked) {
+                let panicked = |panic| Err(format!("the writer, or the reader after it, {panic}"));
+                match caught(|| rewrite(file)).unwrap_or_else(panicked) {
                     Ok(Rewritten::Same) => tally.rewritten += 1,
                     Ok(Rewritten::TooMuch) => tally.too_much_to_write += 1,
                     Err(what) => tally.fail(format!("{}: {what}", name())),

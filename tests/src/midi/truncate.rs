@@ -2,6 +2,7 @@
 
 use music::midi_file;
 
+use super::caught::caught;
 use super::chance::Chance;
 use super::chunked::length_places;
 use super::generate::song;
@@ -23,21 +24,35 @@ pub(super) fn all(tally: &mut Tally, plan: Plan, thread: u64) {
             return;
         }
         let name = || format!("thread {thread}, file {number}");
-        if let Err(error) = midi_file::read(&whole) {
-            tally.fail(format!("{}: valid, but refused: {error}", name()));
+        if let Err(error) = read(&whole) {
+            tally.fail(format!("{}: valid, but {error}", name()));
         }
         for length in 0..whole.len().min(usize::try_from(left).unwrap_or(usize::MAX)) {
-            let cut = &whole[..length];
-            if midi_file::read(cut).is_ok() {
-                tally.fail(format!("{}: the first {length} bytes were taken for whole", name()));
-            }
-            if fitted(cut).is_some_and(|fitted| midi_file::read(&fitted).is_ok()) {
-                tally.fail(format!("{}: the first {length} bytes, with a length to fit", name()));
-            }
+            check(tally, &whole[..length], || format!("{}, the first {length} bytes", name()));
             left -= 1;
-            tally.truncations += 1;
         }
     }
+}
+
+fn check(tally: &mut Tally, cut: &[u8], name: impl Fn() -> String) {
+    tally.truncations += 1;
+    must_refuse(tally, cut, &name);
+    if let Some(fitted) = fitted(cut) {
+        must_refuse(tally, &fitted, || format!("{} with a length to fit", name()));
+    }
+}
+
+fn must_refuse(tally: &mut Tally, bytes: &[u8], name: impl Fn() -> String) {
+    match caught(|| midi_file::read(bytes)) {
+        Ok(Err(_)) => {}
+        Ok(Ok(_)) => tally.fail(format!("{}: taken for whole", name())),
+        Err(panic) => tally.fail(format!("{}: the reader {panic}", name())),
+    }
+}
+
+fn read(bytes: &[u8]) -> Result<(), String> {
+    let read = caught(|| midi_file::read(bytes))?;
+    read.map(drop).map_err(|error| error.to_string())
 }
 
 /// With the length of its last, cut chunk made to fit: only the events can tell.
