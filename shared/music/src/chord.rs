@@ -27,7 +27,7 @@ use crate::pitch::{Class, ClassSet, Spelling};
 use crate::scale::Degree;
 use error::Problem;
 use formula::Formula;
-use text::Text;
+use text::{Glyphs, Text};
 
 /// A chord as it is meant, whatever way it was spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,8 +49,7 @@ pub struct Tone {
 impl Chord {
     /// Also reads roman (`ii7`, `bVII`, `V7/V`) and Nashville (`1`, `4-`, `5/7`) numerals as degrees of `key`.
     pub fn parse_in(text: &str, key: &Key) -> Result<Chord, Error> {
-        let read = |glyphs: &Text| numeral::read(glyphs, key).unwrap_or_else(|| reading::read(glyphs));
-        parse(text, read)
+        parse(text, |glyphs| numeral::read(glyphs, key).unwrap_or_else(|| reading::read(glyphs)))
     }
 
     pub fn root(&self) -> Spelling {
@@ -147,11 +146,10 @@ fn follow(note: Spelling, from: Spelling, to: Spelling) -> Spelling {
     if moved.alteration.abs() < 2 { moved } else { Spelling::plain(moved.class()) }
 }
 
-fn parse(text: &str, read: impl Fn(&Text) -> Result<Chord, Problem>) -> Result<Chord, Error> {
-    let parsed = Text::new(text).and_then(|glyphs| read(&glyphs));
-    parsed.map_err(|problem| {
-        let reread = |candidate: &str| Text::new(candidate).and_then(|glyphs| read(&glyphs)).ok();
-        let suggestion = suggestion::nearest(text, reread);
+fn parse(text: &str, read: impl Fn(Text<'_>) -> Result<Chord, Problem>) -> Result<Chord, Error> {
+    let read = |text: &str| read(Glyphs::new(text)?.text());
+    read(text).map_err(|problem| {
+        let suggestion = suggestion::nearest(text, |candidate| read(candidate).ok());
         Error::new(text, problem, suggestion)
     })
 }

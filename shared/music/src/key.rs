@@ -42,7 +42,7 @@ impl Key {
             Letter::E => 4,
             Letter::B => 5,
         };
-        natural + self.mode.signature_above_c() + self.tonic.alteration.saturating_mul(7)
+        self.tonic.alteration.saturating_mul(7).saturating_add(natural + self.mode.signature_above_c())
     }
 
     /// The enharmonic name with the fewest accidentals, sharps for sharps and flats for flats where two have six.

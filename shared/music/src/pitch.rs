@@ -141,6 +141,6 @@ impl Letter {
 
     /// So many white keys further up, in either direction.
     pub const fn stepped(self, steps: i32) -> Letter {
-        Letter::ALL[(self as i32 + steps).rem_euclid(7) as usize]
+        Letter::ALL[(self as usize + steps.rem_euclid(7) as usize) % 7]
     }
 }

@@ -1,10 +1,12 @@
 //! Formulas: which degrees stand above a chord's root. Two spellings with one formula are one chord.
 
+use std::fmt;
+
 use crate::pitch::Class;
 use crate::scale::Degree;
 
 /// A set of [`TONES`], one bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) struct Formula(u32);
 
 /// Every degree a chord can have, in the order they are listed. The second and fourth replace a third (sus); added
@@ -97,6 +99,12 @@ impl Formula {
         start.degrees().fold(Formula::EMPTY, |kept, degree| {
             if kept.sounds(Class::new(degree.semitones())) { kept } else { kept.with_degree(degree) }
         })
+    }
+}
+
+impl fmt::Debug for Formula {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.degrees().map(|degree| degree.to_string())).finish()
     }
 }
 

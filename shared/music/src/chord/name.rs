@@ -9,60 +9,16 @@ use std::sync::LazyLock;
 use super::draft::{Draft, altered};
 use super::formula::Formula;
 use super::symbol::{self, SlashNumber};
-use super::text::Text;
+use super::text::Glyphs;
 use crate::scale::Degree;
 
 /// Of two names that cost the same, the earlier base gives the name.
+#[rustfmt::skip]
 pub(super) const BASES: &[&str] = &[
-    "",
-    "m",
-    "dim",
-    "aug",
-    "5",
-    "sus4",
-    "sus2",
-    "sus24",
-    "6",
-    "m6",
-    "69",
-    "m69",
-    "7",
-    "maj7",
-    "m7",
-    "mMaj7",
-    "dim7",
-    "dimMaj7",
-    "9",
-    "maj9",
-    "m9",
-    "mMaj9",
-    "11",
-    "maj11",
-    "m11",
-    "mMaj11",
-    "13",
-    "maj13",
-    "m13",
-    "mMaj13",
-    "7sus4",
-    "maj7sus4",
-    "9sus4",
-    "maj9sus4",
-    "13sus4",
-    "maj13sus4",
-    "6sus4",
-    "69sus4",
-    "7sus2",
-    "maj7sus2",
-    "6sus2",
-    "7alt",
-    "13sus2",
-    "maj13sus2",
-    "7sus24",
-    "maj7sus24",
-    "dim7sus4",
-    "dim7sus2",
-    "dim7sus24",
+    "", "m", "dim", "aug", "5", "sus4", "sus2", "sus24", "6", "m6", "69", "m69", "7", "maj7", "m7", "mMaj7", "dim7",
+    "dimMaj7", "9", "maj9", "m9", "mMaj9", "11", "maj11", "m11", "mMaj11", "13", "maj13", "m13", "mMaj13",
+    "7sus4", "maj7sus4", "9sus4", "maj9sus4", "13sus4", "maj13sus4", "6sus4", "69sus4", "7sus2", "maj7sus2",
+    "6sus2", "7alt", "13sus2", "maj13sus2", "7sus24", "maj7sus24", "dim7sus4", "dim7sus2", "dim7sus24",
 ];
 
 struct Base {
@@ -72,7 +28,8 @@ struct Base {
 
 static NAMED: LazyLock<Vec<Base>> = LazyLock::new(|| {
     let formula = |name: &&str| {
-        symbol::read(&mut Text::new(name).ok()?, SlashNumber::Addition, Draft::MAJOR_TRIAD).ok()
+        let glyphs = Glyphs::new(name).ok()?;
+        symbol::read(&mut glyphs.text(), SlashNumber::Addition, Draft::MAJOR_TRIAD).ok()
     };
     let based = |name: &&'static str| formula(name).map(|formula| Base { name, formula });
     BASES.iter().filter_map(based).collect()

@@ -16,15 +16,14 @@ use crate::pitch::Spelling;
 use crate::scale::Degree;
 
 /// `None` when the text is no numeral at all.
-pub(super) fn read(text: &Text, key: &Key) -> Option<Result<Chord, Problem>> {
-    let mut text = text.clone();
+pub(super) fn read(mut text: Text<'_>, key: &Key) -> Option<Result<Chord, Problem>> {
     let step = Step::take(&mut text)?;
     Some(chord(&mut text, step, key))
 }
 
 /// Whether it starts as a numeral does, so that the way out is a key.
-pub(super) fn looks_like_one(text: &Text) -> bool {
-    Step::take(&mut text.clone()).is_some()
+pub(super) fn looks_like_one(mut text: Text<'_>) -> bool {
+    Step::take(&mut text).is_some()
 }
 
 /// A degree as it is written: `b7`, `#iv`, `V`.
@@ -46,8 +45,8 @@ enum Style {
 const ROMAN: &[(&str, u8)] = &[("VII", 7), ("III", 3), ("VI", 6), ("IV", 4), ("II", 2), ("V", 5), ("I", 1)];
 
 impl Step {
-    fn take(text: &mut Text) -> Option<Step> {
-        let mut after = text.clone();
+    fn take(text: &mut Text<'_>) -> Option<Step> {
+        let mut after = *text;
         let accidental = if after.take("b") { -1 } else { i8::from(after.take("#")) };
         let (number, style) = match after.peek()? {
             digit @ '1'..='7' => {
@@ -98,7 +97,7 @@ enum Body {
     Figured(Figured),
 }
 
-fn chord(text: &mut Text, step: Step, key: &Key) -> Result<Chord, Problem> {
+fn chord(text: &mut Text<'_>, step: Step, key: &Key) -> Result<Chord, Problem> {
     let body = body(text, step)?;
     if text.is_done() {
         return Ok(body.placed(step, key));
@@ -117,7 +116,7 @@ fn chord(text: &mut Text, step: Step, key: &Key) -> Result<Chord, Problem> {
     })
 }
 
-fn body(text: &mut Text, step: Step) -> Result<Body, Problem> {
+fn body(text: &mut Text<'_>, step: Step) -> Result<Body, Problem> {
     let is_roman = step.style != Style::Nashville;
     match is_roman.then(|| Figured::take(text)).flatten() {
         Some(figured) => Ok(Body::Figured(figured)),
@@ -171,8 +170,8 @@ const FIGURES: &[(&str, u8, bool)] = &[
 ];
 
 impl Figured {
-    fn take(text: &mut Text) -> Option<Figured> {
-        let mut after = text.clone();
+    fn take(text: &mut Text<'_>) -> Option<Figured> {
+        let mut after = *text;
         let sign = if after.take("°") || after.take("o") || after.take("ø") {
             Sign::Diminished
         } else if after.take("+") {

@@ -10,6 +10,7 @@ use super::name::BASES;
 
 /// Longer texts are not slips of the finger, and the search stays under a hundred short comparisons.
 const SLIP_MAX: usize = 24;
+
 /// The nearest text that `read` takes for a chord, in its canonical spelling.
 pub(super) fn nearest(text: &str, read: impl Fn(&str) -> Option<Chord>) -> Option<String> {
     if text.chars().nth(SLIP_MAX).is_some() {
@@ -37,7 +38,7 @@ impl Start<'_> {
     }
 }
 
-/// Names of notes elsewhere, longest first. `As` and `Es` are read last: `Asus4` starts with neither.
+/// Names of notes elsewhere, longer before shorter.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("Sol", "G"),
     ("Cis", "C#"),
@@ -61,18 +62,14 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("h", "B"),
 ];
 
-/// Every way to read the beginning as a root.
+/// Every way to read the beginning as a root, a plain letter first: `Asuss4` is about A, not As.
 fn starts(text: &str) -> Vec<Start<'_>> {
-    let elsewhere = ELSEWHERE.iter().filter_map(|(word, root)| Some((*root, text.strip_prefix(word)?)));
-    let small = text
-        .chars()
-        .next()
-        .filter(|letter| ('a'..='g').contains(letter))
-        .map(|letter| letter.to_ascii_uppercase());
-    let known = text.chars().next().filter(|letter| ('A'..='G').contains(letter));
-    let rooted = elsewhere.map(|(root, rest)| (root.to_owned(), rest));
-    let lettered = known.or(small).map(|letter| (letter.to_string(), &text[1..]));
-    rooted.chain(lettered).map(|(root, rest)| start(root, rest)).collect()
+    let letter = text.chars().next().map(|letter| letter.to_ascii_uppercase());
+    let lettered = letter.filter(|letter| ('A'..='G').contains(letter));
+    let lettered = lettered.map(|letter| (letter.to_string(), &text[1..]));
+    let elsewhere =
+        ELSEWHERE.iter().filter_map(|(word, root)| Some((root.to_string(), text.strip_prefix(word)?)));
+    lettered.into_iter().chain(elsewhere).map(|(root, rest)| start(root, rest)).collect()
 }
 
 fn start(mut root: String, rest: &str) -> Start<'_> {
@@ -87,13 +84,10 @@ fn start(mut root: String, rest: &str) -> Start<'_> {
 
 fn bass_put_right(below: &str) -> String {
     let mut chars = below.chars();
-    match (chars.next(), chars.next()) {
-        (Some(slash), Some('H' | 'h')) => format!("{slash}B{}", chars.as_str()),
-        (Some(slash), Some(letter @ 'a'..='g')) => {
-            format!("{slash}{}{}", letter.to_ascii_uppercase(), chars.as_str())
-        }
-        (Some(_), Some(_)) | (_, None) | (None, _) => below.to_owned(),
-    }
+    let slash = chars.next();
+    let letter = chars.next().map(|letter| if matches!(letter, 'H' | 'h') { 'B' } else { letter });
+    let letter = letter.map(|letter| letter.to_ascii_uppercase());
+    slash.into_iter().chain(letter).chain(chars).collect()
 }
 
 /// Symbols people mean beyond the canonical ones.
@@ -146,13 +140,7 @@ fn edits(from: &[char], to: &[char]) -> usize {
         let mut next = vec![last[0] + dropped];
         for (column, wanted) in to.iter().enumerate() {
             let is_number = letter.is_ascii_digit() || wanted.is_ascii_digit();
-            let changed = if letter == wanted {
-                0
-            } else if is_number {
-                NUMBER_CHANGED
-            } else {
-                1
-            };
+            let changed = if is_number { NUMBER_CHANGED } else { 1 } * usize::from(letter != wanted);
             let mut least = (last[column] + changed).min(last[column + 1] + dropped).min(next[column] + 1);
             let swapped = row > 0 && column > 0 && from[row - 1] == *wanted && to[column - 1] == *letter;
             if swapped {

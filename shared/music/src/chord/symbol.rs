@@ -13,7 +13,7 @@ pub(super) enum SlashNumber {
 }
 
 /// Reads up to the end, or up to a slash that is not followed by an added tone.
-pub(super) fn read(text: &mut Text, slash: SlashNumber, start: Draft) -> Result<Formula, Problem> {
+pub(super) fn read(text: &mut Text<'_>, slash: SlashNumber, start: Draft) -> Result<Formula, Problem> {
     let mut symbol = Symbol { text, slash, draft: start, has_number: false, in_parentheses: false };
     symbol.quality()?;
     symbol.number()?;
@@ -21,8 +21,8 @@ pub(super) fn read(text: &mut Text, slash: SlashNumber, start: Draft) -> Result<
     Ok(symbol.draft.formula())
 }
 
-struct Symbol<'a> {
-    text: &'a mut Text,
+struct Symbol<'a, 'b> {
+    text: &'a mut Text<'b>,
     slash: SlashNumber,
     draft: Draft,
     /// A 6, 7, 9, 11 or 13 was read, so that the seventh is settled.
@@ -73,11 +73,11 @@ const SIGNS: &[(&str, Quality, &[&str])] = &[
     ("o", Quality::Diminished, &["mit"]),
     ("ø", Quality::HalfDiminished, &[]),
     ("h", Quality::HalfDiminished, &[]),
-    ("+", Quality::Augmented, &["11", "13"]),
+    ("+", Quality::Augmented, &["11"]),
 ];
 
-fn take_quality(text: &mut Text) -> Option<Quality> {
-    let mut after = text.clone();
+fn take_quality(text: &mut Text<'_>) -> Option<Quality> {
+    let mut after = *text;
     for (words, any_case) in [(WORDS, true), (SIGNS, false)] {
         for (word, quality, not_before) in words {
             let found = if any_case { after.take_any_case(word) } else { after.take(word) };
@@ -85,13 +85,13 @@ fn take_quality(text: &mut Text) -> Option<Quality> {
                 *text = after;
                 return Some(*quality);
             }
-            after = text.clone();
+            after = *text;
         }
     }
     None
 }
 
-impl Symbol<'_> {
+impl Symbol<'_, '_> {
     fn quality(&mut self) -> Result<(), Problem> {
         let Some(quality) = take_quality(self.text) else { return Ok(()) };
         match quality {
@@ -116,7 +116,7 @@ impl Symbol<'_> {
 
     /// `maj7`, `M7`, `Δ` after another quality, with or without a slash: `m/maj7`, `-Δ7`, `°M7`.
     fn major_seventh(&mut self) {
-        let mut after = self.text.clone();
+        let mut after = *self.text;
         after.take("/");
         let is_major = matches!(take_quality(&mut after), Some(Quality::Major | Quality::MajorSeventh));
         if is_major {
@@ -126,7 +126,7 @@ impl Symbol<'_> {
     }
 
     fn number(&mut self) -> Result<(), Problem> {
-        let mut after = self.text.clone();
+        let mut after = *self.text;
         let Some(number) = after.number() else { return Ok(()) };
         match number {
             6 => {
@@ -233,7 +233,7 @@ impl Symbol<'_> {
 
     /// `(9)`, `6/9`, `(9, 13)`: a tone added.
     fn bare_number(&mut self) -> Result<(), Problem> {
-        let before = self.text.clone();
+        let before = *self.text;
         match self.text.number() {
             Some(number @ (2 | 4 | 6 | 9 | 11 | 13)) => {
                 self.add_natural(number);
@@ -275,7 +275,7 @@ impl Symbol<'_> {
 
     /// `sus`, `sus4`, `sus2`, `sus24`, `sus9`, `sus13`.
     fn suspension(&mut self) -> Result<(), Problem> {
-        let before = self.text.clone();
+        let before = *self.text;
         let mut suspended = Formula::EMPTY;
         while let Some(digit @ ('2' | '4')) = self.text.peek() {
             self.text.next();
@@ -294,7 +294,7 @@ impl Symbol<'_> {
     }
 
     fn added(&mut self) -> Result<(), Problem> {
-        let before = self.text.clone();
+        let before = *self.text;
         let sign = self.accidental();
         let tone = self.text.number().map(|number| addition(number, sign));
         match tone {
@@ -302,12 +302,13 @@ impl Symbol<'_> {
                 self.draft.additions = self.draft.additions.union(tone);
                 Ok(())
             }
+            None if sign == 0 && self.late_major_seventh().is_ok() => Ok(()),
             Some(_) | None => Err(before.problem("what can be added is 2, 3, 4, 6, 9, 11 or 13")),
         }
     }
 
     fn omission(&mut self) -> Result<(), Problem> {
-        let before = self.text.clone();
+        let before = *self.text;
         match self.text.number() {
             Some(number @ (3 | 5 | 7 | 9 | 11 | 13)) => {
                 self.draft.omissions |= 1 << number;
@@ -323,7 +324,7 @@ impl Symbol<'_> {
         if !is_dominant {
             return Err(self.text.problem("alt is for dominant seventh chords"));
         }
-        self.text.take_any_case("alt");
+        let _whole_word = self.text.take_any_case("altered") || self.text.take_any_case("alt");
         self.draft.top = 7;
         let altered = Formula::of(&[(5, -1), (5, 1), (9, -1), (9, 1)]);
         self.draft.alterations = self.draft.alterations.union(altered);
@@ -332,7 +333,7 @@ impl Symbol<'_> {
 
     /// `b5`, `#9`, `-5`, `+11`, and `+` alone for a raised fifth.
     fn alteration(&mut self) -> Result<(), Problem> {
-        let before = self.text.clone();
+        let before = *self.text;
         let can_stand_alone = self.text.starts_with_any_case("aug") || self.text.peek() == Some('+');
         let sign = self.accidental();
         let number = self.text.number();
@@ -351,7 +352,7 @@ impl Symbol<'_> {
 
     /// `(maj7)` after a chord that has no seventh yet.
     fn late_major_seventh(&mut self) -> Result<(), Problem> {
-        let mut after = self.text.clone();
+        let mut after = *self.text;
         let is_major = matches!(take_quality(&mut after), Some(Quality::Major | Quality::MajorSeventh));
         if !is_major || self.has_number {
             return Err(self.text.unexpected());

@@ -5,16 +5,14 @@ use super::error::Problem;
 /// The longest canonical name is half of this, and nobody's chord is longer than its bar.
 pub const TEXT_MAX: usize = 128;
 
-/// Characters and the columns they came from, and how far reading has got.
-#[derive(Clone, Debug)]
-pub(super) struct Text {
+/// Characters and the columns they came from.
+pub(super) struct Glyphs {
     glyphs: Vec<(char, usize)>,
-    at: usize,
     end_column: usize,
 }
 
-impl Text {
-    pub(super) fn new(text: &str) -> Result<Text, Problem> {
+impl Glyphs {
+    pub(super) fn new(text: &str) -> Result<Glyphs, Problem> {
         let mut glyphs = Vec::with_capacity(text.len().min(2 * TEXT_MAX));
         for (column, glyph) in text.chars().enumerate() {
             if column == TEXT_MAX {
@@ -26,14 +24,28 @@ impl Text {
                 _ => glyphs.push((plain(glyph), column)),
             }
         }
-        let end_column = text.trim_end().chars().count();
         while glyphs.last().is_some_and(|(glyph, _)| glyph.is_whitespace()) {
             glyphs.pop();
         }
-        let blank = glyphs.iter().take_while(|(glyph, _)| glyph.is_whitespace()).count();
-        Ok(Text { glyphs, at: blank, end_column })
+        Ok(Glyphs { glyphs, end_column: text.trim_end().chars().count() })
     }
 
+    /// From the first sign that is no space.
+    pub(super) fn text(&self) -> Text<'_> {
+        let blank = self.glyphs.iter().take_while(|(glyph, _)| glyph.is_whitespace()).count();
+        Text { glyphs: &self.glyphs, at: blank, end_column: self.end_column }
+    }
+}
+
+/// How far reading has got; a copy is a place to come back to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Text<'a> {
+    glyphs: &'a [(char, usize)],
+    at: usize,
+    end_column: usize,
+}
+
+impl<'a> Text<'a> {
     pub(super) fn peek(&self) -> Option<char> {
         self.peek_past(0)
     }
@@ -101,11 +113,11 @@ impl Text {
     }
 
     /// What comes before and after the last of `marks`; the text before ends where the mark stands.
-    pub(super) fn split_at(&self, marks: &[char]) -> Option<(Text, Text)> {
+    pub(super) fn split_at(self, marks: &[char]) -> Option<(Text<'a>, Text<'a>)> {
         let mark = self.glyphs.iter().rposition(|(glyph, _)| marks.contains(glyph))?;
         let end_column = self.glyphs[mark].1;
-        let before = Text { glyphs: self.glyphs[..mark].to_vec(), at: self.at, end_column };
-        Some((before, Text { at: mark + 1, ..self.clone() }))
+        let before = Text { glyphs: &self.glyphs[..mark], end_column, ..self };
+        Some((before, Text { at: mark + 1, ..self }))
     }
 
     pub(super) fn problem(&self, reason: impl Into<String>) -> Problem {
@@ -142,6 +154,7 @@ fn plain(glyph: char) -> char {
         '⁶' => '6',
         '⁷' => '7',
         '⁹' => '9',
+        '⁄' | '∕' => '/',
         '¹' => '1',
         '³' => '3',
         _ => glyph,
