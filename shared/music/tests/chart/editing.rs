@@ -113,7 +113,7 @@ fn text(bars: &[&str]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn inserting_a_bar_keeps_all_others(bars in any_bars(), at in any::<Index>()) {

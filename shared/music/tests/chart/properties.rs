@@ -12,7 +12,7 @@ use crate::tables::every_chart;
 use crate::written::{any_chart_text, any_soup};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..200)) {
