@@ -2,17 +2,25 @@
 
 pub mod chance;
 mod dump;
+pub mod habit;
+mod host;
+mod people;
 pub mod ratio;
+mod songs;
+mod transports;
+mod world;
 
 use music::lane::Lane;
 use music::meter::Meter;
 
+use habit::Habits;
 use ratio::Ratio;
 
 /// Clips, programs made of them, and what happens in which order.
 #[derive(Clone, Debug)]
 pub struct Scenario {
     pub seed: u64,
+    pub habits: Habits,
     pub clips: Vec<Clip>,
     pub programs: Vec<Program>,
     pub steps: Vec<Step>,
@@ -215,6 +223,16 @@ impl Default for LaneSetting {
 }
 
 impl Scenario {
+    /// The same seed makes the same scenario, everywhere.
+    pub fn from_seed(seed: u64) -> Scenario {
+        let mut world = world::World::new(seed);
+        let (clips, programs) = songs::write(&mut world);
+        let sink = people::sink(&mut world);
+        let mut host = host::Host::new(world, programs.len());
+        host.perform();
+        Scenario { seed, habits: host.world.habits, clips, programs, steps: host.steps, sink }
+    }
+
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         self.steps.iter().filter_map(|step| match step {
             Step::Block(block) => Some(&**block),

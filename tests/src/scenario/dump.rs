@@ -18,6 +18,7 @@ impl fmt::Display for Number {
 impl fmt::Display for Scenario {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "scenario {}, sink {:?}", self.seed, self.sink)?;
+        writeln!(f, "habits: {}", self.habits)?;
         for (index, clip) in self.clips.iter().enumerate() {
             write!(f, "clip {index} {clip}")?;
         }

@@ -1,6 +1,7 @@
 //! Scenarios small enough to work out on paper: ten samples a tick, one note per line, one loop, one lane.
 
 use ai_band_tests::oracle::{self, Kind};
+use ai_band_tests::scenario::habit::Habits;
 use ai_band_tests::scenario::ratio::Ratio;
 use ai_band_tests::scenario::{
     Automation, Block, Clip, LaneSetting, Moment, Note, Number, Program, Region, Scenario, Sink, Step,
@@ -60,7 +61,7 @@ pub(crate) fn song(lanes: &[(Lane, &[Note])], steps: Vec<Step>) -> Scenario {
 }
 
 pub(crate) fn scenario(clips: Vec<Clip>, programs: Vec<Program>, steps: Vec<Step>) -> Scenario {
-    Scenario { seed: 0, clips, programs, steps, sink: Sink::Accepts }
+    Scenario { seed: 0, habits: Habits::default(), clips, programs, steps, sink: Sink::Accepts }
 }
 
 pub(crate) fn post(program: usize, moment: Moment) -> Step {
