@@ -16,7 +16,7 @@ use crate::time::{MAX_TICKS, TICKS_PER_BEAT, Ticks};
 /// What becomes of the microseconds by which a hand is early or late; a file has only ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timing {
-    /// Folded into the ticks, at the tempo where the note stands.
+    /// Folded into the ticks of both ends, through tempo changes, as the player plays them.
     AsHeard,
     /// Dropped: notes stand where they stand on paper.
     Quantised,
@@ -38,7 +38,8 @@ pub enum Unwritable {
     OutOfRange { track: usize, what: &'static str, value: i64, min: i64, max: i64 },
 }
 
-/// Changes before beat 0 hold from beat 0 on. Tempi are rounded to whole microseconds per beat.
+/// Changes before beat 0 hold from beat 0 on. Tempi are rounded to whole microseconds per beat. A file has no place for
+/// how important a note is.
 pub fn write(file: &MidiFile, timing: Timing) -> Result<Vec<u8>, Unwritable> {
     check::all(file)?;
     let texts = Texts::of(file);

@@ -53,7 +53,7 @@ fn hands_are_heard_or_quantised() {
     assert_eq!(written(Timing::Quantised), [[(0, 480, 62, 100), (960, 480, 60, 100)]]);
     assert_eq!(
         written(Timing::AsHeard),
-        [[(0, 480, 62, 100), (975, 480, 60, 100)]],
+        [[(0, 406, 62, 100), (975, 480, 60, 100)]],
         "10 ms at 92 is 15 ticks"
     );
 }
@@ -123,6 +123,10 @@ fn what_no_file_can_hold_is_refused() {
         (of_note(note(9, -1, 60)), range("a note's length", -1, 0, MAX_TICKS - 9)),
         (of_note(note(9, i64::MAX, 60)), range("a note's length", i64::MAX, 0, MAX_TICKS - 9)),
         (of_note(Note { velocity: 0, ..note(0, 1, 60) }), range("a velocity", 0, 1, 127)),
+        (
+            of_note(Note { offset: Micros(100_001), ..note(0, 1, 60) }),
+            range("a hand's microseconds", 100_001, -100_000, 100_000),
+        ),
         (of_note(Note { velocity: 200, ..note(0, 1, 60) }), range("a velocity", 200, 1, 127)),
         (with(vec![track(&[], &[control(-5, 1, 1)])]), before(-5, "a control")),
         (with(vec![track(&[], &[control(0, 1, 128)])]), range("a control's value", 128, 0, 127)),

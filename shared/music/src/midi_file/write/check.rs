@@ -1,7 +1,7 @@
 //! Everything a caller could have filled in wrongly, found before anything is computed with it.
 
 use super::Unwritable;
-use crate::clip::ControlKind;
+use crate::clip::{ControlKind, OFFSET_MAX};
 use crate::midi_file::{MARKERS_MAX, MidiFile, TRACKS_MAX, Track};
 use crate::time::{MAX_TICKS, Ticks};
 
@@ -22,11 +22,13 @@ fn track(number: usize, track: &Track) -> Result<(), Unwritable> {
         let fits = (min..=max).contains(&value);
         fits.then_some(()).ok_or(Unwritable::OutOfRange { track: number, what, value, min, max })
     };
+    let offset_max = i64::from(OFFSET_MAX.0);
     in_range("channel", track.channel.into(), 0, 15)?;
     in_range("program", track.program.unwrap_or(0).into(), 0, 127)?;
     for note in &track.notes {
         inside("a note's start", note.start)?;
         in_range("a note's length", note.length.0, 0, MAX_TICKS - note.start.0)?;
+        in_range("a hand's microseconds", note.offset.0.into(), -offset_max, offset_max)?;
         in_range("a velocity", note.velocity.into(), 1, 127)?;
     }
     for control in &track.controls {

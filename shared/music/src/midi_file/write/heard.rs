@@ -3,10 +3,8 @@
 use super::Timing;
 use crate::clip::Note;
 use crate::pitch::Pitch;
-use crate::tempo;
+use crate::tempo::{self, Tempo};
 use crate::time::{Micros, TICKS_PER_BEAT, Ticks};
-
-const MICROS_TIMES_MILLI_PER_MINUTE: i128 = 60_000_000 * 1_000;
 
 /// A note between two ticks of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +13,7 @@ pub(super) struct Heard {
     pub(super) end: Ticks,
     pub(super) pitch: Pitch,
     pub(super) velocity: u8,
-    /// Where it ends on paper: tells an overlap that was written from one that a hand made.
+    /// Where it starts and ends on paper: tells an overlap that was written from one that a hand made.
     paper: (Ticks, Ticks),
 }
 
@@ -42,21 +40,48 @@ pub(super) fn notes(notes: &[Note], tempo: &tempo::Map, timing: Timing) -> Vec<H
 }
 
 fn at_ticks(note: &Note, tempo: &tempo::Map, timing: Timing) -> Heard {
-    let start = match timing {
-        Timing::AsHeard => note.start + offset_ticks(note.offset, tempo.at(note.start)),
-        Timing::Quantised => note.start,
+    let paper = (note.start, note.start + note.length);
+    let (start, end) = match timing {
+        Timing::AsHeard => (late(paper.0, note.offset, tempo), late(paper.1, note.offset, tempo)),
+        Timing::Quantised => paper,
     };
     // A file begins at its beat 0: a hand that is early there is not early.
-    let start = start.max(Ticks::ZERO);
-    let paper = (note.start, note.start + note.length);
-    Heard { start, end: start + note.length, pitch: note.pitch, velocity: note.velocity, paper }
+    let (start, end) = (start.max(Ticks::ZERO), end.max(Ticks::ZERO));
+    Heard { start, end, pitch: note.pitch, velocity: note.velocity, paper }
 }
 
-/// To the nearest tick at the tempo that holds where the note stands on paper.
-fn offset_ticks(offset: Micros, tempo: tempo::Tempo) -> Ticks {
-    let scaled = i128::from(offset.0) * i128::from(TICKS_PER_BEAT) * i128::from(tempo.milli_bpm());
-    let half = MICROS_TIMES_MILLI_PER_MINUTE / 2;
-    Ticks((scaled + half).div_euclid(MICROS_TIMES_MILLI_PER_MINUTE) as i64)
+/// The nearest tick to the time that is `offset` after `at` (before it, when negative), through any tempo changes
+/// between the two.
+fn late(at: Ticks, offset: Micros, tempo: &tempo::Map) -> Ticks {
+    let changes = tempo.changes();
+    let mut index = changes.partition_point(|(change, _)| *change <= at).saturating_sub(1);
+    let (mut at, mut nanos) = (at, i128::from(offset.0) * 1_000);
+    loop {
+        let (start, tempo) = changes[index];
+        let to = |edge: Ticks| nanos_in(edge - at, tempo);
+        let next = changes.get(index + 1).map(|(change, _)| *change);
+        let edge = match next {
+            Some(next) if nanos > to(next) => next,
+            _ if index > 0 && nanos < to(start) => start,
+            _ => return at + ticks_in(nanos, tempo),
+        };
+        nanos -= to(edge);
+        index = if edge == start { index - 1 } else { index + 1 };
+        at = edge;
+    }
+}
+
+const NANOS_PER_MINUTE_MILLI: i128 = 60_000_000_000 * 1_000;
+
+/// Halves up.
+fn ticks_in(nanos: i128, tempo: Tempo) -> Ticks {
+    let scaled = nanos * i128::from(TICKS_PER_BEAT) * i128::from(tempo.milli_bpm());
+    Ticks((scaled + NANOS_PER_MINUTE_MILLI / 2).div_euclid(NANOS_PER_MINUTE_MILLI) as i64)
+}
+
+fn nanos_in(ticks: Ticks, tempo: Tempo) -> i128 {
+    let per_minute = i128::from(TICKS_PER_BEAT) * i128::from(tempo.milli_bpm());
+    i128::from(ticks.0) * NANOS_PER_MINUTE_MILLI / per_minute
 }
 
 #[cfg(test)]
@@ -78,11 +103,45 @@ mod tests {
     fn offsets_become_ticks_at_the_tempo() {
         let table = [("120", 10_000, 19), ("60", 10_000, 10), ("120", -10_000, -19), ("1000", 62, 1)];
         for (bpm, micros, ticks) in table.into_iter().chain([("120", 0, 0), ("4", 1_000, 0)]) {
-            assert_eq!(
-                offset_ticks(Micros(micros), bpm.parse().unwrap()),
-                Ticks(ticks),
-                "{micros} µs at {bpm}"
-            );
+            let tempo = tempo::Map::constant(bpm.parse().unwrap());
+            assert_eq!(late(Ticks(7), Micros(micros), &tempo), Ticks(7 + ticks), "{micros} µs at {bpm}");
+        }
+    }
+
+    /// 60 beats a minute until tick 960, 600 until 1 056, then 60: a tick lasts 1 042, 104 and 1 042 microseconds.
+    #[test]
+    fn offsets_go_through_tempo_changes() {
+        let bpm = |at: i64, bpm: &str| (Ticks(at), bpm.parse().unwrap());
+        let tempo = tempo::Map::new(vec![bpm(0, "60"), bpm(960, "600"), bpm(1_056, "60")]).unwrap();
+        let table = [
+            (960, 5_000, 1_008),
+            (950, 10_417, 960),
+            (950, 15_417, 1_008),
+            (950, 20_417, 1_056),
+            (950, 30_834, 1_066),
+            (1_066, -30_834, 950),
+            (960, -10_417, 950),
+            (1_056, -10_000, 960),
+            (0, -10_417, -10),
+            (1_056, 0, 1_056),
+        ];
+        for (at, micros, there) in table {
+            assert_eq!(late(Ticks(at), Micros(micros), &tempo), Ticks(there), "{micros} µs from {at}");
+        }
+    }
+
+    #[test]
+    fn what_is_heard_is_within_half_a_tick_of_what_is_played() {
+        let ramp = (0..200).map(|n| (Ticks(n * 7), Tempo::from_bpm(40 + 3 * n as u32).unwrap()));
+        let tempo = tempo::Map::new(ramp.collect()).unwrap();
+        for (at, micros) in (0..1_400)
+            .step_by(13)
+            .flat_map(|at| [-20_000, -777, 1, 4_321, 100_000].map(|micros| (at, micros)))
+        {
+            let wanted = tempo.nanos_at(Ticks(at)) + i64::from(micros) * 1_000;
+            let there = late(Ticks(at), Micros(micros), &tempo);
+            let error = |ticks: i64| (tempo.nanos_at(there + Ticks(ticks)) - wanted).abs();
+            assert!(error(0) <= error(1).min(error(-1)) + 1_000, "{micros} µs from {at} went to {there}");
         }
     }
 
@@ -90,7 +149,11 @@ mod tests {
     fn a_hand_moves_the_whole_note_and_never_before_the_file() {
         assert_eq!(ticks(&[note(960, 480, 10_000)], Timing::AsHeard), [(979, 1_459)]);
         assert_eq!(ticks(&[note(960, 480, 10_000)], Timing::Quantised), [(960, 1_440)]);
-        assert_eq!(ticks(&[note(5, 480, -10_000)], Timing::AsHeard), [(0, 480)]);
+        assert_eq!(
+            ticks(&[note(5, 480, -10_000)], Timing::AsHeard),
+            [(0, 466)],
+            "it ends when it is heard to end"
+        );
     }
 
     #[test]
