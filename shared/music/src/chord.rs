@@ -13,6 +13,7 @@ mod error;
 mod formula;
 mod name;
 mod numeral;
+mod quality;
 mod reading;
 mod suggestion;
 mod symbol;

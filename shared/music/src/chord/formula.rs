@@ -113,3 +113,48 @@ fn bit(number: u8, alteration: i8) -> u32 {
     let index = TONES.iter().position(|tone| *tone == Degree::new(number, alteration));
     index.map_or(0, |index| 1 << index)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn formula(text: &str) -> Formula {
+        let tone = |name: &&str| TONES.into_iter().find(|tone| tone.to_string() == *name);
+        let degree = |name| tone(&name).unwrap_or_else(|| panic!("no chord has {name}"));
+        text.split(' ').map(degree).fold(Formula::EMPTY, Formula::with_degree)
+    }
+
+    #[test]
+    fn a_formula_lists_its_degrees_in_order() {
+        let altered = formula("#9 1 b7 3");
+        assert_eq!(format!("{altered:?}"), r##"["1", "3", "b7", "#9"]"##);
+        assert!(altered.has(9, 1) && !altered.has(9, 0) && altered.has_any(9) && !altered.has_any(5));
+        assert_eq!(altered.without_any(9), formula("1 3 b7"));
+        assert_eq!(altered.union(formula("5")).minus(formula("3")), formula("1 5 b7 #9"));
+    }
+
+    #[test]
+    fn what_no_chord_has_leaves_no_trace() {
+        for (number, alteration) in [(0, 0), (8, 0), (10, 0), (13, 1), (9, 7), (u8::MAX, i8::MIN)] {
+            assert_eq!(Formula::of(&[(number, alteration)]), Formula::EMPTY);
+        }
+    }
+
+    #[test]
+    fn one_sound_has_one_name() {
+        for (untidy, tidy) in [
+            ("1 3 5 6 b7", "1 3 5 b7 13"),
+            ("1 3 5 6 7 9", "1 3 5 7 9 13"),
+            ("1 2 5 9", "1 2 5"),
+            ("1 4 5 b7 9 11", "1 4 5 b7 9"),
+            ("1 3 b5 b7 #11", "1 3 b5 b7"),
+            ("1 3 #5 b7 b13", "1 3 #5 b7"),
+            ("1 b3 5 b7 #9", "1 b3 5 b7"),
+            ("1 b3 b5 bb7 13", "1 b3 b5 bb7"),
+            ("1 3 5 6 9", "1 3 5 6 9"),
+        ] {
+            assert_eq!(formula(untidy).tidied(), formula(tidy), "{untidy}");
+            assert_eq!(formula(tidy).tidied(), formula(tidy), "{tidy} is tidy");
+        }
+    }
+}

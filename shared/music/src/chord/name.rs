@@ -105,3 +105,39 @@ fn can_be_altered(degree: Degree) -> bool {
 fn can_be_added(degree: Degree) -> bool {
     matches!((degree.number, degree.alteration), (3 | 6 | 9 | 11 | 13, 0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_base_is_its_own_name() {
+        assert_eq!(NAMED.len(), BASES.len(), "every base can be read");
+        for base in NAMED.iter() {
+            assert_eq!(of(base.formula), base.name);
+        }
+    }
+
+    #[test]
+    fn no_two_bases_are_the_same_chord() {
+        for (index, base) in NAMED.iter().enumerate() {
+            let twin = NAMED[..index].iter().find(|other| other.formula == base.formula);
+            assert_eq!(twin.map(|twin| twin.name), None, "as {}", base.name);
+        }
+    }
+
+    #[test]
+    fn every_alteration_of_every_base_is_named_and_read_back() {
+        let tones = [(5, -1), (5, 1), (9, -1), (9, 0), (9, 1), (11, 0), (11, 1), (13, -1), (13, 0)];
+        for base in NAMED.iter() {
+            for pair in tones.iter().flat_map(|first| tones.map(|second| [*first, second])) {
+                let changes = Formula::of(&pair);
+                let natural = changes.keep(|degree| degree.alteration == 0);
+                let formula = altered(base.formula, changes.minus(natural), natural, 0);
+                let glyphs = Glyphs::new(&of(formula)).unwrap();
+                let again = symbol::read(&mut glyphs.text(), SlashNumber::Addition, Draft::MAJOR_TRIAD);
+                assert_eq!(again, Ok(formula), "{} with {changes:?} is named {}", base.name, of(formula));
+            }
+        }
+    }
+}

@@ -69,6 +69,8 @@ fn starts(text: &str) -> Vec<Start<'_>> {
     let lettered = lettered.map(|letter| (letter.to_string(), &text[1..]));
     let elsewhere =
         ELSEWHERE.iter().filter_map(|(word, root)| Some((root.to_string(), text.strip_prefix(word)?)));
+    // Solo is a part of a song, not a diminished Sol.
+    let elsewhere = elsewhere.filter(|(_, rest)| !rest.starts_with('o'));
     lettered.into_iter().chain(elsewhere).map(|(root, rest)| start(root, rest)).collect()
 }
 
@@ -151,4 +153,51 @@ fn edits(from: &[char], to: &[char]) -> usize {
         before_last = std::mem::replace(&mut last, next);
     }
     last[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_counted() {
+        let count = |from: &str, to: &str| {
+            let [from, to] = [from, to].map(|text| text.chars().collect::<Vec<_>>());
+            edits(&from, &to)
+        };
+        for (from, to, expected) in [
+            ("maj7", "maj7", 0),
+            ("mja7", "maj7", 1),
+            ("majj7", "maj7", 1),
+            ("mj7", "maj7", 1),
+            ("mag7", "maj7", 1),
+            ("", "sus", 3),
+            ("sus", "", 3),
+            ("maj77", "maj7", 1),
+            ("m7b", "m7b5", 1),
+            // Another number is another chord.
+            ("9", "7", 3),
+            ("add8", "add9", 3),
+            ("maj8", "maj", 3),
+        ] {
+            assert_eq!(count(from, to), expected, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn a_beginning_can_be_a_root_in_several_ways() {
+        let found = |text: &str| -> Vec<String> {
+            starts(text)
+                .iter()
+                .map(|start| format!("{},{},{}", start.root, start.symbol, start.below))
+                .collect()
+        };
+        assert_eq!(found("Asus4"), ["A,sus4,", "Ab,us4,"]);
+        assert_eq!(found("hm7/fis"), ["B,m7,/Fis"]);
+        assert_eq!(found("Fis7"), ["F,is7,", "F#,7,"]);
+        assert_eq!(found("bbm/eb"), ["Bb,m,/Eb"]);
+        assert_eq!(found("C7/9"), ["C,7/9,"], "a number after a slash is no bass");
+        assert_eq!(found("Solo"), Vec::<String>::new());
+        assert_eq!(found("xyz"), Vec::<String>::new());
+    }
 }

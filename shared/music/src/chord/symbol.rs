@@ -3,6 +3,7 @@
 use super::draft::{Draft, Third};
 use super::error::Problem;
 use super::formula::Formula;
+use super::quality::Quality;
 use super::text::Text;
 
 /// What a number after a slash means: an added tone (`C6/9`), or the bass where degrees are numbers (`5/7`).
@@ -30,70 +31,9 @@ struct Symbol<'a, 'b> {
     in_parentheses: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Quality {
-    Major,
-    MajorSeventh,
-    Minor,
-    Dominant,
-    Diminished,
-    HalfDiminished,
-    Augmented,
-}
-
-/// Words that may be written in any case, longest first, with what must not follow: `madd9` is m and add9.
-const WORDS: &[(&str, Quality, &[&str])] = &[
-    ("half-diminished", Quality::HalfDiminished, &[]),
-    ("half-dim", Quality::HalfDiminished, &[]),
-    ("halfdim", Quality::HalfDiminished, &[]),
-    ("hdim", Quality::HalfDiminished, &[]),
-    ("diminished", Quality::Diminished, &[]),
-    ("dim", Quality::Diminished, &[]),
-    ("augmented", Quality::Augmented, &[]),
-    ("aug", Quality::Augmented, &[]),
-    ("dominant", Quality::Dominant, &[]),
-    ("dom", Quality::Dominant, &[]),
-    ("major", Quality::Major, &[]),
-    ("maj", Quality::Major, &[]),
-    ("ma", Quality::Major, &["dd", "lt", "ug"]),
-    ("minor", Quality::Minor, &[]),
-    ("min", Quality::Minor, &[]),
-    ("mi", Quality::Minor, &[]),
-];
-
-/// Signs, where case matters. `C-5` and `C+11` are old spellings of alterations.
-const SIGNS: &[(&str, Quality, &[&str])] = &[
-    ("M", Quality::Major, &[]),
-    ("m", Quality::Minor, &[]),
-    ("-", Quality::Minor, &["5"]),
-    ("Δ", Quality::MajorSeventh, &[]),
-    ("^", Quality::MajorSeventh, &[]),
-    ("j", Quality::MajorSeventh, &[]),
-    ("°", Quality::Diminished, &[]),
-    ("o", Quality::Diminished, &["mit"]),
-    ("ø", Quality::HalfDiminished, &[]),
-    ("h", Quality::HalfDiminished, &[]),
-    ("+", Quality::Augmented, &["11"]),
-];
-
-fn take_quality(text: &mut Text<'_>) -> Option<Quality> {
-    let mut after = *text;
-    for (words, any_case) in [(WORDS, true), (SIGNS, false)] {
-        for (word, quality, not_before) in words {
-            let found = if any_case { after.take_any_case(word) } else { after.take(word) };
-            if found && !not_before.iter().any(|next| after.starts_with_any_case(next)) {
-                *text = after;
-                return Some(*quality);
-            }
-            after = *text;
-        }
-    }
-    None
-}
-
 impl Symbol<'_, '_> {
     fn quality(&mut self) -> Result<(), Problem> {
-        let Some(quality) = take_quality(self.text) else { return Ok(()) };
+        let Some(quality) = Quality::take(self.text) else { return Ok(()) };
         match quality {
             Quality::Major => self.draft.seventh = 0,
             Quality::MajorSeventh => (self.draft.seventh, self.draft.top) = (0, 7),
@@ -118,7 +58,7 @@ impl Symbol<'_, '_> {
     fn major_seventh(&mut self) {
         let mut after = *self.text;
         after.take("/");
-        let is_major = matches!(take_quality(&mut after), Some(Quality::Major | Quality::MajorSeventh));
+        let is_major = matches!(Quality::take(&mut after), Some(Quality::Major | Quality::MajorSeventh));
         if is_major {
             *self.text = after;
             (self.draft.seventh, self.draft.top) = (0, 7);
@@ -353,7 +293,7 @@ impl Symbol<'_, '_> {
     /// `(maj7)` after a chord that has no seventh yet.
     fn late_major_seventh(&mut self) -> Result<(), Problem> {
         let mut after = *self.text;
-        let is_major = matches!(take_quality(&mut after), Some(Quality::Major | Quality::MajorSeventh));
+        let is_major = matches!(Quality::take(&mut after), Some(Quality::Major | Quality::MajorSeventh));
         if !is_major || self.has_number {
             return Err(self.text.unexpected());
         }

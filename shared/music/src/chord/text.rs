@@ -160,3 +160,61 @@ fn plain(glyph: char) -> char {
         _ => glyph,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn printed_signs_become_typed_ones_and_keep_their_columns() {
+        let glyphs = Glyphs::new("  B𝄫△⁷ ").unwrap();
+        let mut text = glyphs.text();
+        let mut found = Vec::new();
+        while let Some(glyph) = text.peek() {
+            found.push((glyph, text.column()));
+            text.next();
+        }
+        assert_eq!(found, [('B', 2), ('b', 3), ('b', 3), ('Δ', 4), ('7', 5)]);
+        assert_eq!((text.is_done(), text.column(), text.next()), (true, 6, None));
+    }
+
+    #[test]
+    fn words_are_taken_whole_or_not_at_all() {
+        let glyphs = Glyphs::new("MAj7").unwrap();
+        let mut text = glyphs.text();
+        assert!(!text.take("maj") && !text.take_any_case("major") && text.column() == 0);
+        assert!(text.take_any_case("maj") && text.take("7") && !text.take("7"));
+        assert!(text.is_done());
+    }
+
+    #[test]
+    fn numbers_end_at_nineteen() {
+        for (written, number, rest) in [
+            ("7", Some(7), ""),
+            ("13", Some(13), ""),
+            ("69", Some(6), "9"),
+            ("111", Some(11), "1"),
+            ("b9", None, "b9"),
+        ] {
+            let glyphs = Glyphs::new(written).unwrap();
+            let mut text = glyphs.text();
+            assert_eq!((text.number(), text.rest().as_str()), (number, rest), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_split_at_the_last_mark() {
+        let glyphs = Glyphs::new("A\\B\\C").unwrap();
+        let (before, after) = glyphs.text().split_at(&['\\', '|']).unwrap();
+        assert_eq!((before.rest().as_str(), after.rest().as_str()), ("A\\B", "C"));
+        assert_eq!(after.column(), 4);
+        assert!(glyphs.text().split_at(&['|']).is_none());
+    }
+
+    #[test]
+    fn a_text_ends_at_its_limit() {
+        assert!(Glyphs::new(&"C".repeat(TEXT_MAX)).is_ok());
+        let problem = Glyphs::new(&"C".repeat(TEXT_MAX + 1)).err();
+        assert_eq!(problem.map(|problem| problem.column), Some(TEXT_MAX));
+    }
+}

@@ -8,5 +8,8 @@ mod numerals;
 mod pitches;
 mod properties;
 mod scales;
+mod slips;
+mod songs;
 mod table;
 mod transposition;
+mod vocabularies;
