@@ -125,3 +125,69 @@ impl Workshop {
         Ok((status.success(), String::from_utf8_lossy(&said).into_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::change::{Change, Edit};
+    use super::*;
+    use crate::scratch::Folder;
+
+    /// Fails and shows the difference as soon as the two files differ.
+    const COMPARE: &str = "git diff --no-index song.txt expected.txt";
+
+    fn workshop(name: &str) -> (Folder, Workshop) {
+        let folder = Folder::with(name, &[("work/song.txt", "a b c\n"), ("work/expected.txt", "a b c\n")]);
+        let (copy, target) = (folder.path.join("work"), folder.path.join("target"));
+        let log = folder.path.join("log.txt");
+        (folder, Workshop { copy, target, log })
+    }
+
+    fn mutant(name: &str, command: &str, find: &str, with: &str) -> Mutant {
+        let edit = Edit::Replace { find: find.to_owned(), with: with.to_owned() };
+        let changes = vec![Change { file: "song.txt".to_owned(), edit }];
+        Mutant { name: name.to_owned(), changes, command: command.to_owned(), expect: "-a x c".to_owned() }
+    }
+
+    #[test]
+    fn a_mutant_is_judged_in_the_copy_and_undone() {
+        let (folder, workshop) = workshop("judge");
+        let cases = [
+            (mutant("heard", COMPARE, "b", "x"), "Caught(\"-a x c\")"),
+            (mutant("silent", COMPARE, "b", "b"), "Survived"),
+            (mutant("heard for another reason", COMPARE, "b", "y"), "Unclear(\"it failed without saying"),
+        ];
+        for (mutant, expected) in cases {
+            let verdict = format!("{:?}", workshop.judge(&mutant, true).unwrap());
+            assert!(verdict.starts_with(expected), "{}: {verdict}", mutant.name);
+            assert_eq!(folder.read("work/song.txt").as_deref(), Some("a b c\n"), "{}", mutant.name);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_judged_says_why() {
+        let (_folder, workshop) = workshop("no-judge");
+        let cases = [
+            (mutant("gone", COMPARE, "z", "x"), true, "song.txt: has this 0 times"),
+            (
+                mutant("no such program", "no-such-program", "b", "x"),
+                true,
+                "no-such-program`; is it installed",
+            ),
+            (mutant("fails anyway", COMPARE, "b", "x"), false, "fails with nothing broken"),
+        ];
+        for (mutant, passes_unbroken, expected) in cases {
+            let error = format!("{:#}", workshop.judge(&mutant, passes_unbroken).unwrap_err());
+            assert!(error.contains(expected), "{}: {error}", mutant.name);
+        }
+    }
+
+    #[test]
+    fn each_command_is_first_tried_with_nothing_broken() {
+        let (_folder, workshop) = workshop("control");
+        let missing = "git diff --no-index song.txt missing.txt";
+        let mutants =
+            [mutant("a", COMPARE, "b", "x"), mutant("b", COMPARE, "a", "x"), mutant("c", missing, "b", "x")];
+        let controls = workshop.control(&mutants.iter().collect::<Vec<_>>()).unwrap();
+        assert_eq!(controls.into_iter().collect::<Vec<_>>(), [(COMPARE, true), (missing, false)]);
+    }
+}
