@@ -13,6 +13,7 @@ mod error;
 mod feel;
 mod form;
 mod ids;
+pub mod import;
 mod lexer;
 pub mod limits;
 mod order;

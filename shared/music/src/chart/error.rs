@@ -277,9 +277,13 @@ impl Problem {
         if let Problem::Chord(error) = self { error.suggestion() } else { None }
     }
 
-    /// How many bytes into its `word` the mistake is: a chord says which of its characters.
+    /// How many bytes into its `word` the mistake is: a chord says which of its characters. Where the place is not the
+    /// chord itself, a link for one, it begins at the beginning.
     fn offset_in(&self, word: &str) -> usize {
         let Problem::Chord(error) = self else { return 0 };
+        if !error.to_string().starts_with(&format!("\"{word}\"")) {
+            return 0;
+        }
         word.char_indices().nth(error.column()).map_or(0, |(at, _)| at)
     }
 }

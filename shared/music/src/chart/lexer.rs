@@ -13,9 +13,7 @@ pub(crate) fn tokens(text: &str, complaints: &mut Complaints<'_>) -> Vec<Token> 
     let has_bar_lines = lines(text).any(|(at, line)| has_bar_line(at, line));
     let mut all = Vec::new();
     for (at, line) in lines(text) {
-        let mut lexer = Lexer { line, at, position: 0, tokens: Vec::new(), complaints };
-        lexer.run();
-        let tokens = lexer.tokens;
+        let tokens = self::line(at, line, complaints);
         let end = at + line.len();
         if has_bar_lines {
             all.extend(barred(tokens, complaints));
@@ -25,6 +23,13 @@ pub(crate) fn tokens(text: &str, complaints: &mut Complaints<'_>) -> Vec<Token> 
         all.push(Token { kind: Kind::Newline, range: end..end });
     }
     all
+}
+
+/// Cuts one line that starts at byte `at` of its text.
+pub(crate) fn line(at: usize, line: &str, complaints: &mut Complaints<'_>) -> Vec<Token> {
+    let mut lexer = Lexer { line, at, position: 0, tokens: Vec::new(), complaints };
+    lexer.run();
+    lexer.tokens
 }
 
 /// Each line without its end, and where it starts.
@@ -40,9 +45,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn has_bar_line(at: usize, line: &str) -> bool {
     let mut quiet = Complaints::new("");
-    let mut lexer = Lexer { line, at, position: 0, tokens: Vec::new(), complaints: &mut quiet };
-    lexer.run();
-    lexer.tokens.iter().any(|token| matches!(token.kind, Kind::Barline(_)))
+    self::line(at, line, &mut quiet).iter().any(|token| matches!(token.kind, Kind::Barline(_)))
 }
 
 /// Words on a line without a bar line are a remark that lacks its `//`, or bars that lack their lines.

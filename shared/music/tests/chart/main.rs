@@ -2,6 +2,7 @@
 
 mod blocks;
 mod editing;
+mod imports;
 mod limits;
 mod played;
 mod properties;
