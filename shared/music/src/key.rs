@@ -18,9 +18,6 @@ pub struct Key {
 
 /// Seven letters, seven accidentals: signatures beyond need double sharps or flats, and nobody prints those.
 pub const SIGNATURE_MAX: i8 = 7;
-/// Transposing prefers Db to C#: with six or fewer accidentals every key there is can be written.
-pub const TRANSPOSED_SIGNATURE_MAX: i8 = 6;
-
 /// The longest name of a key, twice.
 const NAME_MAX: usize = 32;
 
@@ -45,7 +42,8 @@ impl Key {
         self.tonic.alteration.saturating_mul(7).saturating_add(natural + self.mode.signature_above_c())
     }
 
-    /// The enharmonic name with the fewest accidentals, sharps for sharps and flats for flats where two have six.
+    /// The enharmonic name with the fewest accidentals, so never more than six: Db for C#. Where two names have six,
+    /// sharps stay sharps and flats flats.
     pub fn transposed(&self, semitones: i32) -> Key {
         if semitones % 12 == 0 {
             return *self;

@@ -32,19 +32,19 @@ impl Family {
 impl Chord {
     pub fn family(&self) -> Family {
         let has = |number, alteration| self.formula.has(number, alteration);
-        let is_stacked_fourth = has(11, 0) && has(7, -1);
-        match () {
-            () if has(3, -1) && has(5, -1) && has(7, -1) => Family::HalfDiminished,
-            () if has(3, -1) && has(5, -1) => Family::Diminished,
-            () if has(3, -1) => Family::Minor,
-            () if has(3, 0) && has(7, -1) => Family::Dominant,
-            () if has(3, 0) && has(5, 1) => Family::Augmented,
-            () if has(3, 0) => Family::Major,
-            () if has(2, 0) || has(4, 0) || is_stacked_fourth => Family::Suspended,
-            () if has(7, -1) => Family::Dominant,
-            () if has(7, 0) || has(6, 0) => Family::Major,
-            () => Family::Power,
-        }
+        let is_suspended = has(2, 0) || has(4, 0) || (has(11, 0) && has(7, -1));
+        let by_precedence = [
+            (has(3, -1) && has(5, -1) && has(7, -1), Family::HalfDiminished),
+            (has(3, -1) && has(5, -1), Family::Diminished),
+            (has(3, -1), Family::Minor),
+            (has(3, 0) && has(7, -1), Family::Dominant),
+            (has(3, 0) && has(5, 1), Family::Augmented),
+            (has(3, 0), Family::Major),
+            (is_suspended, Family::Suspended),
+            (has(7, -1), Family::Dominant),
+            (has(7, 0) || has(6, 0), Family::Major),
+        ];
+        by_precedence.into_iter().find(|(is_it, _)| *is_it).map_or(Family::Power, |(_, family)| family)
     }
 
     /// What tells the chord from others: its third, or the second, fourth or eleventh in its place, and its seventh or

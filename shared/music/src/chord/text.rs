@@ -2,7 +2,7 @@
 
 use super::error::Problem;
 
-/// The longest canonical name is half of this, and nobody's chord is longer than its bar.
+/// Room for two chords with every alteration written out, one over the other; what people write is a tenth of that.
 pub const TEXT_MAX: usize = 128;
 
 /// Characters and the columns they came from.
