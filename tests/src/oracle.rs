@@ -246,6 +246,10 @@ impl Oracle<'_> {
             }
             Moment::Beat(ticks) => self.ruler.ticks(ticks),
         };
+        // Only a place can be behind; what has been passed stays passed.
+        if place < unreached {
+            return Some(at_once);
+        }
         let reachable = !lines::is_past_loop(place, scene.now.active_loop, stretch);
         reachable.then(|| Entry { place, near: stretch.nearest(place, 0) })
     }

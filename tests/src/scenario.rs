@@ -7,6 +7,7 @@ mod host;
 mod people;
 pub mod ratio;
 mod songs;
+pub mod steady;
 mod transports;
 mod world;
 

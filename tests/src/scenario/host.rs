@@ -59,6 +59,8 @@ enum TempoHabit {
     Nonsense,
 }
 
+const SAMPLES_IN_LOOP_MIN: i64 = 3;
+
 pub(super) const NONSENSE: [f64; 7] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e10, -1e300, 1e300, -2e9];
 
 impl Host {
@@ -147,7 +149,7 @@ impl Host {
 
     /// A playing block, and time goes on.
     pub(super) fn roll(&mut self, frames: i64) {
-        if frames <= 0 {
+        if frames <= 0 || self.frames_left <= 0 {
             return;
         }
         let said = self.tempo;
@@ -210,10 +212,16 @@ impl Host {
             playing,
             tempo_bpm,
             position_beats: self.said_position().map(beats),
-            loop_range: self.loop_range.map(|(start, end)| (beats(start), beats(end))),
+            loop_range: self.said_loop().map(|(start, end)| (beats(start), beats(end))),
             meter: self.meter,
             bar_start: self.said_bar_start(),
         }
+    }
+
+    /// Loops of a sample or two wrap everywhere, on floats' whim, and prove nothing.
+    fn said_loop(&self) -> Option<(Ratio, Ratio)> {
+        let least = self.ticks_of(SAMPLES_IN_LOOP_MIN);
+        self.loop_range.filter(|(start, end)| *end - *start >= least || *end - *start < Ratio::whole(15))
     }
 
     fn said_position(&mut self) -> Option<Ratio> {

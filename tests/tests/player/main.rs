@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod lines_and_fills;
+mod made_by_chance;
 mod notes_and_places;
 mod switches;
 mod voices_and_refusals;
