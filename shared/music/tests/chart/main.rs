@@ -1,6 +1,7 @@
 //! Charts from the outside: text in, songs or mistakes out.
 
 mod blocks;
+mod docs;
 mod editing;
 mod imports;
 mod limits;
