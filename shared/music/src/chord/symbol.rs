@@ -16,7 +16,7 @@ pub(super) enum SlashNumber {
 /// Reads up to the end, or up to a slash that is not followed by an added tone.
 pub(super) fn read(text: &mut Text<'_>, slash: SlashNumber, start: Draft) -> Result<Formula, Problem> {
     let mut symbol = Symbol { text, slash, draft: start, has_number: false, in_parentheses: false };
-    symbol.quality()?;
+    symbol.quality();
     symbol.number()?;
     while symbol.modifier()? {}
     Ok(symbol.draft.formula())
@@ -32,26 +32,28 @@ struct Symbol<'a, 'b> {
 }
 
 impl Symbol<'_, '_> {
-    fn quality(&mut self) -> Result<(), Problem> {
-        let Some(quality) = Quality::take(self.text) else { return Ok(()) };
+    fn quality(&mut self) {
+        let Some(quality) = Quality::take(self.text) else { return };
         match quality {
             Quality::Major => self.draft.seventh = 0,
             Quality::MajorSeventh => (self.draft.seventh, self.draft.top) = (0, 7),
-            Quality::Minor => self.draft.third = Third::Minor,
             Quality::Dominant => self.draft.top = 7,
-            Quality::Diminished => {
-                (self.draft.third, self.draft.fifth, self.draft.seventh) = (Third::Minor, -1, -2);
-            }
             Quality::HalfDiminished => {
                 (self.draft.third, self.draft.fifth, self.draft.top) = (Third::Minor, -1, 7);
             }
-            Quality::Augmented => self.draft.fifth = 1,
+            Quality::Minor => {
+                self.draft.third = Third::Minor;
+                self.major_seventh();
+            }
+            Quality::Diminished => {
+                (self.draft.third, self.draft.fifth, self.draft.seventh) = (Third::Minor, -1, -2);
+                self.major_seventh();
+            }
+            Quality::Augmented => {
+                self.draft.fifth = 1;
+                self.major_seventh();
+            }
         }
-        match quality {
-            Quality::Minor | Quality::Diminished | Quality::Augmented => self.major_seventh(),
-            Quality::Major | Quality::MajorSeventh | Quality::Dominant | Quality::HalfDiminished => {}
-        }
-        Ok(())
     }
 
     /// `maj7`, `M7`, `Δ` after another quality, with or without a slash: `m/maj7`, `-Δ7`, `°M7`.
