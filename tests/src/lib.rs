@@ -3,5 +3,6 @@
 pub mod midi;
 pub mod oracle;
 pub mod picture;
+pub mod render;
 pub mod scenario;
 pub mod trial;

@@ -1,0 +1,128 @@
+//! Which position each sample of a song has, at the song's own tempo map.
+
+use music::tempo::{self, Tempo};
+use music::time::{TICKS_PER_BEAT, Ticks};
+
+/// Counts samples from beat 0.
+#[derive(Clone, Debug)]
+pub(super) struct Clock {
+    /// Never empty; the first begins at sample 0.
+    stretches: Vec<Stretch>,
+}
+
+/// Of one tempo. Measured from its own beginning, so that long songs lose nothing.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    start_ticks: f64,
+    start_sample: f64,
+    samples_per_tick: f64,
+    tempo: Tempo,
+}
+
+impl Clock {
+    pub(super) fn new(map: &tempo::Map, sample_rate: u32) -> Clock {
+        let samples_per_tick =
+            |tempo: Tempo| f64::from(sample_rate) * 60.0 / (tempo.bpm_f64() * TICKS_PER_BEAT as f64);
+        let first = map.at(Ticks::ZERO);
+        let mut last = Stretch {
+            start_ticks: 0.0,
+            start_sample: 0.0,
+            samples_per_tick: samples_per_tick(first),
+            tempo: first,
+        };
+        let mut stretches = vec![last];
+        for (at, tempo) in map.changes().iter().filter(|(at, _)| *at > Ticks::ZERO) {
+            let start_ticks = at.0 as f64;
+            let start_sample = last.sample_of(start_ticks);
+            last = Stretch {
+                start_ticks,
+                start_sample,
+                samples_per_tick: samples_per_tick(*tempo),
+                tempo: *tempo,
+            };
+            stretches.push(last);
+        }
+        Clock { stretches }
+    }
+
+    /// The position of a sample, and the tempo there.
+    pub(super) fn at(&self, sample: u64) -> (f64, Tempo) {
+        let after = self.stretches.partition_point(|stretch| stretch.first_sample() <= sample);
+        let stretch = self.stretches[after.saturating_sub(1)];
+        (stretch.ticks_at(sample as f64), stretch.tempo)
+    }
+
+    pub(super) fn nearest_tick(&self, sample: u64) -> Ticks {
+        Ticks(self.at(sample).0.round() as i64)
+    }
+
+    /// The first sample after `sample` that has another tempo.
+    pub(super) fn next_change(&self, sample: u64) -> Option<u64> {
+        self.stretches.iter().map(Stretch::first_sample).find(|first| *first > sample)
+    }
+
+    pub(super) fn first_sample_at(&self, position: Ticks) -> u64 {
+        let ticks = position.0 as f64;
+        let after = self.stretches.partition_point(|stretch| stretch.start_ticks <= ticks);
+        self.stretches[after.saturating_sub(1)].sample_of(ticks).ceil() as u64
+    }
+}
+
+impl Stretch {
+    fn sample_of(&self, ticks: f64) -> f64 {
+        self.start_sample + (ticks - self.start_ticks) * self.samples_per_tick
+    }
+
+    fn ticks_at(&self, sample: f64) -> f64 {
+        self.start_ticks + (sample - self.start_sample) / self.samples_per_tick
+    }
+
+    /// A change between two samples holds from the later one on.
+    fn first_sample(&self) -> u64 {
+        self.start_sample.ceil() as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// At 48 kHz a tick is 25 samples at 120 BPM and 50 at 60.
+    fn clock() -> Clock {
+        let tempo = |bpm| Tempo::from_bpm(bpm).unwrap();
+        let changes = vec![(Ticks(0), tempo(120)), (Ticks(100), tempo(60)), (Ticks(101), tempo(7))];
+        Clock::new(&tempo::Map::new(changes).unwrap(), 48_000)
+    }
+
+    #[test]
+    fn every_sample_has_its_position_and_tempo() {
+        for (sample, ticks, bpm) in [(0, 0.0, 120), (25, 1.0, 120), (2_499, 99.96, 120), (2_525, 100.5, 60)] {
+            let (at, tempo) = clock().at(sample);
+            assert!((at - ticks).abs() < 1e-9, "sample {sample} is at {at}");
+            assert_eq!(tempo, Tempo::from_bpm(bpm).unwrap(), "sample {sample}");
+        }
+        assert_eq!(clock().at(2_500), (100.0, Tempo::from_bpm(60).unwrap()));
+    }
+
+    #[test]
+    fn changes_are_met_in_order_and_ticks_come_back() {
+        assert_eq!(
+            [0, 2_499, 2_500, 2_550].map(|at| clock().next_change(at)),
+            [Some(2_500), Some(2_500), Some(2_550), None]
+        );
+        for ticks in [0, 1, 99, 100, 101, 102, 5_000] {
+            let sample = clock().first_sample_at(Ticks(ticks));
+            assert_eq!(clock().nearest_tick(sample), Ticks(ticks));
+        }
+    }
+
+    #[test]
+    fn a_change_between_two_samples_holds_from_the_later_one() {
+        let tempo = |bpm| Tempo::from_bpm(bpm).unwrap();
+        let odd =
+            Clock::new(&tempo::Map::new(vec![(Ticks(0), tempo(98)), (Ticks(1), tempo(60))]).unwrap(), 48_000);
+        // A tick is 30.6 samples.
+        assert_eq!((odd.at(30).1, odd.at(31).1), (tempo(98), tempo(60)));
+        assert!(odd.at(31).0 > 1.0 && odd.at(30).0 < 1.0);
+    }
+}
