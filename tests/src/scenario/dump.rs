@@ -10,7 +10,7 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Number::Exact(ratio) => write!(f, "{ratio}"),
-            Number::Nonsense(float) => write!(f, "{float}"),
+            Number::Nonsense(float) => write!(f, "{float:e}"),
         }
     }
 }
@@ -85,7 +85,7 @@ impl fmt::Display for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ticks = |number: Number| match number {
             Number::Exact(beats) => (beats * super::ratio::Ratio::whole(960)).to_string(),
-            Number::Nonsense(float) => float.to_string(),
+            Number::Nonsense(float) => format!("{float:e}"),
         };
         write!(f, "{} at {} BPM", if self.playing { "playing" } else { "stopped" }, self.tempo_bpm)?;
         let Transport { position_beats, loop_range, meter, bar_start, .. } = *self;
