@@ -1,4 +1,6 @@
-//! Every program in `tests/src/bin` is started by the workshop, so that none is forgotten.
+//! Every program in `tests/src/bin` is started by the workshop, and the workshop starts no other.
+
+use proc_macro2::{TokenStream, TokenTree};
 
 /// The programs whose name no text of the workshop has.
 fn forgotten<'a>(programs: &'a [String], workshop: &str) -> Vec<&'a String> {
@@ -16,16 +18,55 @@ fn programs() -> Vec<String> {
     programs.filter_map(|path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned())).collect()
 }
 
+/// The names in a verb of the workshop that can only be programs: `"soak_player"`.
+fn started(verb: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    if verb.contains("judge::start") {
+        collect(verb.parse().expect("the workshop is Rust"), &mut names);
+    }
+    names
+}
+
+fn collect(stream: TokenStream, names: &mut Vec<String>) {
+    for tree in stream {
+        match tree {
+            TokenTree::Group(group) => collect(group.stream(), names),
+            TokenTree::Literal(literal) => names.extend(program_name(&literal.to_string())),
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+fn program_name(literal: &str) -> Option<String> {
+    let name = literal.strip_prefix('"')?.strip_suffix('"')?;
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_lowercase());
+    (name.contains('_') && name.split('_').all(is_word)).then(|| name.to_owned())
+}
+
+fn workshop() -> Vec<String> {
+    let files = crate::rust_files(&crate::root().join("xtask/src"));
+    files.iter().map(|path| std::fs::read_to_string(path).expect("the workshop is text")).collect()
+}
+
 #[test]
 fn the_workshop_starts_every_program() {
-    let files = crate::rust_files(&crate::root().join("xtask/src"));
-    let workshop: String = files.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
     let programs = programs();
+    let workshop = workshop().concat();
     let found = forgotten(&programs, &workshop).into_iter().map(|name| {
         format!(
             "tests/src/bin/{name}.rs: no verb of `cargo xtask` starts it; add a line to one, or delete it"
         )
     });
+    crate::assert_none(&found.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_program_the_workshop_starts_is_there() {
+    let programs = programs();
+    let missing =
+        workshop().into_iter().flat_map(|verb| started(&verb)).filter(|name| !programs.contains(name));
+    let found =
+        missing.map(|name| format!("tests/src/bin/{name}.rs: `cargo xtask` starts it, but it is not there"));
     crate::assert_none(&found.collect::<Vec<_>>());
 }
 
@@ -38,5 +79,12 @@ mod tests {
         let programs = ["soak_player".to_owned(), "soak".to_owned()];
         assert_eq!(forgotten(&programs, "judge::start(\"soak_player\", &[])"), ["soak"]);
         assert_eq!(forgotten(&programs, "// soak soak_player"), ["soak_player", "soak"]);
+    }
+
+    #[test]
+    fn what_a_verb_starts_is_read_from_its_text() {
+        let verb = "match what { What::Player => \"soak_player\" }; judge::start(\"render_demo\", &[\"-o\", \"A b_c\"])";
+        assert_eq!(started(verb), ["soak_player", "render_demo"]);
+        assert_eq!(started("\"soak_player\""), [] as [String; 0]);
     }
 }
