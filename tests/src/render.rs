@@ -2,6 +2,7 @@
 
 mod clock;
 mod recorder;
+mod save;
 mod summary;
 
 use anyhow::{anyhow, ensure};
@@ -17,6 +18,7 @@ use player::{Automation, Block, Moment, Player, Program, Strategy, Transport};
 use clock::Clock;
 use recorder::{Heard, Recorder};
 
+pub use save::save;
 pub use summary::summary;
 
 /// What most audio interfaces run at.

@@ -1,9 +1,9 @@
 //! Plays the demo song through the player and writes what was heard as a MIDI file.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-use ai_band_tests::render::{Hosting, Piece, render, summary};
-use anyhow::Context;
+use ai_band_tests::render::{Hosting, Piece, render, save, summary};
 use clap::Parser;
 use examples::demo::demo;
 use music::midi_file::{self, Timing};
@@ -23,24 +23,30 @@ struct Arguments {
     intensity: u8,
 }
 
-fn main() -> anyhow::Result<()> {
-    let Arguments { output, complexity, intensity } = Arguments::parse();
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(told) => {
+            println!("{told}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What to tell whoever asked.
+fn run(arguments: &Arguments) -> anyhow::Result<String> {
+    let Arguments { output, complexity, intensity } = arguments;
     let demo = demo();
     let piece = Piece { song: &demo.song, arrangement: &demo.arrangement, library: &demo.library };
-    let automation = Automation { complexity, intensity, ..Automation::default() };
+    let automation = Automation { complexity: *complexity, intensity: *intensity, ..Automation::default() };
     let file = render(&piece, &Hosting { automation, ..Hosting::default() })?;
     // What was heard carries its timing in its ticks already.
     let bytes = midi_file::write(&file, Timing::Quantised)?;
-    save(&output, &bytes)?;
+    save(output, &bytes)?;
     let title = demo.chart.header().title.as_deref().unwrap_or("The demo song");
-    println!("{}\n  {} ({} bytes)", summary(title, &demo.song, &file), output.display(), bytes.len());
-    Ok(())
-}
-
-fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    }
-    std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    let told = summary(title, &demo.song, &file);
+    Ok(format!("{told}\n  {} ({} bytes)", output.display(), bytes.len()))
 }
