@@ -43,6 +43,15 @@ fn two_lanes_on_one_channel_share_their_keys() {
 }
 
 #[test]
+fn a_voice_that_goes_on_as_another_lanes_note_ends_on_the_lane_that_began_it() {
+    let mut scenario =
+        song(&[(Lane::Bass, &[note(1, 2, 60)]), (Lane::Keys, &[note(1, 5, 60)])], blocks([at(0, 100)]));
+    scenario.programs[0].lanes[Lane::Keys.index()].channel = 0;
+    assert_eq!(heard(&scenario), "10+60 60-60");
+    assert!(oracle::listen(&scenario).events.iter().all(|event| event.lane == Lane::Bass));
+}
+
+#[test]
 fn what_a_host_refuses_is_dropped_or_owed() {
     let refusing = |notes: &[Note], capacity, frames: &[u32]| {
         let mut place = 0;
