@@ -148,15 +148,16 @@ pub(crate) fn shown(text: &str) -> String {
 
 const SHOWN_CHARS_MAX: usize = 24;
 
-/// The known name that two slips of the finger lead to.
+/// The known name that one slip of the finger leads to, or two where at least the first letter is right.
 pub(crate) fn nearest(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     let known = NAMES.into_iter().map(|(known, _)| known).chain(SIGN_NAMES);
     let slips = known.map(|known| (slips_between(&name, &known.to_lowercase()), known));
-    slips
-        .filter(|(slips, known)| *slips <= 2 && *slips < known.len() / 2 + 1)
-        .min_by_key(|(slips, _)| *slips)
-        .map(|(_, known)| known)
+    let near = slips.filter(|(slips, known)| {
+        let begins_alike = known.to_lowercase().chars().next() == name.chars().next();
+        *slips < known.len() && (*slips <= 1 || *slips == 2 && begins_alike)
+    });
+    near.min_by_key(|(slips, known)| (*slips, known.len().abs_diff(name.len()))).map(|(_, known)| known)
 }
 
 /// Letters to insert, drop or replace until `from` reads `to`.
@@ -174,3 +175,6 @@ fn slips_between(from: &str, to: &str) -> usize {
     }
     row[to.len()]
 }
+
+#[cfg(test)]
+mod tests;

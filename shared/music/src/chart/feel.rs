@@ -44,10 +44,11 @@ impl Feel {
         }
     }
 
-    /// Reads a name in any case, with spaces, dashes or nothing between its words.
+    /// Reads a name in any case, with spaces, dashes or nothing between its words, and `in 2` for `in two`.
     pub fn from_name(text: &str) -> Option<Feel> {
         let bare = |text: &str| -> String {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+            let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+            letters.collect::<String>().replace('2', "two").replace('4', "four")
         };
         let wanted = bare(text);
         Feel::ALL.into_iter().find(|feel| bare(feel.name()) == wanted)

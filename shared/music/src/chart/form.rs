@@ -220,3 +220,6 @@ fn first_bar(node: &Node) -> usize {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

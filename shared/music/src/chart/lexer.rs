@@ -347,3 +347,6 @@ fn ending_numbers(body: &str) -> Option<Vec<u8>> {
     numbers.dedup();
     Some(numbers)
 }
+
+#[cfg(test)]
+mod tests;

@@ -330,3 +330,6 @@ impl<'a> Log<'a> {
         self.is_back = false;
     }
 }
+
+#[cfg(test)]
+mod tests;

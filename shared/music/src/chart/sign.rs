@@ -152,3 +152,6 @@ impl fmt::Display for Jump {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

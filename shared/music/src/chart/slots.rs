@@ -26,3 +26,6 @@ pub(crate) fn lengths(count: usize, meter: Meter) -> Option<Vec<Ticks>> {
     let fits = count.is_multiple_of(units) && cuts <= CUTS_MAX && unit.0 % cuts as i64 == 0;
     fits.then(|| vec![Ticks(unit.0 / cuts as i64); count])
 }
+
+#[cfg(test)]
+mod tests;

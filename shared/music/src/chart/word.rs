@@ -99,3 +99,6 @@ fn is_numeral(text: &str) -> bool {
     let first = text.trim_start_matches(['b', '#', '♭', '♯']).chars().next();
     first.is_some_and(|c| "1234567IViv".contains(c)) && text.parse::<Chord>().is_err()
 }
+
+#[cfg(test)]
+mod tests;

@@ -271,6 +271,30 @@ proptest! {
     }
 }
 
+/// One chord to three in a bar of four or three, never the same twice in a row: what markers can tell apart.
+fn any_plain_chart() -> impl Strategy<Value = String> {
+    let bar = (0..3_usize, vec(select(vec!["C", "Dm7", "G7/B", "N.C."]), 3));
+    (select(vec!["4/4", "3/4", "7/8", "6/8"]), vec(bar, 1..12)).prop_map(|(meter, bars)| {
+        let written = bars.iter().map(|(more, chords)| chords[..=*more].join(" "));
+        format!("{{meter: {meter}}} | {} |", written.collect::<Vec<_>>().join(" | "))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_song_comes_back_from_its_own_markers(text in any_plain_chart()) {
+        let song = Chart::parse(&text).unwrap().song();
+        let name = |chord: Option<ai_band_music::chord::Chord>| chord.map_or("N.C.".to_owned(), |chord| chord.to_string());
+        let list: Vec<(Ticks, String)> = song.chords().iter().map(|harmony| (harmony.start, name(harmony.chord))).collect();
+        let again = markers::read(&list, song.meter()).unwrap().song();
+        let last = list.len() - 1;
+        prop_assert_eq!(&again.chords()[..last], &song.chords()[..last]);
+        prop_assert_eq!(again.chords()[last].start, song.chords()[last].start);
+    }
+}
+
 #[test]
 fn long_texts_are_refused_or_read_without_ado() {
     let bytes = ai_band_music::chart::limits::TEXT_BYTES_MAX / 8;

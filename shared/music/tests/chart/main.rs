@@ -7,5 +7,7 @@ mod imports;
 mod limits;
 mod played;
 mod properties;
+mod songs;
 mod tables;
+mod transposing;
 mod written;

@@ -64,3 +64,6 @@ fn ticks_at(nanos: i64, tempo: &tempo::Map) -> Ticks {
     }
     Ticks(low)
 }
+
+#[cfg(test)]
+mod tests;

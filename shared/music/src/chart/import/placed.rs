@@ -106,18 +106,22 @@ impl Writer {
     }
 }
 
-/// The units at which the fewest slots begin that have a beginning at each of `starts`.
+/// The units at which slots begin, so that each of `starts` is one of them: as few as need no hold, else all.
 pub(super) fn boundaries(starts: &[usize], meter: Meter) -> Vec<usize> {
     let units = usize::from(meter.numerator());
     let cut = |count| {
         let lengths = slots::lengths(count, meter).unwrap_or_default();
-        let ends = lengths.iter().scan(0, |at, length| {
-            let start = *at;
+        let begins = lengths.iter().scan(0, |at, length| {
+            let begin = *at;
             *at += (length.0 / meter.unit_ticks().0) as usize;
-            Some(start)
+            Some(begin)
         });
-        ends.collect::<Vec<_>>()
+        begins.collect::<Vec<_>>()
     };
-    let fits = |cut: &Vec<usize>| starts.iter().all(|start| cut.contains(start));
-    (1..=units).map(cut).find(fits).unwrap_or_else(|| (0..units).collect())
+    let inside: Vec<usize> = starts.iter().copied().filter(|start| *start > 0).collect();
+    let fewest = cut(inside.len() + 1);
+    if fewest.get(1..) == Some(inside.as_slice()) { fewest } else { (0..units).collect() }
 }
+
+#[cfg(test)]
+mod tests;

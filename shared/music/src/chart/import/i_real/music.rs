@@ -11,6 +11,8 @@ pub(super) fn tokens(music: &str) -> Vec<Kind> {
     let mut reader = Reader::new(&plain);
     while reader.next() {}
     reader.finish_bar(Edge::Sign);
+    // A two-bar repeat may be the last thing written.
+    reader.finish_bar(Edge::Sign);
     reader.tokens
 }
 
@@ -264,3 +266,6 @@ fn translated(chord: &str) -> String {
         .replace('o', "dim")
         .replace('*', "")
 }
+
+#[cfg(test)]
+mod tests;
