@@ -77,12 +77,13 @@ impl Host<'_> {
         self.in_loop.then(|| (Ratio::whole(start.into()), Ratio::whole(end.into())))
     }
 
-    /// Where the host is after a block: it wraps, and keeps the fraction.
+    /// Where the host is after a block: it wraps as the law does, a hair before the end, and keeps the fraction.
     fn after(&self, position: Ratio, frames: i64) -> Ratio {
         let reached = position + self.world.ticks_of(frames);
+        let hair_after = |place: Ratio| place + self.world.ticks_per_sample() / Ratio::whole(1_024);
         match self.loop_range() {
-            Some((start, end)) if position < end && reached >= end => {
-                let laps = ((reached - end) / (end - start)).floor();
+            Some((start, end)) if hair_after(position) < end && hair_after(reached) >= end => {
+                let laps = ((hair_after(reached) - end) / (end - start)).floor();
                 start + (reached - end) - (end - start) * Ratio::whole(laps)
             }
             Some(_) | None => reached,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ai_band_tests::oracle;
 use ai_band_tests::scenario::chance::mixed;
 use ai_band_tests::scenario::habit::{Habit, Habits};
-use ai_band_tests::scenario::{Scenario, Step};
+use ai_band_tests::scenario::{Scenario, Step, steady};
 
 const SCENARIOS: u64 = 3_000;
 
@@ -48,4 +48,19 @@ fn by_the_law_nothing_is_left_hanging_and_next_to_nothing_hangs_on_a_hair() {
     }
     assert!(events > 10 * SCENARIOS as usize / 3, "scenarios are silent: {events} events");
     assert!(tight < events / 500, "{tight} of {events} events hang on a hair");
+}
+
+#[test]
+fn by_the_law_block_sizes_do_not_move_notes() {
+    for seed in (0..SCENARIOS / 3).map(|seed| mixed(seed + 77)) {
+        let (once, again) = steady::cut_twice(seed);
+        let heard = |scenario: &Scenario| {
+            let events = oracle::listen(scenario).events;
+            events
+                .iter()
+                .map(|event| (event.moment, event.channel, event.key, event.kind))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(heard(&once), heard(&again), "seed {seed}");
+    }
 }
