@@ -7,6 +7,7 @@ use crate::chart::error::{Complaints, Problem};
 use crate::chart::sign::Sign;
 use crate::chart::token::{Barline, Kind, Token};
 use crate::chord::Chord;
+use crate::key::Key;
 
 /// Cuts a whole chart. Without a single bar line, every word is a bar of its own.
 pub(crate) fn tokens(text: &str, complaints: &mut Complaints<'_>) -> Vec<Token> {
@@ -59,7 +60,7 @@ fn barred(tokens: Vec<Token>, complaints: &mut Complaints<'_>) -> Vec<Token> {
     let words: Vec<&str> = tokens.iter().filter_map(word).take(WORDS_SHOWN_MAX).collect();
     let last = tokens.iter().rposition(is_word).unwrap_or(first);
     let range = tokens[first].range.start..tokens[last].range.end;
-    let has_chord = words.iter().any(|word| word.parse::<Chord>().is_ok());
+    let has_chord = words.first().is_some_and(|word| Chord::parse_in(word, &Key::C_MAJOR).is_ok());
     complaints.add(
         None,
         range,

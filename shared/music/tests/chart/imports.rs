@@ -28,22 +28,22 @@ fn as_format(format: Format) -> impl Fn(&str) -> Result<Chart, Errors> {
 
 #[test]
 fn chord_pro_becomes_charts() {
-    check_with(CHORD_PRO, 9, as_format(Format::ChordPro));
+    check_with(CHORD_PRO, 16, as_format(Format::ChordPro));
 }
 
 #[test]
 fn grids_become_charts() {
-    check_with(BAND_IN_A_BOX, 8, as_format(Format::BandInABox));
+    check_with(BAND_IN_A_BOX, 14, as_format(Format::BandInABox));
 }
 
 #[test]
 fn readable_i_real_links_become_charts() {
-    check_with(I_REAL, 12, as_format(Format::IReal));
+    check_with(I_REAL, 17, as_format(Format::IReal));
 }
 
 #[test]
 fn chordino_becomes_charts() {
-    check_with(CHORDINO, 7, as_format(Format::Chordino));
+    check_with(CHORDINO, 11, as_format(Format::Chordino));
 }
 
 const MUSIC: &str =

@@ -49,8 +49,9 @@ const METERS: &str = include_str!("data/meters.txt");
 const REPEATS: &str = include_str!("data/repeats.txt");
 const JUMPS: &str = include_str!("data/jumps.txt");
 const SONGS: &str = include_str!("data/songs.txt");
+const WILD: &str = include_str!("data/wild.txt");
 const MISTAKES: &str = include_str!("data/mistakes.txt");
-const TABLES: [&str; 6] = [PLAIN, METERS, REPEATS, JUMPS, SONGS, MISTAKES];
+const TABLES: [&str; 7] = [PLAIN, METERS, REPEATS, JUMPS, SONGS, WILD, MISTAKES];
 
 #[test]
 fn plain_charts_play() {
@@ -75,6 +76,11 @@ fn jumps_play() {
 #[test]
 fn whole_songs_play() {
     check(SONGS, 19);
+}
+
+#[test]
+fn charts_from_the_wild_play() {
+    check(WILD, 38);
 }
 
 #[test]

@@ -12,7 +12,10 @@ impl Draft<'_> {
         let end = self.places.last().map_or(0..0, |last| last.end..last.end);
         self.end_section(&end);
         self.leftovers();
-        self.check_sections();
+        if self.complaints.is_empty() {
+            // Only then: a section whose bars could not be read is not empty.
+            self.check_sections();
+        }
         let trees = self.trees();
         if self.places.is_empty() && self.complaints.is_empty() {
             self.complaints.add(None, 0..0, Problem::NoBars);

@@ -79,7 +79,9 @@ fn directive(line: &str) -> Option<(&str, &str)> {
 
 pub fn read(text: &str) -> Result<Chart, Errors> {
     let (complaints, tokens) = (open(text)?, Vec::new());
-    let mut reader = Reader { complaints, tokens, within: Within::Lyrics, semitones: 0, has_composer: false };
+    let within = Within::Lyrics;
+    let mut reader =
+        Reader { complaints, tokens, within, semitones: 0, has_composer: false, is_between: false };
     for (at, line) in lines(text) {
         reader.line(at, line);
         let end = at + line.len();
@@ -104,6 +106,8 @@ struct Reader<'a> {
     within: Within,
     semitones: i32,
     has_composer: bool,
+    /// The last section is over: the next chord begins one of its own.
+    is_between: bool,
 }
 
 impl Reader<'_> {
@@ -135,6 +139,8 @@ impl Reader<'_> {
             return self.start(environment, label, at, length);
         }
         if name.starts_with("end_of_") || ["eoc", "eov", "eob", "eot", "eog"].contains(&name) {
+            // A grid or a tablature may stand inside a section, which then goes on.
+            self.is_between |= self.within == Within::Lyrics;
             self.within = Within::Lyrics;
             return;
         }
@@ -146,7 +152,9 @@ impl Reader<'_> {
             "tempo" => "tempo",
             "chorus" => {
                 let name = if label.is_empty() { "Chorus" } else { label }.to_owned();
-                return self.push(Kind::Section { name, times: None }, at, length);
+                self.push(Kind::Section { name, times: None }, at, length);
+                self.is_between = true;
+                return;
             }
             "capo" | "transpose" => return self.transpose(value, at, length),
             _ => return,
@@ -174,6 +182,7 @@ impl Reader<'_> {
             }
             (label, _) => label.to_owned(),
         };
+        self.is_between = false;
         self.push(Kind::Section { name, times: None }, at, length);
     }
 
@@ -198,6 +207,7 @@ impl Reader<'_> {
         let is_line = |token: &Token| matches!(token.kind, Kind::Barline(_));
         let bounds = tokens.iter().position(is_line).zip(tokens.iter().rposition(is_line));
         if let Some((first, last)) = bounds {
+            self.begin_verse(at);
             self.tokens.extend(tokens.into_iter().take(last + 1).skip(first));
         }
     }
@@ -213,12 +223,20 @@ impl Reader<'_> {
             }
             let trimmed = chord.trim().trim_matches(['(', ')']);
             let start = at + open + 1 + chord.find(trimmed).unwrap_or(0);
+            self.begin_verse(start);
             self.push(Kind::Word(trimmed.to_owned()), start, trimmed.len());
             if !has_bar_lines {
                 self.push(Kind::Barline(Barline::PLAIN), start + trimmed.len(), 0);
             }
         }
         self.bar_lines(at, line, position, line.len());
+    }
+
+    /// Chords between sections would else join the one before, or hide the chorus that was called back.
+    fn begin_verse(&mut self, at: usize) {
+        if std::mem::take(&mut self.is_between) {
+            self.push(Kind::Section { name: "Verse".to_owned(), times: None }, at, 0);
+        }
     }
 
     fn bar_lines(&mut self, at: usize, line: &str, from: usize, to: usize) {
