@@ -297,7 +297,7 @@ proptest! {
 
 #[test]
 fn long_texts_are_refused_or_read_without_ado() {
-    let bytes = ai_band_music::chart::limits::TEXT_BYTES_MAX / 8;
+    let bytes = ai_band_music::chart::limits::TEXT_BYTES_MAX / 16;
     for format in [Format::ChordPro, Format::IReal, Format::BandInABox, Format::Chordino] {
         for piece in [
             "[C]",
