@@ -209,7 +209,12 @@ impl Oracle<'_> {
         let Some(entry) = scene.entry.filter(|entry| entry.near.sample <= sample) else { return Vec::new() };
         scene.hairs.set(scene.hairs.get() || entry.near.tight);
         scene.entry = None;
-        let Some((program, chased)) = self.stage.enter(sample, &scene.stretch) else { return Vec::new() };
+        let front = match sample {
+            0 => self.latch.front,
+            _ => self.latch.front_at(sample, &scene.stretch, scene.now.active_loop),
+        };
+        let entered = self.stage.enter(sample, &scene.stretch, front);
+        let Some((program, chased)) = entered else { return Vec::new() };
         if !scene.now.sounding {
             self.stage.fading = None;
         }

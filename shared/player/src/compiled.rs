@@ -164,6 +164,8 @@ impl Program {
 impl Part {
     fn new(settings: &LaneSettings, mut notes: Vec<Note>) -> Part {
         notes.sort_by_key(Note::order);
+        // Twins are one voice, and only the first would be found.
+        notes.dedup();
         let mut latest = i64::MIN;
         let latest_end = notes.iter().map(|note| {
             latest = latest.max(note.end);

@@ -121,7 +121,8 @@ impl Deck {
             for index in (done..past).filter(|index| !has_begun(*index)) {
                 self.expect_late(lane, old, index, pass);
             }
-            for index in (done..reach).filter(|index| has_begun(*index)) {
+            // What begins early may have begun already, and `done` may be past it.
+            for index in (done.min(past)..reach).filter(|index| has_begun(*index)) {
                 if let Some(same) = self.program.find_same(&old.program, lane, index) {
                     self.mark_begun(lane, same, pass);
                 }

@@ -182,7 +182,8 @@ fn wrap_sample(scene: &Scene<'_>, at: u32) -> Option<u32> {
 
 fn wrapped(scene: &Scene<'_>, at: u32) -> Ruler {
     let ticks = scene.ruler.ticks_at(f64::from(at));
-    let landed = scene.ground.active_loop.map_or(ticks, |range| range.wrapped(ticks));
+    let landed =
+        scene.ground.active_loop.map_or(ticks, |range| range.wrapped(ticks, scene.ruler.samples_per_tick));
     scene.ruler.jumped(at, landed)
 }
 

@@ -18,23 +18,31 @@ impl Play {
     pub(crate) fn place(&self, sections: &[i64], view: &View<'_>) -> Option<f64> {
         let from = view.reached_ticks;
         let place = match self.moment {
-            Moment::Now => from,
+            Moment::Now => HERE,
             Moment::NextBeat => view.lines.next_beat(from),
             Moment::NextBar => view.lines.next_bar(from),
             Moment::NextSection => {
                 let past = sections.partition_point(|start| (*start as f64) < from);
                 sections.get(past).map_or_else(|| view.lines.next_bar(from), |start| *start as f64)
             }
-            Moment::Beat(ticks) => (ticks.0 as f64).max(from),
+            Moment::Beat(ticks) => Some(ticks.0 as f64).filter(|ticks| *ticks >= from).unwrap_or(HERE),
         };
         view.is_reachable(place).then_some(place)
     }
 }
 
+/// Behind every position, so at whichever sample one looks. (The front of what was reached would not do: a host that
+/// corrects its position backwards is behind it.)
+const HERE: f64 = f64::NEG_INFINITY;
+
 impl View<'_> {
-    /// Lines at or past an active loop's end are not reached: the wrap is a landing.
+    /// Lines from here on are not reached: the wrap comes first, and it is a landing.
+    pub(crate) fn loop_end_ticks(&self) -> Option<f64> {
+        self.active_loop.map(|range| range.end - self.ruler.tie_ticks())
+    }
+
     pub(crate) fn is_reachable(&self, ticks: f64) -> bool {
-        self.active_loop.is_none_or(|range| ticks < range.end - self.ruler.tie_ticks())
+        self.loop_end_ticks().is_none_or(|end| ticks < end)
     }
 }
 

@@ -6,7 +6,8 @@ use music::time::TICKS_PER_BEAT;
 use crate::block::{Block, Transport};
 
 /// Ties go to the later sample, with this much room for rounding noise in a host's position.
-pub(crate) const TIE_SAMPLES: f64 = 1.0 / 1_024.0;
+/// One over a prime: no rate and tempo in use puts anything exactly on that edge.
+pub(crate) const TIE_SAMPLES: f64 = 1.0 / 1_013.0;
 /// A host's position this close to the expected one is the expected one.
 const CONTINUOUS_SAMPLES: f64 = 0.5;
 /// Up to this much before a landing still belongs to it: hosts cut the fraction at loop starts.
@@ -87,9 +88,12 @@ impl Loop {
         (ruler.x(self.end) - TIE_SAMPLES).ceil()
     }
 
-    /// Where a position at the end (or a rounding error before it) or past it lands.
-    pub(crate) fn wrapped(&self, ticks: f64) -> f64 {
-        self.start + (ticks - self.end) % (self.end - self.start)
+    /// Where a position at the end (or a rounding error before it) or past it lands: never at the end again.
+    pub(crate) fn wrapped(&self, ticks: f64, samples_per_tick: f64) -> f64 {
+        let length = self.end - self.start;
+        let over = (ticks - self.end) % length;
+        let is_at_end = (length - over) * samples_per_tick <= TIE_SAMPLES;
+        self.start + if is_at_end { over - length } else { over }
     }
 }
 
@@ -176,7 +180,7 @@ impl Follower {
             && self.last.is_some()
             && self.was_in_loop
         {
-            (position, is_jump, active_loop) = (range.wrapped(position), true, host_loop);
+            (position, is_jump, active_loop) = (range.wrapped(position, samples_per_tick), true, host_loop);
         }
         self.was_in_loop = active_loop.is_some();
         self.last = is_playing.then_some(LastBlock { frames: f64::from(block.frames), samples_per_tick });

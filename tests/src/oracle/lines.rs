@@ -79,9 +79,14 @@ impl Latch {
     }
 
     pub(super) fn end_block(&mut self, frames: i64, stretch: &Stretch, active_loop: Option<Loop>) {
+        self.front = self.front_at(frames, stretch, active_loop);
+    }
+
+    /// How far the pass has come when it looks at a sample of this block, the first of a stretch apart.
+    pub(super) fn front_at(&self, sample: i64, stretch: &Stretch, active_loop: Option<Loop>) -> i128 {
         let unreachable =
             active_loop.map_or(i128::MAX, |active| stretch.scale.earliest_at_or_after(active.end));
-        self.front = self.front.max(stretch.earliest_near(frames).min(unreachable));
+        self.front.max(stretch.earliest_near(sample).min(unreachable))
     }
 
     /// Law 6.3, for a note that starts at this place.

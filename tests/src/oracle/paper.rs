@@ -92,6 +92,13 @@ impl Paper {
         self.notes.iter().any(|own| own.is_same(note))
     }
 
+    /// Notes alike in everything count once.
+    fn add(&mut self, note: Note) {
+        if !self.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
     fn write(&mut self, region: &Region, channel: u8, clips: &[Clip]) {
         let sources = [(Source::Main, Some(region.main)), (Source::B, region.b), (Source::Fill, region.fill)];
         for (source, clip) in sources {
@@ -101,7 +108,7 @@ impl Paper {
                 let inside = |start: i64| region.start <= start && start < region.end;
                 for note in clip.notes.iter().filter(|note| inside(origin + note.start)) {
                     let start = origin + note.start;
-                    self.notes.push(Note {
+                    self.add(Note {
                         lane: region.lane,
                         channel,
                         key: note.key,

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::loudness::Fade;
-use super::measure::{Near, Ruler, Stretch};
+use super::measure::{Near, Ruler, Stretch, TIES_IN_A_SAMPLE};
 use super::paper::{Note, Paper};
 use crate::scenario::{Moment, Strategy};
 
@@ -133,7 +133,12 @@ impl<'a> Stage<'a> {
     }
 
     /// Laws 7.3 and 7.4, within a pass. Returns the program that entered and the notes that are chased.
-    pub(super) fn enter(&mut self, sample: i64, stretch: &Stretch) -> Option<(usize, Vec<Note>)> {
+    pub(super) fn enter(
+        &mut self,
+        sample: i64,
+        stretch: &Stretch,
+        front: i128,
+    ) -> Option<(usize, Vec<Note>)> {
         let posted = self.waiting.take()?;
         let incoming = Playing::new(self.paper_of(posted));
         let outgoing = std::mem::replace(&mut self.current, incoming);
@@ -145,7 +150,7 @@ impl<'a> Stage<'a> {
         let Playing { paper, fates, .. } = &mut self.current;
         let mut chased = Vec::new();
         for (note, fate) in paper.notes.iter().zip(fates) {
-            let belongs = stretch.scale.belongs(self.ruler.ticks(note.start), here);
+            let belongs = self.ruler.ticks(note.start) >= front;
             *fate = if belongs && outgoing.has(note, Fate::Begun) {
                 Fate::Begun
             } else if belongs || outgoing.has(note, Fate::Waiting) {
@@ -218,7 +223,8 @@ fn reaches(note: &Note, sample: i64, stretch: &Stretch, ruler: Ruler) -> bool {
 
 /// Ties, within a thousandth of a tick, go to the later one.
 fn nearest_tick(place: i128, ruler: Ruler) -> i64 {
-    let thousandths = place * 1_024 + ruler.units_per_tick * (512 + 1);
-    let tick = thousandths.div_euclid(ruler.units_per_tick * 1_024);
+    let half_a_tie_of_a_tick = 2 * TIES_IN_A_SAMPLE;
+    let shifted = place * half_a_tie_of_a_tick + ruler.units_per_tick * (TIES_IN_A_SAMPLE + 2);
+    let tick = shifted.div_euclid(ruler.units_per_tick * half_a_tie_of_a_tick);
     i64::try_from(tick).expect("positions are within a billion beats")
 }

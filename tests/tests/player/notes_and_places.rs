@@ -197,3 +197,11 @@ fn bypass_and_reset_end_everything_and_land_again() {
     steps.insert(1, Step::Reset);
     assert_eq!(all(steps), "20+60 100-60 100+60 200-60");
 }
+
+#[test]
+fn a_note_on_the_loops_end_waits_for_the_wrap_whatever_floats_make_of_it() {
+    // 30 859 / 960 × 960 is a little more than 30 859 in floats.
+    let early = [moved(note(30_859, 2, 60), -100), note(30_840, 1, 61)];
+    let round = looping(at(30_850, 100), 30_840, 30_859);
+    assert_eq!(bass(&early, [round, stopped(1)]), "90+61 100-61");
+}

@@ -1,6 +1,6 @@
 //! The oracle by hand: programs that enter, cut and fade (law 7).
 
-use ai_band_tests::scenario::{Block, Moment, Note, Scenario, Step, Strategy};
+use ai_band_tests::scenario::{Block, Moment, Note, Number, Scenario, Step, Strategy};
 use music::lane::Lane;
 
 use crate::by_hand::*;
@@ -106,4 +106,35 @@ fn a_crossfade_plays_both_from_old_to_new() {
     let played = [at(-10, 100), at(0, 1_000), stopped(9), at(230, 200)];
     let scenario = switched(Lane::Keys, (&quarters(60), &quarters(61)), fade, played);
     assert_eq!(heard(&scenario), "100+60 200-60 1209+61");
+}
+
+#[test]
+fn what_has_begun_in_this_pass_does_not_begin_again() {
+    // Begins at 400, twenty ticks early; the same program enters again before its start is reached.
+    let early = [moved(note(60, 2, 60), -200)];
+    for between in 0..4 {
+        let mut played = vec![at(0, 410)];
+        played.extend((0..between).map(|block| at(41 + block, 10)));
+        let mut steps = blocks(played);
+        steps.push(post(0, Moment::Now));
+        steps.extend(blocks([at(41 + between, 300), stopped(1)]));
+        assert_eq!(heard(&song(&[(Lane::Bass, &early)], steps)), "400+60 420-60", "{between} blocks between");
+    }
+}
+
+#[test]
+fn what_is_due_enters_at_once_where_a_slower_tempo_sets_the_position_back() {
+    for moment in [Moment::Now, Moment::Beat(14), Moment::Beat(-5)] {
+        let mut slower = at(12, 200);
+        said(&mut slower).tempo_bpm = Number::whole(TEMPO / 2);
+        // A hundred samples are 20 ticks at first and 10 ticks now: 12 is behind what was reached.
+        let mut first = at(0, 100);
+        said(&mut first).tempo_bpm = Number::whole(TEMPO * 2);
+        let scenario = switched(Lane::Bass, (&[], &[]), (moment, Strategy::HardCut), [first, slower]);
+        assert_eq!(
+            reports(&scenario).iter().map(|report| report.2).collect::<Vec<u64>>(),
+            [0, 100],
+            "{moment:?}"
+        );
+    }
 }

@@ -76,7 +76,7 @@ fn an_error_offers_what_to_write_over_its_place() {
 
 #[test]
 fn hostile_texts_are_refused_without_ado() {
-    let bytes = limits::TEXT_BYTES_MAX / 16;
+    let bytes = limits::TEXT_BYTES_MAX / 8;
     let repeated = |piece: &str| piece.repeat(bytes / piece.len());
     for piece in [
         "(",

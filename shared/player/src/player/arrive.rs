@@ -34,7 +34,7 @@ impl Player {
             self.report(scene, at);
         }
         self.deck.land(from);
-        self.chase(scene, at, None);
+        self.chase(scene, at, from, None);
     }
 
     /// Does what is due at sample `at` and says how far the way is free.
@@ -60,12 +60,14 @@ impl Player {
             self.enter(scene, at);
             switch_ticks = None;
         }
-        let next_bar_ticks = view.lines.next_bar(scene.ruler.reached_before(at + 1));
+        let passed = view.reached_ticks.max(scene.ruler.reached_before(at + 1));
+        let next_bar_ticks = view.lines.next_bar(passed);
         let bar = Some(next_bar_ticks).filter(|ticks| view.is_reachable(*ticks));
         let milestones = [bar, switch_ticks, self.fade.as_ref().map(Fade::end)];
         let nearest = milestones.into_iter().flatten().map(sample).filter(|sample| *sample > at.into()).min();
         let end = nearest.map_or(limit, |sample| sample.min(limit.into()) as u32);
-        self.reached_ticks = self.reached_ticks.max(scene.ruler.reached_before(end));
+        let before_loop_end = view.loop_end_ticks().unwrap_or(f64::INFINITY);
+        self.reached_ticks = self.reached_ticks.max(scene.ruler.reached_before(end).min(before_loop_end));
         Span { at, end, next_bar_ticks, switch_ticks }
     }
 
@@ -73,7 +75,9 @@ impl Player {
     fn enter(&mut self, scene: &Scene<'_>, at: u32) {
         let Some(play) = self.waiting.take() else { return };
         let mut deck = Deck::new(play.program);
-        deck.take_over(&self.deck, scene.ruler.landing_from(at), self.pass);
+        // Not where the position is, but how far the pass has come: a host may have corrected it backwards since.
+        let from = self.reached_ticks;
+        deck.take_over(&self.deck, from, self.pass);
         let old = std::mem::replace(&mut self.deck, deck);
         let fade_beats = match play.strategy {
             Strategy::HardCut => 0,
@@ -91,15 +95,14 @@ impl Player {
         if fade_beats > 0 {
             self.fade = Some(Fade::new(old, scene.ruler.ticks_at(at.into()), fade_beats));
         } else {
-            self.chase(scene, at, Some(&old.program));
+            self.chase(scene, at, from, Some(&old.program));
             self.finish(old.program);
         }
         self.report(scene, at);
     }
 
     /// Takes up held notes on lanes that sustain, but for those that `known` has: they sound, or were not to.
-    fn chase(&mut self, scene: &Scene<'_>, at: u32, known: Option<&Program>) {
-        let from = scene.ruler.landing_from(at);
+    fn chase(&mut self, scene: &Scene<'_>, at: u32, from: f64, known: Option<&Program>) {
         for lane in Lane::ALL {
             let part = &self.deck.program.parts[lane.index()];
             let is_new = |note: &_| known.is_none_or(|known| known.find(lane, part.channel, note).is_none());

@@ -29,7 +29,7 @@ impl Player {
         let chased = self.onsets.count();
         let mut end = span.end;
         loop {
-            let loop_end = scene.ground.active_loop.map(|range| range.end);
+            let loop_end = scene.ground.active_loop.map(|range| range.end - scene.ruler.tie_ticks());
             let stretch = Stretch { ruler: &scene.ruler, at, end, loop_end, pass: self.pass };
             let fits = Lane::ALL.into_iter().all(|lane| self.add_due(lane, span, &stretch));
             if fits || end == at + 1 {

@@ -130,3 +130,10 @@ fn a_refused_end_is_tried_again_and_a_refused_beginning_is_not() {
     stage.sink.room = None;
     assert_eq!(stage.play_in(1_000, 1_000).heard(), "-61@2000", "and 62 was refused for good");
 }
+
+#[test]
+fn twins_are_one_voice_and_disturb_nobody() {
+    let early = music::clip::Note { velocity: 77, ..late(-20_000, note(0, 480, 62)) };
+    let song = Song::of(Lane::Pad, 4, vec![note(0, 240, 60), note(0, 240, 60), early, note(0, 960, 62)]);
+    assert_eq!(Stage::with(&song).play(2 * BEAT).heard(), "+60@0 +62@0v77 -60@6000 -62@24000");
+}

@@ -36,7 +36,6 @@ fn jumps_are_followed_once() {
         ("|: C |1. D :|2. E || F {D.C.} |", "CDCEFCEF"),
         ("|: C | D {D.C.} :| E |", "CDCDCDE"),
         ("| C {D.C.} | D {D.C.} |", "CCDCD"),
-        ("[A] x3 | C | [B] | D {fine} | E {D.C. al Fine} |", "CCCDECD"),
         ("| C | D {fine} | E {D.C. al Fine} | F |", "CDECD"),
         ("| C {to coda} | {segno} D | E {D.S. al Coda} | {coda} F |", "CDEDEF"),
         ("|: C | {segno} D |1. E :|2. F || G {D.S.} |", "CDECDFGDFG"),
