@@ -6,6 +6,8 @@ use music::lane::Lane;
 use music::midi_file::{MidiFile, Track};
 use music::time::Ticks;
 
+/// What fits a README: an intro, a verse, and how the chorus lifts off.
+pub const BARS: i64 = 16;
 /// A README shows pictures this wide without scaling.
 const WIDTH: f64 = 1_000.0;
 const LABEL_WIDTH: f64 = 84.0;
@@ -76,12 +78,14 @@ fn row(body: &mut String, track: &Track, layout: &Layout, top: f64) -> f64 {
         ),
     );
     line(body, format_args!("<text x=\"{MARGIN}\" y=\"{middle}\" fill=\"{colour}\">{lane}</text>"));
+    // A stroke has no length to speak of, and must be seen all the same.
+    let width_min = if lane.character().is_kit { 3.0 } else { 1.5 };
     let unused = (height - keys.len() as f64 * NOTE_HEIGHT) / 2.0;
     for note in track.notes.iter().filter(|note| note.start < layout.length && note.start >= Ticks::ZERO) {
         let Some(place) = keys.iter().position(|key| *key == note.pitch.key()) else { continue };
         let end = (note.start + note.length).min(layout.length);
         let (x, y) = (layout.x(note.start), top + height - unused - (place + 1) as f64 * NOTE_HEIGHT);
-        let width = (layout.x(end) - x - 0.5).max(1.5);
+        let width = (layout.x(end) - x - 0.5).max(width_min).min(layout.x(layout.length) - x);
         let opacity = 0.35 + 0.65 * f64::from(note.velocity) / 127.0;
         line(
             body,

@@ -19,6 +19,9 @@ pub struct Run {
     /// How hard the band plays: 64 is as written.
     #[arg(long, value_parser = value_parser!(u8).range(..=127), value_name = "0-127")]
     intensity: Option<u8>,
+    /// Also draw the first bars as an SVG picture; the README's is docs/demo.svg.
+    #[arg(long, value_name = "FILE")]
+    picture: Option<String>,
 }
 
 impl Run {
@@ -35,6 +38,7 @@ impl Run {
         let mut words = vec!["-o".to_owned(), self.output.clone()];
         words.extend(judge::option("--complexity", self.complexity));
         words.extend(judge::option("--intensity", self.intensity));
+        words.extend(judge::option("--picture", self.picture.as_ref()));
         words
     }
 }

@@ -2,4 +2,5 @@
 
 mod faithful;
 mod hosting;
+mod picture;
 mod written;
