@@ -18,4 +18,4 @@ mod truncate;
 pub use caught::silence_panics;
 pub use corpus::Corpus;
 pub use run::{Plan, fuzz, mutant};
-pub use tally::Tally;
+pub use tally::{MEMORY_MAX, Tally};

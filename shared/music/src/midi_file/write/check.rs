@@ -2,7 +2,7 @@
 
 use super::Unwritable;
 use crate::clip::{CONTROLLER_MAX, ControlKind, OFFSET_MAX, VELOCITY_MAX};
-use crate::midi_file::{MARKERS_MAX, MidiFile, TRACKS_MAX, Track};
+use crate::midi_file::{EVENTS_MAX, MARKERS_MAX, MidiFile, TRACKS_MAX, Track};
 use crate::time::{MAX_TICKS, Ticks};
 
 pub(super) fn all(file: &MidiFile) -> Result<(), Unwritable> {
@@ -11,6 +11,10 @@ pub(super) fn all(file: &MidiFile) -> Result<(), Unwritable> {
     }
     if file.markers.len() > MARKERS_MAX {
         return Err(Unwritable::TooManyMarkers { count: file.markers.len() });
+    }
+    let count = file.tracks.iter().map(|track| 2 * track.notes.len() + track.controls.len()).sum();
+    if count > EVENTS_MAX {
+        return Err(Unwritable::TooManyEvents { count });
     }
     inside("the end", file.length)?;
     file.markers.iter().try_for_each(|marker| inside("a marker", marker.at))?;
