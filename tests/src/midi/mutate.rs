@@ -38,6 +38,8 @@ const BYTES: &[u8] = &[0, 1, 0x2f, 0x51, 0x58, 0x7f, 0x80, 0x90, 0xf0, 0xf7, 0xf
 const DIVISIONS: &[u16] = &[0, 1, 24, 480, 960, 32_767, 0x8000, 0x8001, 0x80ff, 0xe250, 0xffff];
 /// More damage at once hides more than it finds.
 const STEPS_MAX: usize = 4;
+/// A copy of a larger chunk only makes a file that is too large, at the price of several of them in memory.
+const COPIED_BYTES_MAX: usize = 256 * 1_024;
 /// The reader refuses what is larger without looking, so there is nothing to learn from it.
 const BYTES_MAX: usize = music::midi_file::BYTES_MAX + 1_024;
 
@@ -69,7 +71,9 @@ fn damage_chunks(file: &mut Chunked, corpus: &Corpus, chance: &mut Chance) {
     let index = 1 + chance.below(count - 1);
     match chance.below(10) {
         0 if chance.one_in(4) => set_division(&mut file.chunks[0], *chance.pick(DIVISIONS)),
-        1 => file.chunks.insert(index, file.chunks[index].clone()),
+        1 if file.chunks[index].body.len() <= COPIED_BYTES_MAX => {
+            file.chunks.insert(index, file.chunks[index].clone());
+        }
         2 if count > 2 => drop(file.chunks.remove(index)),
         3 => {
             let other = 1 + chance.below(count - 1);
