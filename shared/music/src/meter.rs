@@ -44,6 +44,17 @@ impl Meter {
     pub const fn bar_ticks(self) -> Ticks {
         Ticks(self.unit_ticks().0 * self.numerator as i64)
     }
+
+    /// What a foot taps: the written unit, or three of them in 6/8, 9/8, 12/8 and their kin.
+    pub const fn pulse_ticks(self) -> Ticks {
+        Ticks(self.bar_ticks().0 / self.pulses() as i64)
+    }
+
+    /// How often a foot taps in a bar.
+    pub const fn pulses(self) -> u8 {
+        let is_compound = self.denominator >= 8 && self.numerator > 3 && self.numerator.is_multiple_of(3);
+        if is_compound { self.numerator / 3 } else { self.numerator }
+    }
 }
 
 impl fmt::Display for Meter {
@@ -179,6 +190,24 @@ mod tests {
             ["", "4", "4/", "/4", "0/4", "4/0", "33/4", "4/3", "4/128", "-4/4", "4/4/4", "+4/4", "300/4"]
         {
             assert!(bad.parse::<Meter>().is_err(), "{bad} was taken for a meter");
+        }
+    }
+
+    #[test]
+    fn threes_of_eighths_are_one_pulse() {
+        for (text, pulses, ticks) in [
+            ("4/4", 4, 960),
+            ("2/2", 2, 1_920),
+            ("3/4", 3, 960),
+            ("6/4", 6, 960),
+            ("3/8", 3, 480),
+            ("6/8", 2, 1_440),
+            ("7/8", 7, 480),
+            ("9/8", 3, 1_440),
+            ("12/8", 4, 1_440),
+            ("6/16", 2, 720),
+        ] {
+            assert_eq!((meter(text).pulses(), meter(text).pulse_ticks()), (pulses, Ticks(ticks)), "{text}");
         }
     }
 
