@@ -99,6 +99,17 @@ impl Chord {
             Some(key) => key.spell(class),
             None => Key::new(self.root, self.family().mode()).transposed(semitones).tonic,
         };
+        self.on(root)
+    }
+
+    /// From a key to another, where it keeps its place: the C#dim7 that leads to Dm in C is the D#dim7 that leads to Em in D.
+    pub fn carried(&self, from: &Key, to: &Key) -> Chord {
+        let class = self.root.class().transposed(from.tonic.class().up_to(to.tonic.class()).into());
+        let degree = Degree::between(from.tonic, self.root);
+        self.on(if to.contains(class) { to.spell(class) } else { to.spell_degree(degree) })
+    }
+
+    fn on(&self, root: Spelling) -> Chord {
         let along = |note: Spelling| follow(note, self.root, root);
         Chord {
             root,
