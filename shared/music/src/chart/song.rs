@@ -88,7 +88,7 @@ impl Song {
         &self.sections
     }
 
-    /// 120 BPM where the chart names no tempo.
+    /// 120 BPM where the chart has named no tempo yet.
     pub fn tempo(&self) -> &tempo::Map {
         &self.tempo
     }
@@ -184,7 +184,7 @@ pub(crate) fn expand(chart: &Chart) -> Song {
         writer.bar(sheet, start, section);
         start += sheet.length();
     }
-    let tempi = writer.bars.iter().filter_map(|bar| Some((bar.start, bar.tempo?))).collect();
+    let tempi = writer.bars.iter().map(|bar| (bar.start, bar.tempo.unwrap_or(Tempo::DEFAULT))).collect();
     Song {
         tempo: tempo::Map::new(tempi).expect("a song has fewer bars than a map has changes"),
         meter: meters(&writer.bars),
