@@ -1,7 +1,7 @@
 //! Charts from other formats: what they become, what their mistakes are called, and how they are told apart.
 
 use ai_band_music::chart::import::{self, Format, Grid, i_real, markers};
-use ai_band_music::chart::{Chart, Errors};
+use ai_band_music::chart::{Chart, Errors, limits};
 use ai_band_music::time::Ticks;
 use ai_band_music::{meter, tempo};
 use proptest::collection::vec;
@@ -149,6 +149,8 @@ fn formats_are_told_apart() {
         ("[Verse]\n| Am7 | D7 |", Format::Chart),
         ("{title: Song}\n{key: C}\n| C |", Format::Chart),
         ("C-Am-F-G", Format::Chart),
+        ("| Am7\t| D7\t|", Format::Chart),
+        ("{key: C}\t{tempo: 90}\nC G\t// slowly", Format::Chart),
         ("", Format::Chart),
         ("{title: Song}\n[Am]Hello [G]there", Format::ChordPro),
         ("{sov}\n[Am]\n{eov}", Format::ChordPro),
@@ -163,6 +165,14 @@ fn formats_are_told_apart() {
     for (text, format) in table {
         assert_eq!(import::detect(text), format, "{text:?}");
     }
+}
+
+#[test]
+fn a_text_longer_than_any_chart_is_judged_by_its_beginning() {
+    let behind = |blanks: usize| import::detect(&format!("{}{{soc}}", "\n".repeat(blanks)));
+    assert_eq!(behind(limits::TEXT_BYTES_MAX - 5), Format::ChordPro);
+    assert_eq!(behind(limits::TEXT_BYTES_MAX), Format::Chart);
+    assert_eq!(import::detect(&"é".repeat(limits::TEXT_BYTES_MAX)), Format::Chart);
 }
 
 fn any_format() -> impl Strategy<Value = Format> {
