@@ -2,6 +2,7 @@
 
 use ai_band_music::chart::import::{self, Format, Grid, i_real, markers};
 use ai_band_music::chart::{Chart, Errors, limits};
+use ai_band_music::chord::Chord;
 use ai_band_music::time::Ticks;
 use ai_band_music::{meter, tempo};
 use proptest::collection::vec;
@@ -173,6 +174,21 @@ fn a_text_longer_than_any_chart_is_judged_by_its_beginning() {
     assert_eq!(behind(limits::TEXT_BYTES_MAX - 5), Format::ChordPro);
     assert_eq!(behind(limits::TEXT_BYTES_MAX), Format::Chart);
     assert_eq!(import::detect(&"é".repeat(limits::TEXT_BYTES_MAX)), Format::Chart);
+}
+
+/// All that the app's keyboard offers.
+const I_REAL_QUALITIES: &str = "2 5 6 69 7 9 11 13 add9 + o h sus ^ - ^7 ^9 ^13 ^7#11 ^9#11 ^7#5 -6 -69 -7 -9 -11 -7b5 \
+    -b6 -#5 -^7 -^9 h7 h9 o7 7b5 7#5 7b9 7#9 7#11 7b13 9b5 9#5 9#11 7b9b5 7b9#5 7b9#9 7b9#11 7b9b13 7#9b5 7#9#5 \
+    7#9#11 7alt 13b9 13#9 13#11 7sus 9sus 13sus 7b9sus 7b13sus 7susadd3";
+
+#[test]
+fn every_quality_of_an_ireal_keyboard_is_the_chord_it_is_elsewhere() {
+    for quality in I_REAL_QUALITIES.split_whitespace() {
+        let chart = i_real::read(&format!("irealbook://T=N=S=C=n=[T44Eb{quality} |C Z")).unwrap();
+        let chord = chart.song().chords()[0].chord.map(|chord| chord.to_string());
+        let elsewhere = format!("Eb{quality}").replace('^', "Δ").replace('h', "ø");
+        assert_eq!(chord, Some(elsewhere.parse::<Chord>().unwrap().to_string()), "{quality}");
+    }
 }
 
 fn any_format() -> impl Strategy<Value = Format> {
