@@ -3,7 +3,6 @@
 //! Everything follows from a seed and the number of a run, so any run can be repeated alone.
 
 mod caught;
-mod chance;
 mod chunked;
 mod corpus;
 mod generate;

@@ -1,8 +1,8 @@
 //! What is damaged: small files mostly, some large ones rarely, because speed finds more than size.
 
-use super::chance::Chance;
 use super::generate::song;
 use super::{hand_made, hostile};
+use crate::chance::Chance;
 
 /// Written once from a seed, then only read.
 pub struct Corpus {
@@ -15,7 +15,7 @@ const SMALL_NOTES: usize = 24;
 const LARGE: usize = 4;
 const LARGE_NOTES: usize = 4_000;
 /// A large file takes about as long as a thousand small ones: half of the time is theirs.
-const ONE_LARGE_IN: usize = 1_000;
+const ONE_LARGE_IN: u64 = 1_000;
 /// A hostile one takes as long as ten thousand.
 const ONE_HOSTILE_IN: u64 = 20_000;
 
@@ -35,7 +35,7 @@ impl Corpus {
             return make();
         }
         let files = if chance.one_in(ONE_LARGE_IN) { &self.large } else { &self.small };
-        chance.pick::<Vec<u8>>(files).clone()
+        files[chance.index(files.len())].clone()
     }
 }
 

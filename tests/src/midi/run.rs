@@ -3,9 +3,9 @@
 use music::midi_file::{self, MidiFile, Timing, Unwritable};
 
 use super::caught::caught;
-use super::chance::Chance;
 use super::corpus::is_hostile;
 use super::{Corpus, Tally, hostile, memory, mutate, truncate};
+use crate::chance::Chance;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {

@@ -1,9 +1,9 @@
 //! Scenarios whose notes must not depend on how time is cut: one tempo, a faithful host, nobody touches anything.
 
-use super::chance::Chance;
 use super::ratio::Ratio;
 use super::world::World;
 use super::{Automation, Block, Moment, Number, Scenario, Sink, Step, Strategy, Transport, songs};
+use crate::chance::Chance;
 
 /// The same stretch of the same song in blocks of other sizes.
 pub fn cut_twice(seed: u64) -> (Scenario, Scenario) {

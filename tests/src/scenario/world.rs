@@ -2,9 +2,9 @@
 
 use music::meter::Meter;
 
-use super::chance::Chance;
 use super::habit::{Habit, Habits};
 use super::ratio::Ratio;
+use crate::chance::Chance;
 
 /// Made first; songs, hosts and people live in it.
 #[derive(Clone, Debug)]
