@@ -16,5 +16,5 @@ mod truncate;
 
 pub use caught::silence_panics;
 pub use corpus::Corpus;
-pub use run::{Plan, fuzz, mutant};
+pub use run::{Plan, damaged_file, fuzz};
 pub use tally::{MEMORY_MAX, Tally};

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use ai_band_tests::midi::{Corpus, MEMORY_MAX, Plan, fuzz, memory, mutant, silence_panics};
+use ai_band_tests::midi::{Corpus, MEMORY_MAX, Plan, damaged_file, fuzz, memory, silence_panics};
 use clap::Parser;
 
 #[global_allocator]
@@ -65,7 +65,7 @@ fn mebibytes(bytes: usize) -> f64 {
 
 /// Panics as it did: this time nothing catches it.
 fn repeat(seed: u64, number: u64) -> ExitCode {
-    let bytes = mutant(&Corpus::from_seed(seed), seed, number);
+    let bytes = damaged_file(&Corpus::from_seed(seed), seed, number);
     println!("{} bytes: {bytes:02x?}", bytes.len());
     match music::midi_file::read(&bytes) {
         Ok(file) => println!("read: {file:#?}"),

@@ -1,4 +1,4 @@
-//! The runs: each makes its mutant, reads it, and now and then writes what was read and reads it again.
+//! The runs: each damages a file, reads it, and now and then writes what was read and reads it again.
 
 use music::midi_file::{self, MidiFile, Timing, Unwritable};
 
@@ -20,7 +20,7 @@ pub struct Plan {
 const ONE_REWRITTEN_IN: u64 = 33;
 
 /// The bytes of one run: the same for the same seed and number.
-pub fn mutant(corpus: &Corpus, seed: u64, number: u64) -> Vec<u8> {
+pub fn damaged_file(corpus: &Corpus, seed: u64, number: u64) -> Vec<u8> {
     let mut chance = Chance::of_run(seed, number);
     mutate::damaged(corpus.pick(number, &mut chance), corpus, &mut chance)
 }
@@ -63,7 +63,7 @@ fn every_nth(plan: Plan, corpus: &Corpus, first: u64) -> Tally {
 }
 
 fn one(tally: &mut Tally, seed: u64, corpus: &Corpus, number: u64) {
-    let bytes = mutant(corpus, seed, number);
+    let bytes = damaged_file(corpus, seed, number);
     tally.runs += 1;
     let is_rewritten = number.is_multiple_of(ONE_REWRITTEN_IN) && !is_hostile(number);
     check(tally, &bytes, is_rewritten, || format!("run {number}"));
@@ -136,9 +136,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mutants_differ_and_repeat() {
+    fn damaged_files_differ_and_repeat() {
         let corpus = Corpus::from_seed(1);
-        let of_run = |number| mutant(&corpus, 1, number);
+        let of_run = |number| damaged_file(&corpus, 1, number);
         assert_eq!(of_run(5), of_run(5));
         let distinct: std::collections::BTreeSet<_> = (1..500).map(of_run).collect();
         assert!(distinct.len() > 400, "{} of 499 differ", distinct.len());
