@@ -159,6 +159,7 @@ fn formats_are_told_apart() {
         ("irealb://x=y", Format::IReal),
         ("see irealbook://A=B=C=D=n=T44C Z", Format::IReal),
         ("C\tAm\tF\tG", Format::BandInABox),
+        ("1\tC\tAm\n3\tF\tG", Format::BandInABox),
         ("[Key C]\nC Am", Format::BandInABox),
         ("C,G7 Am", Format::BandInABox),
         ("0.37,\"N\"\n1.5,\"Am7\"", Format::Chordino),

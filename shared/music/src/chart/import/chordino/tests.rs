@@ -21,6 +21,8 @@ fn rows_are_seconds_and_a_label() {
         ("1.5", None),
         ("1.5,", None),
         ("1.5,\"\"", None),
+        // A row of a spreadsheet, with its bar number.
+        ("1\tC\tAm", None),
         ("time,label", None),
     ];
     for (line, expected) in table {
