@@ -170,9 +170,9 @@ impl FromStr for Chord {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Chord, Error> {
-        parse(text, |glyphs| match numeral::looks_like_one(glyphs) {
-            true => Err(glyphs.problem("a numeral needs a key to be a degree of")),
-            false => reading::read(glyphs),
+        parse(text, |glyphs| match numeral::read(glyphs, &Key::C_MAJOR) {
+            Some(Ok(_)) => Err(glyphs.problem("a numeral needs a key to be a degree of")),
+            Some(Err(_)) | None => reading::read(glyphs),
         })
     }
 }

@@ -21,11 +21,6 @@ pub(super) fn read(mut text: Text<'_>, key: &Key) -> Option<Result<Chord, Proble
     Some(chord(&mut text, step, key))
 }
 
-/// Whether it starts as a numeral does, so that the way out is a key.
-pub(super) fn looks_like_one(mut text: Text<'_>) -> bool {
-    Step::take(&mut text).is_some()
-}
-
 /// A degree as it is written: `b7`, `#iv`, `V`.
 #[derive(Clone, Copy)]
 struct Step {
