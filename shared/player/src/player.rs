@@ -134,6 +134,7 @@ impl Player {
             at = stretch.end;
             if wrap == Some(at) {
                 scene.ruler = wrapped(&scene, at);
+                self.follower.wrap();
                 self.arrive(&scene, at);
             }
         }

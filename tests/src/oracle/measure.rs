@@ -132,12 +132,12 @@ impl Scale {
         self.grains(end - at) <= self.tie()
     }
 
-    /// Whether a distance is less than half a sample.
-    pub(super) fn is_under_half(self, units: i128) -> bool {
-        2 * self.grains(units) < self.one
+    /// Whether a distance is less than so many half samples.
+    pub(super) fn is_under_halves(self, units: i128, halves: i128) -> bool {
+        2 * self.grains(units) < halves * self.one
     }
 
-    /// Whether a distance in units is so near to `halves` half samples that floats may see it on the other side.
+    /// Whether a distance in units is so near to a threshold in grains that floats may see it on the other side.
     pub(super) fn is_tight(self, units: i128, threshold: i128) -> bool {
         is_tight((self.grains(units) - threshold).abs(), self.one)
     }

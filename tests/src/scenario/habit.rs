@@ -49,6 +49,7 @@ habits![
     LoopSplitToItsStart,
     LoopSplitWithFraction,
     LoopUnsplit,
+    LoopInWholeSamples,
     LoopShorterThanBlock,
     LoopTooShort,
     LoopMoves,
