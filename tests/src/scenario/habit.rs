@@ -118,6 +118,10 @@ habits![
     EarlyNote,
     LateNote,
     ChannelChanges,
+    SustainChanges,
+    ChairChanges,
+    ManyNotes,
+    LongSong,
 ];
 
 /// A set of habits.
