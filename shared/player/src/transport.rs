@@ -6,8 +6,8 @@ use music::time::TICKS_PER_BEAT;
 use crate::block::{Block, Transport};
 
 /// Ties go to the later sample, with this much room for rounding noise in a host's position.
-/// One over a prime: no rate and tempo in use puts anything exactly on that edge.
-pub(crate) const TIE_SAMPLES: f64 = 1.0 / 1_013.0;
+/// A prime that no tempo in thousandths is a multiple of: no rate and tempo puts anything exactly on that edge.
+pub(crate) const TIE_SAMPLES: f64 = 10_000.0 / 10_000_019.0;
 /// A host's position this close to the expected one is the expected one.
 const CONTINUOUS_SAMPLES: f64 = 0.5;
 /// As close as that after a wrap within a block: hosts that do not split there count both ends in whole samples.

@@ -154,6 +154,18 @@ fn a_wrap_keeps_the_fraction_and_a_third_of_a_tick() {
     assert_eq!(bass(&[note(1, 1, 60)], [shifted, stopped(1)]), "1+60 11-60 191+60 201-60");
 }
 
+/// Here a tick is 500/1013 of a sample: every decision would stand on an edge that is some 1013th of one.
+#[test]
+fn no_tempo_puts_a_landing_on_the_edge_of_what_belongs() {
+    let position = Ratio::new(458, 125);
+    let mut block = Block { sample_rate: Number::whole(1_000), ..at_exactly(position, 512) };
+    said(&mut block).tempo_bpm = Number::Exact(Ratio::new(1_013, 8));
+    let beats = |thirds: i128| Number::Exact(Ratio::new(thirds, 3 * 960));
+    said(&mut block).loop_range = Some((beats(1), beats(52)));
+    let begun = bass(&[note(0, 1, 60)], [block]).matches('+').count();
+    assert!(begun > 10, "begun {begun} times");
+}
+
 #[test]
 fn lanes_that_sustain_take_held_notes_up_again() {
     let notes = [note(0, 10, 60)];
