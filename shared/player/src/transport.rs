@@ -207,7 +207,8 @@ impl Follower {
         let Some(said) = said else { return (self.carried_ticks, false) };
         // A host that ramps its tempo is somewhere between what the old and the new one explain.
         let drift = last.frames / samples_per_tick - last.frames / last.samples_per_tick;
-        let (low, high) = (self.carried_ticks + drift.min(0.0), self.carried_ticks + drift.max(0.0));
+        // Either way, as some say the tempo of a block's start and some of its end.
+        let (low, high) = (self.carried_ticks - drift.abs(), self.carried_ticks + drift.abs());
         let outside = (low - said).max(said - high).max(0.0);
         let tolerance = if last.has_wrapped { CONTINUOUS_AFTER_WRAP_SAMPLES } else { CONTINUOUS_SAMPLES };
         (said, outside * samples_per_tick >= tolerance)

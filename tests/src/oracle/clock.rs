@@ -113,7 +113,7 @@ impl Clock {
     fn continues(&mut self, host: i128, scale: Scale) -> bool {
         let Some(last) = self.last else { return false };
         let drift = last.frames * (scale.units_per_sample() - last.scale.units_per_sample());
-        let (low, high) = (self.carried.min(self.carried + drift), self.carried.max(self.carried + drift));
+        let (low, high) = (self.carried - drift.abs(), self.carried + drift.abs());
         let outside = (low - host).max(host - high).max(0);
         let halves = if last.wrapped { 3 } else { 1 };
         self.tight_choices += u64::from(scale.is_tight(outside, halves * scale.one / 2));
