@@ -1,13 +1,23 @@
 //! Who plays when, how hard, and what happens at the seams: the plan that all roles follow.
 
+mod chairs;
+mod energy;
+pub mod form;
+mod landing;
+mod seams;
+mod section;
+
 use std::ops::Range;
 
+use music::chart::Feel;
 use music::chart::song::Song;
 use music::lane::Lane;
 
 use crate::analyse::Analysis;
 use crate::brief::Brief;
 use crate::style::Style;
+use form::Stretch;
+use section::Part;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -31,7 +41,7 @@ pub struct BarPlan {
     pub fill: Fill,
     /// A section begins here after a fill, or the song lands: crash, long notes.
     pub is_arrival: bool,
-    /// Nobody but who is marked plays after beat 1.
+    /// Who plays hits beat 1 and stops; only a lead may go on.
     pub is_stop: bool,
     pub ending: Option<Landing>,
 }
@@ -69,7 +79,7 @@ pub struct SectionPlan {
     pub is_b: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SectionRole {
     Intro,
     Verse,
@@ -79,9 +89,81 @@ pub enum SectionRole {
     Ending,
 }
 
+impl SectionRole {
+    pub const COUNT: usize = 6;
+    pub const ALL: [SectionRole; SectionRole::COUNT] = [
+        SectionRole::Intro,
+        SectionRole::Verse,
+        SectionRole::Chorus,
+        SectionRole::Bridge,
+        SectionRole::Solo,
+        SectionRole::Ending,
+    ];
+
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            SectionRole::Intro => "intro",
+            SectionRole::Verse => "verse",
+            SectionRole::Chorus => "chorus",
+            SectionRole::Bridge => "bridge",
+            SectionRole::Solo => "solo",
+            SectionRole::Ending => "ending",
+        }
+    }
+}
+
 impl Plan {
     pub fn of(song: &Song, analysis: &Analysis, style: &Style, brief: &Brief) -> Plan {
-        let _ = (song, analysis, style, brief);
-        Plan { bars: Vec::new(), sections: Vec::new(), windows: Vec::new() }
+        let stretches = form::stretches(song);
+        let parts = section::parts(song, &stretches, &style.general, brief.seed);
+        let windows = form::windows(song);
+        let mut bars: Vec<BarPlan> = Vec::with_capacity(song.bars().len());
+        for (section, (stretch, part)) in stretches.iter().zip(&parts).enumerate() {
+            for bar in stretch.bars.clone() {
+                let window = windows.partition_point(|window| window.end <= bar);
+                let energy = energy::in_bar(stretch, part, bar, &brief.knobs);
+                bars.push(BarPlan { section, window, energy, ..BarPlan::quiet() });
+            }
+        }
+        chairs::seat(&mut bars, &stretches, &parts, &style.general, brief);
+        seams::mark(&mut bars, &stretches, &parts, brief);
+        for (index, bar) in bars.iter_mut().enumerate() {
+            bar.is_stop = is_stop(song, analysis, index);
+        }
+        landing::mark(&mut bars, song, &style.general, brief);
+        let section = |(stretch, part): (Stretch, Part)| SectionPlan {
+            name: song.sections().get(stretch.section.index).cloned().unwrap_or_default(),
+            bars: stretch.bars,
+            role: part.role,
+            energy: energy::with_knob(part.energy, &brief.knobs),
+            is_b: part.is_b,
+        };
+        Plan { bars, sections: stretches.into_iter().zip(parts).map(section).collect(), windows }
     }
+}
+
+impl BarPlan {
+    fn quiet() -> BarPlan {
+        BarPlan {
+            section: 0,
+            window: 0,
+            energy: 0,
+            plays: [false; Lane::COUNT],
+            fill: Fill::None,
+            is_arrival: false,
+            is_stop: false,
+            ending: None,
+        }
+    }
+}
+
+/// Stop-time, or no chord from one bar line to the next.
+fn is_stop(song: &Song, analysis: &Analysis, bar: usize) -> bool {
+    let changes = analysis.in_bar(bar);
+    let is_silent = !changes.is_empty() && changes.iter().all(|change| change.chord.is_none());
+    song.bars()[bar].feel == Feel::StopTime || is_silent
 }

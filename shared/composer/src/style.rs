@@ -3,13 +3,14 @@
 mod builtin;
 mod error;
 mod general;
+mod inheritance;
 
 use std::collections::BTreeMap;
 
 use crate::{bass, comping, drums, guitar, lead, pad, percussion};
 
 pub use error::Error;
-pub use general::{Drummer, General, Swing};
+pub use general::{Drummer, General, Hand, Swing};
 
 /// How a band plays, whatever the song.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +38,21 @@ impl Style {
         builtin::style(name)
     }
 
-    /// Reads a user's style; what its files do not say comes from the style it inherits.
+    /// Reads a user's style; what its files do not say comes from the style it inherits, one of the built-in ones.
     pub fn read(name: &str, files: &Files) -> Result<Style, Error> {
+        Style::read_among(name, files, &BTreeMap::new())
+    }
+
+    /// As [`Style::read`], where it may also inherit one of the user's other styles; those go before built-in ones.
+    pub fn read_among(name: &str, files: &Files, others: &BTreeMap<String, Files>) -> Result<Style, Error> {
+        let folder = |parent: &str| others.get(parent).cloned().or_else(|| builtin::files(parent));
+        // On its own first, so that a mistake is told with its line in the user's file.
+        let alone = Style::of_files(name, files)?;
+        let whole = inheritance::whole(name, files, &folder)?;
+        if whole == *files { Ok(alone) } else { Style::of_files(name, &whole) }
+    }
+
+    fn of_files(name: &str, files: &Files) -> Result<Style, Error> {
         let text = |file: &str| files.get(file).map_or("", String::as_str);
         let path = |file: &str| format!("{name}/{file}");
         Ok(Style {

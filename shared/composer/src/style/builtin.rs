@@ -111,10 +111,10 @@ const FOLDERS: &[(&str, &[(&str, &str)])] = &[
 ];
 
 pub(super) fn style(name: &str) -> Option<Style> {
-    if !Style::BUILT_IN.contains(&name) {
-        return None;
-    }
-    let files = FOLDERS.iter().find(|(folder, _)| *folder == name).map_or(&[][..], |(_, files)| files);
-    let files: Files = files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
-    Style::read(name, &files).ok()
+    files(name).and_then(|files| Style::read(name, &files).ok())
+}
+
+pub(super) fn files(name: &str) -> Option<Files> {
+    let (_, files) = FOLDERS.iter().find(|(folder, _)| *folder == name)?;
+    Some(files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect())
 }

@@ -1,0 +1,3 @@
+//! The spine of the composer: harmony, plan, hands, regions and what a brief promises.
+
+mod plan;
