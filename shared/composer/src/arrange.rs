@@ -3,7 +3,7 @@
 mod chairs;
 mod energy;
 pub mod form;
-mod landing;
+pub(crate) mod landing;
 mod seams;
 mod section;
 

@@ -1,44 +1,56 @@
 //! Sketches become parts: a region for each run of bars that a lane plays within a section, with its clips.
 
-use music::clip::Clip;
+mod arrangement;
+mod runs;
+mod timeline;
+
+use music::clip::{Clip, Note};
 use music::lane::Lane;
 use music::time::Span;
 
 use crate::compose::Part;
 use crate::perform;
 use crate::scene::Scene;
-use crate::sketch::{Sketch, Written};
+use crate::sketch::Written;
+
+pub use arrangement::arrangement;
 
 /// A region to be: where it stands and what it plays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
     pub span: Span,
     pub main: Clip,
+    /// As long as `main`.
     pub fill: Option<Clip>,
 }
 
 pub(crate) fn part(scene: &Scene<'_>, lane: Lane, written: Written) -> Part {
-    let regions = runs(scene, lane).into_iter().filter_map(|bars| {
-        let (first, last) = (scene.bar(bars.start), scene.bar(bars.end - 1));
-        let span = Span::new(first.start, last.start + last.length)?;
-        let clip = |sketch: &Sketch| {
-            let notes = perform::performed(scene, lane, sketch, bars.clone(), span);
-            Clip::new(span.length(), notes, Vec::new()).ok()
-        };
-        Some(Region { span, main: clip(&written.main)?, fill: written.fill.as_ref().and_then(clip) })
-    });
-    Part { lane, regions: regions.collect(), sketch: written.main }
+    let played = perform::performed(scene, lane, &written.main);
+    let main = timeline::laid_out(scene, lane, &played);
+    let fill = written.fill.as_ref().map(|fill| perform::performed(scene, lane, fill));
+    let fill = fill.map(|fill| timeline::laid_out(scene, lane, &fill));
+    let all: Vec<&[Note]> = [Some(main.as_slice()), fill.as_deref()].into_iter().flatten().collect();
+    let region = |span: Span| {
+        let main_clip = clip(&main, span)?;
+        let fill_clip = fill.as_ref().and_then(|notes| clip(notes, span)).filter(|clip| *clip != main_clip);
+        let is_heard = !main_clip.notes().is_empty() || fill_clip.is_some();
+        is_heard.then_some(Region { span, main: main_clip, fill: fill_clip })
+    };
+    let regions = runs::spans(scene, lane, &all).into_iter().filter_map(region).collect();
+    Part { lane, regions, sketch: written.main, played }
 }
 
-/// Bars that a lane plays in one go, cut at sections.
-fn runs(scene: &Scene<'_>, lane: Lane) -> Vec<std::ops::Range<usize>> {
-    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
-    for bar in (0..scene.plan.bars.len()).filter(|bar| scene.plays(lane, *bar)) {
-        let section = |bar: usize| scene.bar_plan(bar).section;
-        match runs.last_mut() {
-            Some(run) if run.end == bar && section(run.start) == section(bar) => run.end = bar + 1,
-            Some(_) | None => runs.push(bar..bar + 1),
-        }
-    }
-    runs
+/// The notes that begin within `span`; what rings on ends with it, as the player would end it.
+fn clip(notes: &[Note], span: Span) -> Option<Clip> {
+    let (first, after) = (
+        notes.partition_point(|note| note.start < span.start),
+        notes.partition_point(|note| note.start < span.end),
+    );
+    let within = notes[first..after].iter().map(|note| Note {
+        start: note.start - span.start,
+        length: note.length.min(span.end - note.start),
+        ..*note
+    });
+    // A region is at most a phrase long and its notes were checked one by one, so nothing is left to refuse.
+    Clip::new(span.length(), within.collect(), Vec::new()).ok()
 }

@@ -61,6 +61,12 @@ impl Draw {
         })
     }
 
+    /// Anywhere in −`most`..=`most`.
+    pub fn within(self, most: i32) -> i32 {
+        let sides = 2 * u64::from(most.unsigned_abs()) + 1;
+        (((self.0 >> 8) % sides) as i64 - i64::from(most).abs()) as i32
+    }
+
     /// Somewhere in −`most`..=`most`, the middle likelier than the edges (the sum of four dice).
     pub fn around_zero(self, most: i32) -> i32 {
         let sides = 2 * most.unsigned_abs() as u64 + 1;

@@ -1,5 +1,7 @@
 //! From a chart and a brief to parts: analyse, arrange, then role by role, each hearing the ones before.
 
+mod remarks;
+
 use std::collections::BTreeMap;
 
 use music::chart::Chart;
@@ -9,6 +11,7 @@ use crate::analyse::Analysis;
 use crate::arrange::Plan;
 use crate::assemble::{self, Region};
 use crate::brief::Brief;
+use crate::perform::{self, Played};
 use crate::scene::{Earlier, Scene};
 use crate::sketch::{Sketch, Written};
 use crate::{bass, comping, drums, feasibility, guitar, lead, pad, percussion};
@@ -27,6 +30,8 @@ pub struct Part {
     pub regions: Vec<Region>,
     /// As planned, before hands: what a later brief can be given.
     pub sketch: Sketch,
+    /// As played, bar by bar; starts count from the bar's.
+    pub played: Played,
 }
 
 /// Something adapted, in words, with its place.
@@ -63,14 +68,34 @@ pub fn compose(chart: &Chart, brief: &Brief) -> Result<Composition, Error> {
     let mut earlier: Earlier = brief.given.clone();
     let mut written: BTreeMap<Lane, Written> = BTreeMap::new();
     for lane in ORDER.into_iter().filter(|lane| brief.lanes.contains(lane)) {
-        let mut role = write(lane, &scene, &earlier);
-        role.main = feasibility::mended(&scene, lane, role.main);
-        role.fill = role.fill.map(|fill| feasibility::mended(&scene, lane, fill));
+        let role = playable(&scene, lane, write(lane, &scene, &earlier));
         earlier.insert(lane, role.main.clone());
         written.insert(lane, role);
     }
     let parts = written.into_iter().map(|(lane, role)| assemble::part(&scene, lane, role));
-    Ok(Composition { parts: parts.collect(), remarks: Vec::new() })
+    Ok(Composition { parts: parts.collect(), remarks: remarks::of(&scene) })
+}
+
+/// What can be played, around what must stay as it is.
+fn playable(scene: &Scene<'_>, lane: Lane, role: Written) -> Written {
+    let mended = |sketch: Sketch| feasibility::mended(scene, lane, sketch.settled(scene.song));
+    let main = held(scene, lane, mended(role.main), None);
+    let fill = role.fill.map(|fill| held(scene, lane, mended(fill), Some(&main)));
+    Written { main, fill }
+}
+
+/// Locked bars and those outside of what was asked for are what they were; a fill is no reason to change them.
+fn held(scene: &Scene<'_>, lane: Lane, mut sketch: Sketch, main: Option<&Sketch>) -> Sketch {
+    sketch.bars.resize(scene.song.bars().len(), Vec::new());
+    let given = main.or_else(|| scene.brief.given.get(&lane));
+    for (index, bar) in
+        sketch.bars.iter_mut().enumerate().filter(|(bar, _)| perform::is_held(scene, lane, *bar))
+    {
+        let lock = scene.brief.locks.get(&(lane, scene.bar(index).id));
+        let stays = lock.map(Vec::as_slice).or_else(|| given.map(|given| given.bar(index)));
+        *bar = stays.unwrap_or(&[]).to_vec();
+    }
+    sketch
 }
 
 fn write(lane: Lane, scene: &Scene<'_>, earlier: &Earlier) -> Written {

@@ -1,5 +1,6 @@
 //! What a role writes: strokes on paper, bar by bar, before hands make them early, late, loud or soft.
 
+use music::chart::song::Song;
 use music::pitch::Pitch;
 use music::time::{Micros, Ticks};
 
@@ -47,9 +48,35 @@ impl Sketch {
         Sketch { bars: vec![Vec::new(); bars] }
     }
 
+    /// Every stroke in the bar in which it sounds, by place and pitch, each key once at a time. What would sound before
+    /// the song sounds with its first beat; what would sound after it is gone.
+    #[must_use]
+    pub fn settled(self, song: &Song) -> Sketch {
+        let places = song.bars();
+        let mut bars = vec![Vec::new(); places.len()];
+        for (written, strokes) in places.iter().zip(self.bars) {
+            for stroke in strokes {
+                let at = Ticks(written.start.0.saturating_add(stroke.at.0)).max(song.start());
+                let bar = places.partition_point(|bar| bar.start <= at).saturating_sub(1);
+                if at < places[bar].span().end {
+                    bars[bar].push(Stroke { at: at - places[bar].start, ..stroke });
+                }
+            }
+        }
+        bars.iter_mut().for_each(each_key_once);
+        Sketch { bars }
+    }
+
     pub fn bar(&self, index: usize) -> &[Stroke] {
         self.bars.get(index).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Of strokes of one key at one place the most important stays, of equals the loudest.
+fn each_key_once(strokes: &mut Vec<Stroke>) {
+    let weight = |stroke: &Stroke| (stroke.importance, stroke.velocity, stroke.length);
+    strokes.sort_by_key(|stroke| (stroke.at, stroke.pitch, std::cmp::Reverse(weight(stroke))));
+    strokes.dedup_by_key(|stroke| (stroke.at, stroke.pitch));
 }
 
 impl Stroke {
