@@ -7,11 +7,11 @@ mod dynamics;
 mod swing;
 mod timing;
 
-use music::clip::{IMPORTANCE_MAX, Note};
+use music::clip::{IMPORTANCE_MAX, Note, OFFSET_MAX, VELOCITY_MAX};
 use music::lane::Lane;
 use music::pitch::Pitch;
 use music::tempo::Tempo;
-use music::time::Ticks;
+use music::time::{MAX_TICKS, Micros, Ticks};
 
 use crate::brief::Brief;
 use crate::chance::{Address, Chance, Draw};
@@ -27,7 +27,23 @@ pub fn performed(scene: &Scene<'_>, lane: Lane, sketch: &Sketch) -> Played {
     let bars = 0..scene.song.bars().len();
     let kept =
         |bar: usize| scene.brief.kept.get(&(lane, scene.bar(bar).id)).filter(|_| is_held(scene, lane, bar));
-    bars.map(|bar| kept(bar).cloned().unwrap_or_else(|| played(scene, lane, bar, sketch.bar(bar)))).collect()
+    let bar = |bar: usize| match kept(bar) {
+        Some(notes) => notes.iter().copied().map(possible).collect(),
+        None => played(scene, lane, bar, sketch.bar(bar)),
+    };
+    bars.map(bar).collect()
+}
+
+/// A clip refuses what is outside its limits; a note that comes from elsewhere must not cost its neighbours their place.
+fn possible(note: Note) -> Note {
+    Note {
+        start: Ticks(note.start.0.clamp(-MAX_TICKS, MAX_TICKS)),
+        length: Ticks(note.length.0.clamp(0, MAX_TICKS)),
+        offset: Micros(note.offset.0.clamp(-OFFSET_MAX.0, OFFSET_MAX.0)),
+        velocity: note.velocity.clamp(1, VELOCITY_MAX),
+        importance: note.importance.min(IMPORTANCE_MAX),
+        ..note
+    }
 }
 
 /// Locked, or outside of what is to be written anew.
@@ -47,10 +63,11 @@ fn played(scene: &Scene<'_>, lane: Lane, bar: usize, strokes: &[Stroke]) -> Vec<
     onsets.dedup();
     let note = |stroke: &Stroke| {
         let onset = onsets.partition_point(|onset| *onset < stroke.at);
-        let start = swing.warped(stroke.at);
+        let at = Ticks(stroke.at.0.clamp(-MAX_TICKS, MAX_TICKS));
+        let start = swing.warped(at);
         Note {
             start,
-            length: (swing.warped(stroke.at + stroke.length) - start).max(Ticks(1)),
+            length: (swing.warped(at + Ticks(stroke.length.0.clamp(1, MAX_TICKS))) - start).max(Ticks(1)),
             offset: hands.offset(stroke, onset, onsets.len()),
             pitch: stroke.pitch,
             velocity: hands.velocity(stroke, onset, onsets.len()),
