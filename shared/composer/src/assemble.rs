@@ -24,7 +24,8 @@ pub struct Region {
     pub fill: Option<Clip>,
 }
 
-pub(crate) fn part(scene: &Scene<'_>, lane: Lane, written: Written) -> Part {
+/// What is written becomes what is played.
+pub fn part(scene: &Scene<'_>, lane: Lane, written: Written) -> Part {
     let played = perform::performed(scene, lane, &written.main);
     let main = timeline::laid_out(scene, lane, &played);
     let fill = written.fill.as_ref().map(|fill| perform::performed(scene, lane, fill));

@@ -50,8 +50,8 @@ pub enum Error {
 }
 
 /// The order in which roles are written: later ones hear earlier ones.
-const ORDER: [Lane; 7] =
-    [Lane::Drums, Lane::Percussion, Lane::Bass, Lane::Keys, Lane::Guitar, Lane::Pad, Lane::Lead];
+const ORDER: [Lane; Lane::COUNT] =
+    [Lane::Drums, Lane::Percussion, Lane::Bass, Lane::Keys, Lane::Guitar, Lane::Pad, Lane::Lead, Lane::Extra];
 
 pub fn compose(chart: &Chart, brief: &Brief) -> Result<Composition, Error> {
     let song = chart.song();
@@ -65,9 +65,14 @@ pub fn compose(chart: &Chart, brief: &Brief) -> Result<Composition, Error> {
     let analysis = Analysis::of(&song);
     let plan = Plan::of(&song, &analysis, &brief.style, brief);
     let scene = Scene { song: &song, analysis: &analysis, plan: &plan, style: &brief.style, brief };
-    let mut earlier: Earlier = brief.given.clone();
+    let mut earlier = Earlier::new();
     let mut written: BTreeMap<Lane, Written> = BTreeMap::new();
-    for lane in ORDER.into_iter().filter(|lane| brief.lanes.contains(lane)) {
+    for lane in ORDER {
+        if !brief.lanes.contains(&lane) {
+            // A role hears those before it and nobody else, given or not: or it would play differently once all are there.
+            earlier.extend(brief.given.get(&lane).map(|given| (lane, given.clone())));
+            continue;
+        }
         let role = playable(&scene, lane, write(lane, &scene, &earlier));
         earlier.insert(lane, role.main.clone());
         written.insert(lane, role);

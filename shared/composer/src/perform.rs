@@ -1,15 +1,15 @@
 //! Hands: swing, lean, micro-timing and dynamics, with a seed of their own.
 //!
-//! A bar is played by what is written in it, its tempo and its energy; hands never hear another bar, save that a phrase
-//! does not jerk at a bar line inside a window.
+//! A note is played by where it stands, its bar's tempo and its energy: no other note changes how, and no bar outside of
+//! its window.
 
+mod drift;
 mod dynamics;
 mod swing;
 mod timing;
 
 use music::clip::{IMPORTANCE_MAX, Note, OFFSET_MAX, VELOCITY_MAX};
 use music::lane::Lane;
-use music::pitch::Pitch;
 use music::tempo::Tempo;
 use music::time::{MAX_TICKS, Micros, Ticks};
 
@@ -18,6 +18,7 @@ use crate::chance::{Address, Chance, Draw};
 use crate::scene::Scene;
 use crate::sketch::{Sketch, Stroke};
 use crate::style::Drummer;
+use drift::Drift;
 
 /// A lane's notes as played, one list for each bar of the song; starts count from the bar's.
 pub type Played = Vec<Vec<Note>>;
@@ -58,19 +59,15 @@ fn played(scene: &Scene<'_>, lane: Lane, bar: usize, strokes: &[Stroke]) -> Vec<
     }
     let hands = Hands::new(scene, lane, bar);
     let swing = swing::Pairs::of(scene, bar);
-    let mut onsets: Vec<Ticks> = strokes.iter().map(|stroke| stroke.at).collect();
-    onsets.sort_unstable();
-    onsets.dedup();
     let note = |stroke: &Stroke| {
-        let onset = onsets.partition_point(|onset| *onset < stroke.at);
         let at = Ticks(stroke.at.0.clamp(-MAX_TICKS, MAX_TICKS));
         let start = swing.warped(at);
         Note {
             start,
             length: (swing.warped(at + Ticks(stroke.length.0.clamp(1, MAX_TICKS))) - start).max(Ticks(1)),
-            offset: hands.offset(stroke, onset, onsets.len()),
+            offset: hands.offset(stroke),
             pitch: stroke.pitch,
-            velocity: hands.velocity(stroke, onset, onsets.len()),
+            velocity: hands.velocity(stroke),
             importance: stroke.importance.min(IMPORTANCE_MAX),
         }
     };
@@ -89,9 +86,12 @@ struct Hands<'a> {
     lane: Lane,
     bar: usize,
     is_machine: bool,
+    chance: Chance,
+    timing: Drift,
+    strength: Drift,
 }
 
-/// What is asked of the hands' chance: one number for each, far enough apart for any count of onsets.
+/// What is asked of the hands' chance.
 #[derive(Clone, Copy)]
 enum Question {
     Timing,
@@ -100,50 +100,37 @@ enum Question {
     FingerStrength,
 }
 
-/// Onsets and pitches are numbered below this.
-const NUMBERS_MAX: u32 = 1 << 24;
-/// The last onset of a bar, whichever number it has: the next bar's first one remembers it.
-const LAST: u32 = NUMBERS_MAX - 1;
+impl Question {
+    fn slot(self, number: u32) -> u32 {
+        self as u32 * NUMBERS_MAX + number % NUMBERS_MAX
+    }
+}
+
+/// More than a bar has ticks times an octave of keys that matter: questions do not run into each other.
+const NUMBERS_MAX: u32 = 1 << 30;
 /// So that hands do not draw what the composer drew.
 const OWN_SEED: u64 = 0x4841_4e44_5300_0001;
 
 impl<'a> Hands<'a> {
     fn new(scene: &'a Scene<'a>, lane: Lane, bar: usize) -> Hands<'a> {
         let is_kit = matches!(lane, Lane::Drums | Lane::Percussion);
-        Hands { scene, lane, bar, is_machine: is_kit && scene.style.general.drummer == Drummer::Machine }
-    }
-
-    fn draw(&self, question: Question, bar: usize, number: u32) -> Draw {
-        let seed = self.scene.brief.hands_seed.unwrap_or(self.scene.brief.seed);
-        let slot = (question as u32) * NUMBERS_MAX + number;
-        Chance::new(seed ^ OWN_SEED).at(Address {
-            lane: self.lane,
-            bar: self.scene.bar(bar).id,
-            reroll: 0,
-            slot,
-        })
-    }
-
-    /// Two draws for an onset, one of them shared with the onset before: what makes hands drift and not jump.
-    fn pair(&self, question: Question, onset: usize, onsets: usize) -> [Draw; 2] {
-        let own = if onset + 1 == onsets { LAST } else { onset as u32 };
-        let before = match onset.checked_sub(1) {
-            Some(before) => self.draw(question, self.bar, before as u32),
-            None => self.before_bar(question),
-        };
-        [self.draw(question, self.bar, own), before]
-    }
-
-    /// What the bar before drew last, if it is in the same window.
-    fn before_bar(&self, question: Question) -> Draw {
-        let window = |bar: usize| self.scene.bar_plan(bar).window;
-        match self.bar.checked_sub(1).filter(|before| window(*before) == window(self.bar)) {
-            Some(before) => self.draw(question, before, LAST),
-            None => self.draw(question, self.bar, LAST - 1),
+        let chance = Chance::new(scene.brief.hands_seed.unwrap_or(scene.brief.seed) ^ OWN_SEED);
+        let drift = |question: Question| Drift::of(scene, chance, lane, bar, question);
+        Hands {
+            scene,
+            lane,
+            bar,
+            is_machine: is_kit && scene.style.general.drummer == Drummer::Machine,
+            chance,
+            timing: drift(Question::Timing),
+            strength: drift(Question::Strength),
         }
     }
 
-    fn finger(&self, question: Question, onset: usize, pitch: Pitch) -> Draw {
-        self.draw(question, self.bar, (onset as u32) << 7 | u32::from(pitch.key()))
+    /// What one finger, stick or foot adds to what the whole player does.
+    fn finger(&self, question: Question, stroke: &Stroke) -> Draw {
+        let place = (stroke.at.0 as u32) << 7 | u32::from(stroke.pitch.key());
+        let (bar, slot) = (self.scene.bar(self.bar).id, question.slot(place));
+        self.chance.at(Address { lane: self.lane, bar, reroll: 0, slot })
     }
 }

@@ -12,7 +12,7 @@ use crate::sketch::{Stroke, Touch};
 const PERCENT_AT_REST: i32 = 78;
 const PERCENT_AT_FULL: i32 = 114;
 const ENERGY_MAX: i32 = 127;
-/// What three draws may add or take each.
+/// What one draw may add or take.
 const BREATH: i32 = 3;
 /// A ghost note that is heard is none.
 const GHOST_MAX: i32 = 50;
@@ -20,10 +20,10 @@ const GHOST_MAX: i32 = 50;
 const FADED_PERCENT: i32 = 22;
 
 impl Hands<'_> {
-    pub(super) fn velocity(&self, stroke: &Stroke, onset: usize, onsets: usize) -> u8 {
+    pub(super) fn velocity(&self, stroke: &Stroke) -> u8 {
         let energy = i32::from(self.scene.bar_plan(self.bar).energy);
         let percent = PERCENT_AT_REST + (PERCENT_AT_FULL - PERCENT_AT_REST) * energy / ENERGY_MAX;
-        let meant = i32::from(stroke.velocity) * percent / 100 + self.breath(stroke, onset, onsets);
+        let meant = i32::from(stroke.velocity) * percent / 100 + self.breath(stroke);
         let meant = match stroke.touch {
             Touch::Ghost => meant.min(GHOST_MAX),
             Touch::Plain | Touch::Accent => meant,
@@ -31,14 +31,13 @@ impl Hands<'_> {
         (meant * self.fade_percent() / 100).clamp(1, i32::from(VELOCITY_MAX)) as u8
     }
 
-    fn breath(&self, stroke: &Stroke, onset: usize, onsets: usize) -> i32 {
+    fn breath(&self, stroke: &Stroke) -> i32 {
         if self.is_machine {
             return 0;
         }
         let width = BREATH * i32::from(self.scene.brief.knobs.humanise) / i32::from(NEUTRAL);
-        let [own, before] = self.pair(Question::Strength, onset, onsets);
-        let finger = self.finger(Question::FingerStrength, onset, stroke.pitch);
-        [own, before, finger].into_iter().map(|draw| draw.within(width)).sum()
+        let finger = self.finger(Question::FingerStrength, stroke).within(width);
+        self.strength.at(stroke.at, i64::from(width)) as i32 + finger
     }
 
     fn fade_percent(&self) -> i32 {

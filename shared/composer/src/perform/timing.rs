@@ -11,10 +11,13 @@ const SIXTEENTH: i64 = TICKS_PER_BEAT / 4;
 /// Nobody is further off than this share of a sixteenth: beyond, it is another rhythm.
 const SIXTEENTH_SHARE: i64 = 3;
 
+/// Widths of draws against the spread wanted, so that drift is near three fifths of the variance, fingers the rest: then
+/// neighbouring notes are alike by .2 to .6, whether they are half notes or sixteenths.
+const DRIFT_PERCENT: i64 = 59;
+const FINGER_PERCENT: i64 = 112;
+
 impl Hands<'_> {
-    /// Three draws of the same width: one is shared with the onset before, one with the whole onset, one with nothing.
-    /// Their sum has the spread of the style, and neighbours are alike by a third to a half.
-    pub(super) fn offset(&self, stroke: &Stroke, onset: usize, onsets: usize) -> Micros {
+    pub(super) fn offset(&self, stroke: &Stroke) -> Micros {
         if self.is_machine {
             return Micros(stroke.offset.0.clamp(-OFFSET_MAX.0, OFFSET_MAX.0));
         }
@@ -27,10 +30,9 @@ impl Hands<'_> {
             Touch::Plain | Touch::Ghost => spread,
             Touch::Accent => spread * 2 / 3,
         };
-        let width = i32::try_from(spread).unwrap_or(OFFSET_MAX.0);
-        let [own, before] = self.pair(Question::Timing, onset, onsets);
-        let finger = self.finger(Question::Finger, onset, stroke.pitch);
-        let drift: i64 = [own, before, finger].into_iter().map(|draw| i64::from(draw.within(width))).sum();
+        let finger_width = i32::try_from(spread * FINGER_PERCENT / 100).unwrap_or(OFFSET_MAX.0);
+        let finger = self.finger(Question::Finger, stroke).within(finger_width);
+        let drift = self.timing.at(stroke.at, spread * DRIFT_PERCENT / 100) + i64::from(finger);
         let micros_per_beat = i64::from(super::tempo(self.scene, self.bar).micros_per_beat());
         let most = micros_per_beat * SIXTEENTH / TICKS_PER_BEAT / SIXTEENTH_SHARE;
         let offset = i64::from(stroke.offset.0) + (lean + drift).clamp(-most, most);

@@ -1,4 +1,7 @@
 //! The spine of the composer: harmony, plan, hands, regions and what a brief promises.
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
+mod hands;
 mod plan;
+mod regions;
+mod stage;
