@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use music::chart::song::{Bar, Song};
+use music::chart::{BarId, PassId};
 use music::lane::Lane;
 
 use crate::analyse::Analysis;
@@ -47,6 +48,20 @@ impl<'a> Scene<'a> {
     /// Chance that no re-roll changes: for what holds a section or the song together.
     pub fn steady_draw(&self, lane: Lane, bar: usize, slot: u32) -> Draw {
         let bar = self.song.bars()[bar].id;
+        Chance::new(self.brief.seed).at(Address { lane, bar, reroll: 0, slot })
+    }
+
+    /// Chance that sections of one name share (`Verse 1` and `verse 2` too), however often they come and whatever
+    /// happened to their bars: a section keeps its riff while somebody edits it.
+    pub fn section_draw(&self, lane: Lane, section: usize, slot: u32) -> Draw {
+        let name = self.plan.sections.get(section).map_or("", |section| section.name.as_str());
+        let letters = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_lowercase();
+        // FNV-1a: short, and the same on every machine.
+        let folded = letters.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+        });
+        // No bar is ever played for a 0th time, so that sections and bars draw apart.
+        let bar = PassId { bar: BarId(folded), pass: 0 };
         Chance::new(self.brief.seed).at(Address { lane, bar, reroll: 0, slot })
     }
 }
