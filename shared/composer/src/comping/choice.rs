@@ -42,6 +42,10 @@ const SCHEMES: [[Place; 4]; 5] = [
     [Theme, Theme, Varied, Answer],
 ];
 
+/// Two bars at a time, for cells that take two.
+const SCHEMES_IN_TWOS: [[Place; 4]; 3] =
+    [[Theme, Varied, Varied, Varied], [Theme, Varied, Answer, Answer], [Theme, Theme, Varied, Varied]];
+
 /// The marks of one bar, and how they ring.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chosen {
@@ -53,14 +57,12 @@ pub(super) struct Chosen {
 /// What a bar plays by itself, before its chords have their say.
 pub(super) fn chosen(scene: &Scene<'_>, manner: &Manner, earlier: &Earlier, bar: usize) -> Chosen {
     let plan = scene.bar_plan(bar);
-    let place = place(scene, bar);
     let is_fill = plan.fill != Fill::None
         && scene.draw(Lane::Keys, bar, FILL).percent(u32::from(scene.brief.knobs.fills) * 55 / 64);
     let cell = if is_fill { fill_cell(scene, manner, bar) } else { None };
     let is_own = cell.is_some();
-    let Some(cell) = cell.or_else(|| placed_cell(scene, manner, earlier, bar, place)) else {
-        return Chosen::default();
-    };
+    let placed = cell.map(|cell| (cell, Theme)).or_else(|| placed_cell(scene, manner, earlier, bar));
+    let Some((cell, place)) = placed else { return Chosen::default() };
     let mut chosen = laid_out(scene, cell, bar);
     if !is_own {
         let percent = manner.variety_percent * u32::from(scene.brief.knobs.complexity) / u32::from(NEUTRAL);
@@ -104,9 +106,10 @@ fn window_start(scene: &Scene<'_>, bar: usize) -> usize {
     window.map_or(bar, |window| window.start.min(bar))
 }
 
-fn place(scene: &Scene<'_>, bar: usize) -> Place {
-    let scheme = scene.draw(Lane::Keys, window_start(scene, bar), SCHEME).below(SCHEMES.len());
-    SCHEMES[scheme][place_in_window(scene, bar) % 4]
+fn place(scene: &Scene<'_>, bar: usize, theme: &Cell) -> Place {
+    let schemes = if theme.grid.bars.len() > 1 { &SCHEMES_IN_TWOS[..] } else { &SCHEMES[..] };
+    let scheme = scene.draw(Lane::Keys, window_start(scene, bar), SCHEME).below(schemes.len());
+    schemes[scheme][place_in_window(scene, bar) % 4]
 }
 
 fn fill_cell<'a>(scene: &Scene<'_>, manner: &'a Manner, bar: usize) -> Option<&'a Cell> {
@@ -120,8 +123,7 @@ fn placed_cell<'a>(
     manner: &'a Manner,
     earlier: &Earlier,
     bar: usize,
-    place: Place,
-) -> Option<&'a Cell> {
+) -> Option<(&'a Cell, Place)> {
     let section = &scene.plan.sections[scene.bar_plan(bar).section];
     let part = match section.role {
         SectionRole::Intro | SectionRole::Ending => SectionPart::Intro,
@@ -132,17 +134,20 @@ fn placed_cell<'a>(
     let pool = pool(scene, manner, bar, part);
     let weights: Vec<u32> = pool.iter().map(|cell| weight(scene, cell)).collect();
     let theme = scene.steady_draw(Lane::Keys, section.bars.start, SECTION).weighted(&weights)?;
+    let place = place(scene, bar, pool[theme]);
     let is_rerolled = scene.brief.reroll(Lane::Keys, scene.bar(bar).id) > 0;
     if place != Answer && !is_rerolled || pool.len() == 1 {
-        return Some(pool[theme]);
+        return Some((pool[theme], place));
     }
     let slot = if is_rerolled { OWN } else { ANSWER };
     let heard = |index: usize| {
         if index == theme { 0 } else { weights[index] * drum_match(scene, earlier, bar, pool[index]) }
     };
     let others: Vec<u32> = (0..pool.len()).map(heard).collect();
-    let other = scene.draw(Lane::Keys, bar, slot).weighted(&others);
-    Some(pool[other.unwrap_or(theme)])
+    let first =
+        if is_rerolled { bar } else { bar - place_in_window(scene, bar) % pool[theme].grid.bars.len() };
+    let other = scene.draw(Lane::Keys, first, slot).weighted(&others);
+    Some((pool[other.unwrap_or(theme)], Answer))
 }
 
 /// Cells for this part of the song, of this bar's beats and energy where there are such.

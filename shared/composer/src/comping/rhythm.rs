@@ -95,10 +95,11 @@ impl Player<'_> {
         for (index, change) in self.own_changes(bar) {
             let at = change.start.max(self.scene.bar(bar).start) - self.scene.bar(bar).start;
             if change.pushed {
-                let tied = at..at + EIGHTH + Ticks(1);
-                hits.retain(|hit| !tied.contains(&hit.at));
+                let written = change.written - self.scene.bar(bar).start;
+                hits.retain(|hit| hit.at <= at || hit.at > written);
             }
-            let first = hits.iter_mut().find(|hit| hit.change == index);
+            let is_heard = |hit: &&mut Hit| hit.change == index && (!change.pushed || hit.at == at);
+            let first = hits.iter_mut().find(is_heard);
             match first {
                 Some(hit) => hit.is_bone = true,
                 None => {
@@ -162,14 +163,15 @@ impl Player<'_> {
             return;
         }
         let Some(change) = self.sounding(bar, self.scene.bar(bar).start) else { return };
+        let early = self.early(bar, change);
         let on_downbeat = hits.iter().find(|hit| hit.at < EIGHTH).copied();
         hits.retain(|hit| hit.at >= EIGHTH);
         let next = hits.first().map_or(self.scene.bar(bar).length, |hit| hit.at);
         let stroke = on_downbeat.unwrap_or(self.stroke(Ticks::ZERO, EIGHTH, change));
-        let length = (stroke.length + EIGHTH).min(next + EIGHTH);
+        let length = (stroke.length + early).min(next + early);
         let part = if matches!(stroke.part, Part::Note(_)) { Part::Whole } else { stroke.part };
         let force = stroke.force.max(Force::Plain);
-        hits.insert(0, Hit { at: -EIGHTH, length, part, force, change, is_bone: true, ..stroke });
+        hits.insert(0, Hit { at: -early, length, part, force, change, is_bone: true, ..stroke });
     }
 
     /// Known to the bar before, which makes room: so it depends on the chart and on chance that, at a window's edge, no
@@ -200,6 +202,13 @@ impl Player<'_> {
         draw.percent(percent) && self.may_anticipate(bar, first)
     }
 
+    /// By an eighth, or by as much as a pushed chord finds room.
+    fn early(&self, bar: usize, change: usize) -> Ticks {
+        let change = &self.scene.analysis.changes[change];
+        let pushed = self.scene.bar(bar).start - change.start;
+        if change.pushed && change.written == self.scene.bar(bar).start { pushed.min(EIGHTH) } else { EIGHTH }
+    }
+
     /// Nothing sounds after the first beat of this bar.
     fn is_closed(&self, bar: usize) -> bool {
         let plan = self.scene.bar_plan(bar);
@@ -221,8 +230,11 @@ impl Player<'_> {
     /// Nobody holds into the next chord, the next stroke or the next bar's early entrance.
     fn cut(&self, bar: usize, hits: &mut Vec<Hit>) {
         let this = self.scene.bar(bar);
-        let is_cut = bar + 1 < self.scene.song.bars().len() && self.enters_early(bar + 1);
-        let end = if is_cut { this.length - EIGHTH } else { this.length };
+        let after = bar + 1;
+        let is_cut = after < self.scene.song.bars().len() && self.enters_early(after);
+        let change = self.scene.bar(bar).span().end;
+        let early = self.sounding(after, change).filter(|_| is_cut).map(|change| self.early(after, change));
+        let end = this.length - early.unwrap_or(Ticks::ZERO);
         hits.retain(|hit| hit.at < end);
         for index in 0..hits.len() {
             let change = &self.scene.analysis.changes[hits[index].change];
