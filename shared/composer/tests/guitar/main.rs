@@ -6,3 +6,5 @@ mod golden;
 mod grid;
 mod hands;
 mod manner;
+mod necks;
+mod songs;
