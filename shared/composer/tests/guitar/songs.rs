@@ -105,7 +105,7 @@ fn wrong_notes(band: &Band, strokes: &[Stroke]) -> Vec<(Ticks, Pitch)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(20))]
 
     #[test]
     fn one_hand_one_range_one_bar(chart in chart(), brief in briefs(), everywhere: bool) {

@@ -27,10 +27,9 @@ fn a_quarter_to_three_fifths_of_the_bars_differ() {
     let mut report = Vec::new();
     for (name, chart) in SONGS {
         let of_seed = |seed| distinct_percent(&Band::playing(chart, brief(name, seed)).played());
-        let all: Vec<usize> = (0..20).map(of_seed).collect();
+        let all: Vec<usize> = (0..6).map(of_seed).collect();
         report.push((name, all.iter().sum::<usize>() / all.len(), all));
     }
     let is_off = |(_, mean, _): &&(&str, usize, Vec<usize>)| !(25..=60).contains(mean);
-    println!("{report:?}");
     assert_eq!(report.iter().filter(is_off).collect::<Vec<_>>(), Vec::<&(&str, usize, Vec<usize>)>::new());
 }
