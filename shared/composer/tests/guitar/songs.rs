@@ -90,16 +90,17 @@ fn check(band: &Band, sketch: &Sketch) -> Result<(), TestCaseError> {
 /// What sounds where there is no chord, and what is foreign to its chord there.
 fn wrong_notes(band: &Band, strokes: &[Stroke]) -> Vec<(Ticks, Pitch)> {
     let is_wrong = |stroke: &&Stroke| {
-        let is_early = |ticks: i64| band.analysis.at(stroke.at + Ticks(ticks));
+        let sounding_in = |ticks: i64| band.analysis.at(stroke.at + Ticks(ticks));
         let takes = |change: &ai_band_composer::analyse::Change| {
             change.chord.is_some_and(|chord| {
                 let tensions = chord.tensions().into_iter().map(|tone| tone.class);
                 chord.classes().union(tensions.collect()).contains(stroke.pitch.class())
             })
         };
-        let now = is_early(0);
-        !now.is_some_and(takes)
-            && !(now.is_some_and(|now| now.chord.is_some()) && is_early(480).is_some_and(takes))
+        let now = sounding_in(0);
+        let may_be_next = now.is_some_and(|now| now.chord.is_some());
+        let fits = now.is_some_and(takes) || (may_be_next && sounding_in(480).is_some_and(takes));
+        !fits
     };
     strokes.iter().filter(is_wrong).map(|stroke| (stroke.at, stroke.pitch)).collect()
 }
