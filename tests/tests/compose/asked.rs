@@ -83,11 +83,11 @@ fn a_chart_is_a_file_or_the_text_itself() {
 }
 
 fn order(seed: u64) -> Order {
-    Order::new(compose::style("swing").unwrap(), seed)
+    Order::new(compose::style("swing").expect("a style"), seed)
 }
 
 fn chart() -> Chart {
-    Chart::parse("{tempo: 140} [A] x2\n| Dm7 | G7 | Cmaj7 | A7 |\n| Dm7 | G7 | Cmaj7 | . |").unwrap()
+    Chart::parse("{tempo: 140} [A] x2\n| Dm7 | G7 | Cmaj7 | A7 |\n| Dm7 | G7 | Cmaj7 | . |").expect("a chart")
 }
 
 #[test]

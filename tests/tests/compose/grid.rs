@@ -9,7 +9,7 @@ use music::pitch::Pitch;
 use music::time::Ticks;
 
 fn stroke(at: i64, length: i64, key: u8) -> Stroke {
-    Stroke::new(Ticks(at), Ticks(length), Pitch::new(key).unwrap(), 90, 100)
+    Stroke::new(Ticks(at), Ticks(length), Pitch::new(key).expect("a key"), 90, 100)
 }
 
 fn part(lane: Lane, bars: Vec<Vec<Stroke>>) -> Part {
@@ -17,7 +17,7 @@ fn part(lane: Lane, bars: Vec<Vec<Stroke>>) -> Part {
 }
 
 fn drawn(chart: &str, parts: Vec<Part>) -> String {
-    let song = Chart::parse(chart).unwrap().song();
+    let song = Chart::parse(chart).expect("a chart").song();
     roll(&song, &Composition { parts, remarks: Vec::new() })
 }
 
