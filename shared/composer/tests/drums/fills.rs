@@ -147,7 +147,7 @@ fn after_a_real_fill_there_is_a_crash_and_a_kick() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #![proptest_config(random::cases(40))]
 
     #[test]
     fn neighbours_differ_however_bars_are_rolled(

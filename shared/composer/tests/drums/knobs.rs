@@ -26,7 +26,7 @@ fn complexity_and_density_add_and_take_away() {
         let neutral = strokes(style, |_| {});
         for turn in
             [(|knobs: &mut Knobs, to: u8| knobs.complexity = to) as fn(&mut Knobs, u8), |knobs, to| {
-                knobs.density[Lane::Drums.index()] = to
+                knobs.density[Lane::Drums.index()] = to;
             }]
         {
             let (less, more) =

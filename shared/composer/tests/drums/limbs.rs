@@ -79,7 +79,7 @@ fn knobs() -> impl Strategy<Value = Knobs> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(random::cases(60))]
 
     #[test]
     fn nobody_needs_a_third_hand(

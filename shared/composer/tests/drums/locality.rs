@@ -12,7 +12,7 @@ use crate::band::{self, POP_FORM, form_of};
 use crate::random;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(random::cases(24))]
 
     #[test]
     fn a_re_roll_changes_no_other_bar(

@@ -66,7 +66,7 @@ fn a_style_keeps_time_through_a_change_of_meter() {
     );
     let lengths: Vec<i64> = take.song.bars().iter().map(|bar| bar.length.0).collect();
     assert_eq!(lengths[1..5], [3_840, 3_360, 3_360, 3_840]);
-    for (bar, length) in lengths.iter().enumerate() {
+    for (bar, length) in lengths.iter().enumerate().take(8) {
         let last = take.bar(bar).iter().map(|stroke| stroke.at.0).max().unwrap();
         assert!(last >= length - 960, "bar {} stops early", bar + 1);
     }

@@ -44,3 +44,9 @@ fn written((name, meter, feel, bars): (&str, &str, &str, Vec<&str>)) -> String {
 pub(crate) fn style() -> impl Strategy<Value = &'static str> {
     prop::sample::select(ai_band_composer::style::Style::BUILT_IN.to_vec())
 }
+
+/// A few cases each time; as many as one likes with `PROPTEST_CASES`.
+pub(crate) fn cases(few: u32) -> ProptestConfig {
+    let wished = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(wished.unwrap_or(few))
+}
