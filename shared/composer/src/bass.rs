@@ -1,16 +1,15 @@
 //! The bass: cells of rhythm and degrees from the style, struck where the chords change, and the cheapest line through
 //! them, four bars at a time.
 
-pub(crate) mod beats;
-pub(crate) mod cell;
+mod beats;
+mod cell;
 mod choices;
-pub(crate) mod ground;
+mod ground;
 mod ink;
 mod line;
 mod manner;
-pub(crate) mod place;
 mod rhythm;
-pub(crate) mod search;
+mod search;
 mod slots;
 
 use music::time::Ticks;

@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{Error, Files};
+use super::{Error, Files, Style};
 
 /// Longer lines of descent are a mistake.
 const ANCESTORS_MAX: usize = 8;
@@ -32,6 +32,8 @@ pub(super) fn whole(
         }
         youngest = folder(&parent)
             .ok_or_else(|| refuse(format!("there is no style \"{parent}\"; inherit one that is there")))?;
+        // Read on its own, so that a mistake is told in the file that has it.
+        Style::of_files(&parent, &youngest)?;
         whole = under(&descent, whole, &parent, &youngest)?;
         descent.push(parent);
     }

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
 mod hands;
+mod harmony;
 mod plan;
+mod promises;
 mod regions;
 mod stage;
+mod styles;
