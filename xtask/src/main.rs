@@ -3,6 +3,7 @@
 
 mod bench;
 mod command;
+mod compose;
 mod fuzz;
 mod judge;
 mod mutants;
@@ -34,6 +35,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     Run(run::Run),
+    Compose(compose::Compose),
     Test(test::Test),
     Tidy(tidy::Tidy),
     Bench(bench::Bench),
@@ -54,6 +56,7 @@ impl Verb {
     fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Verb::Run(run) => run.run(),
+            Verb::Compose(compose) => compose.run(),
             Verb::Test(test) => test.run(),
             Verb::Tidy(tidy) => tidy.run(),
             Verb::Bench(bench) => bench.run(),

@@ -1,15 +1,16 @@
 //! The bass: cells of rhythm and degrees from the style, struck where the chords change, and the cheapest line through
 //! them, four bars at a time.
 
-mod beats;
-mod cell;
+pub(crate) mod beats;
+pub(crate) mod cell;
 mod choices;
-mod ground;
+pub(crate) mod ground;
 mod ink;
 mod line;
 mod manner;
+pub(crate) mod place;
 mod rhythm;
-mod search;
+pub(crate) mod search;
 mod slots;
 
 use music::time::Ticks;

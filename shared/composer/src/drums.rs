@@ -44,7 +44,7 @@ pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
         let spot = Spot::new(scene, Lane::Drums, bar);
         let chosen = choices[bar].and_then(|index| manner.fills.get(index));
         let other = fills::alternate(&spot, &manner.fills, choices[bar]);
-        main.bars[bar] = feasible(scene, played(&spot, manner, chosen, spot.plan().fill));
+        main.bars[bar] = feasible(scene, played(&spot, manner, chosen, fills::wanted(&spot)));
         let other = other.and_then(|index| manner.fills.get(index));
         fill.bars[bar] = feasible(scene, played(&spot, manner, other, arrange::Fill::Whole));
     }
@@ -81,7 +81,6 @@ fn played(spot: &Spot<'_>, manner: &Manner, fill: Option<&Fill>, room: arrange::
 
 fn groove(spot: &Spot<'_>, manner: &Manner) -> Vec<Stroke> {
     if spot.is_pickup() {
-        // Nobody keeps time before the first bar: a figure leads in, if the plan asks for one.
         return Vec::new();
     }
     groove_choice::chosen(spot, &manner.grooves, Lacking::Nearest)

@@ -7,7 +7,7 @@ use super::cell::Note;
 
 /// How fast the cell goes by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pace {
+pub(crate) enum Pace {
     Plain,
     /// Everything twice as long: the first or the second half of the cell is heard.
     Half {
@@ -18,7 +18,7 @@ pub(super) enum Pace {
 }
 
 /// Lengths of the groups that a bar is counted in: quarters; in eighths and shorter units, threes and twos.
-pub(super) fn groups(meter: Meter) -> Vec<Ticks> {
+pub(crate) fn groups(meter: Meter) -> Vec<Ticks> {
     let (units, unit) = (i64::from(meter.numerator()), meter.unit_ticks());
     if meter.denominator() <= 4 {
         let quarter = Ticks::from_beats(1);
@@ -35,7 +35,7 @@ pub(super) fn groups(meter: Meter) -> Vec<Ticks> {
 }
 
 /// The notes of a bar of `from` as they are played in a bar of `to`.
-pub(super) fn fitted(notes: &[Note], from: Meter, to: Meter, pace: Pace) -> Vec<Note> {
+pub(crate) fn fitted(notes: &[Note], from: Meter, to: Meter, pace: Pace) -> Vec<Note> {
     let paced = paced(notes, from, pace);
     if from == to {
         return paced;

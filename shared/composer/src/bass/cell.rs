@@ -97,7 +97,7 @@ impl Cell {
 }
 
 /// Reads a grid; the error says what was wrong and what fits.
-pub(super) fn read(
+pub(crate) fn read(
     grid: &str,
     steps_per_whole: u32,
     meter: Meter,

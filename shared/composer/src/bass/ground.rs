@@ -6,21 +6,21 @@ use music::pitch::{Class, ClassSet};
 use crate::analyse::{Analysis, Change};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Ground {
-    pub(super) bass: Class,
+pub(crate) struct Ground {
+    pub(crate) bass: Class,
     /// Chord tones, the bass among them.
-    pub(super) tones: ClassSet,
+    pub(crate) tones: ClassSet,
     /// Chord tones and what may be played between them.
-    pub(super) scale: ClassSet,
+    pub(crate) scale: ClassSet,
     /// The chord's fifth, or what stands for it over a slash.
-    pub(super) fifth: Class,
-    pub(super) third: Class,
-    pub(super) is_slash: bool,
+    pub(crate) fifth: Class,
+    pub(crate) third: Class,
+    pub(crate) is_slash: bool,
     root: Class,
 }
 
 impl Ground {
-    pub(super) fn of(chord: &Chord, scale: ClassSet) -> Ground {
+    pub(crate) fn of(chord: &Chord, scale: ClassSet) -> Ground {
         let (root, bass) = (chord.root().class(), chord.bass().class());
         let tones = chord.tones();
         // Ninths and thirteenths are colours to the bass: it stands on what is below.
@@ -42,13 +42,13 @@ impl Ground {
         Ground { bass, tones: own, scale, fifth, third, is_slash: bass != root, root }
     }
 
-    pub(super) fn all(analysis: &Analysis) -> Vec<Option<Ground>> {
+    pub(crate) fn all(analysis: &Analysis) -> Vec<Option<Ground>> {
         let of = |change: &Change| change.chord.as_ref().map(|chord| Ground::of(chord, change.scale));
         analysis.changes.iter().map(of).collect()
     }
 
     /// The class of a degree 2–7 as this chord has it.
-    pub(super) fn degree(&self, number: u8) -> Class {
+    pub(crate) fn degree(&self, number: u8) -> Class {
         let above = |semitones: i32| self.root.transposed(semitones);
         let first = |choices: &[i32], otherwise: Class| {
             let known = choices.iter().map(|semitones| above(*semitones));

@@ -1,13 +1,12 @@
 //! What a style's `bass.toml` says, checked line by line.
 
-use std::str::FromStr;
-
 use music::meter::Meter;
 use music::pitch::Pitch;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::cell::{self, Cell, Feel, Part};
+use super::place::Place;
 use crate::style;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,8 +128,11 @@ impl Manner {
         }
         let number =
             |value: &Option<Spanned<u8>>, otherwise, limits| place.number(value.as_ref(), otherwise, limits);
-        let cells =
-            written.cell.iter().map(|cell| place.cell(cell.get_ref())).collect::<Result<Vec<Cell>, _>>()?;
+        let cells = written
+            .cell
+            .iter()
+            .map(|cell| self::cell(&place, cell.get_ref()))
+            .collect::<Result<Vec<Cell>, _>>()?;
         if let Some(beyond) = written.cell.get(CELLS_MAX) {
             return Err(place.error(Some(beyond), format!("more than {CELLS_MAX} cells")));
         }
@@ -160,85 +162,36 @@ impl Default for Manner {
     }
 }
 
-/// Where mistakes are.
-struct Place<'a> {
-    file: &'a str,
-    text: &'a str,
-}
-
-impl Place<'_> {
-    fn error<T>(&self, at: Option<&Spanned<T>>, message: impl Into<String>) -> style::Error {
-        let byte = at.map_or(0, |at| at.span().start);
-        style::Error::at(self.file, self.text, byte, message)
-    }
-
-    fn parsed<T>(&self, text: &Spanned<String>) -> Result<T, style::Error>
-    where
-        T: FromStr,
-        T::Err: std::fmt::Display,
-    {
-        text.get_ref().parse().map_err(|error: T::Err| self.error(Some(text), error.to_string()))
-    }
-
-    fn pitch(&self, name: Option<&Spanned<String>>, otherwise: u8) -> Result<Pitch, style::Error> {
-        match name {
-            Some(name) => self.parsed(name),
-            None => Ok(Pitch::new(otherwise).unwrap_or(Pitch::MIDDLE_C)),
+fn cell(place: &Place<'_>, written: &Written) -> Result<Cell, style::Error> {
+    let meter = written.meter.as_ref().map_or(Ok(Meter::COMMON), |meter| place.parsed(meter))?;
+    let step = place.step(written.step.as_ref(), 16)?;
+    let read = |grid: &Spanned<String>, is_maybe| {
+        let bars = cell::read(grid.get_ref(), step, meter, is_maybe);
+        bars.map_err(|message| place.error(Some(grid), message))
+    };
+    let mut bars = read(&written.grid, false)?;
+    if let Some(grid) = &written.maybe {
+        let maybes = read(grid, true)?;
+        if maybes.len() != bars.len() {
+            let message = format!("{} bars of maybe for a cell of {}", maybes.len(), bars.len());
+            return Err(place.error(Some(grid), message));
         }
+        bars.iter_mut().zip(maybes).for_each(|(bar, maybes)| bar.extend(maybes));
     }
-
-    fn number(
-        &self,
-        value: Option<&Spanned<u8>>,
-        otherwise: u8,
-        (least, most): (u8, u8),
-    ) -> Result<u8, style::Error> {
-        let Some(value) = value else { return Ok(otherwise) };
-        let number = *value.get_ref();
-        let fits = (least..=most).contains(&number);
-        let refused = || self.error(Some(value), format!("{number} is not between {least} and {most}"));
-        fits.then_some(number).ok_or_else(refused)
-    }
-
-    fn cell(&self, written: &Written) -> Result<Cell, style::Error> {
-        let meter = written.meter.as_ref().map_or(Ok(Meter::COMMON), |meter| self.parsed(meter))?;
-        let step = written.step.as_ref().map_or(16, |step| *step.get_ref());
-        if !cell::STEPS.contains(&step) {
-            let message = format!("a step of {step} to a whole note; expected one of {:?}", cell::STEPS);
-            return Err(self.error(written.step.as_ref(), message));
-        }
-        let read = |grid: &Spanned<String>, is_maybe| {
-            let bars = cell::read(grid.get_ref(), step, meter, is_maybe);
-            bars.map_err(|message| self.error(Some(grid), message))
-        };
-        let mut bars = read(&written.grid, false)?;
-        if let Some(grid) = &written.maybe {
-            let maybes = read(grid, true)?;
-            if maybes.len() != bars.len() {
-                let message = format!("{} bars of maybe for a cell of {}", maybes.len(), bars.len());
-                return Err(self.error(Some(grid), message));
-            }
-            bars.iter_mut().zip(maybes).for_each(|(bar, maybes)| bar.extend(maybes));
-        }
-        let energy = written.energy.as_ref().map_or([0, 127], |energy| *energy.get_ref());
-        if energy[0] > energy[1] || energy[1] > 127 {
-            let message = format!("{} to {} is not a range within 0 to 127", energy[0], energy[1]);
-            return Err(self.error(written.energy.as_ref(), message));
-        }
-        Ok(Cell {
-            part: match written.part {
-                WrittenPart::Main => Part::Main,
-                WrittenPart::Turn => Part::Turn,
-                WrittenPart::Fill => Part::Fill,
-            },
-            feel: written.feel.map(|feel| match feel {
-                WrittenFeel::Two => Feel::Two,
-                WrittenFeel::Four => Feel::Four,
-            }),
-            meter,
-            energy: (energy[0], energy[1]),
-            weight: u32::from(written.weight.unwrap_or(10)),
-            bars,
-        })
-    }
+    let energy = place.energy(written.energy.as_ref())?;
+    Ok(Cell {
+        part: match written.part {
+            WrittenPart::Main => Part::Main,
+            WrittenPart::Turn => Part::Turn,
+            WrittenPart::Fill => Part::Fill,
+        },
+        feel: written.feel.map(|feel| match feel {
+            WrittenFeel::Two => Feel::Two,
+            WrittenFeel::Four => Feel::Four,
+        }),
+        meter,
+        energy,
+        weight: u32::from(written.weight.unwrap_or(10)),
+        bars,
+    })
 }

@@ -2,22 +2,22 @@
 
 /// One note to be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Step {
-    pub(super) candidates: Vec<Candidate>,
-    pub(super) arrives: Arrives,
+pub(crate) struct Step {
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) arrives: Arrives,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Candidate {
-    pub(super) key: u8,
-    pub(super) cost: i32,
+pub(crate) struct Candidate {
+    pub(crate) key: u8,
+    pub(crate) cost: i32,
     /// Outside the scale: must go on by step.
-    pub(super) is_outside: bool,
+    pub(crate) is_outside: bool,
 }
 
 /// What moving onto a note means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Arrives {
+pub(crate) enum Arrives {
     /// On a new chord.
     AtChange,
     /// On a bar line over the same chord.
@@ -29,11 +29,11 @@ pub(super) enum Arrives {
 
 /// What stands before and after the notes to be found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Ends {
-    pub(super) from: Option<u8>,
-    pub(super) to: Option<(u8, Arrives)>,
+pub(crate) struct Ends {
+    pub(crate) from: Option<u8>,
+    pub(crate) to: Option<(u8, Arrives)>,
     /// Without a `to`: about where the line should end.
-    pub(super) towards: Option<u8>,
+    pub(crate) towards: Option<u8>,
 }
 
 /// How a note was reached, as far as it matters to the next one.
@@ -111,7 +111,7 @@ impl Move {
 }
 
 /// The keys of the cheapest line, one for each step; a step without candidates has none and breaks the line.
-pub(super) fn cheapest(steps: &[Step], ends: Ends) -> Vec<Option<u8>> {
+pub(crate) fn cheapest(steps: &[Step], ends: Ends) -> Vec<Option<u8>> {
     let mut found: Vec<Option<u8>> = Vec::with_capacity(steps.len());
     let mut from = ends.from;
     let mut rest = steps;

@@ -17,7 +17,9 @@ pub(crate) type Choices = Vec<Option<usize>>;
 /// Chooses for every bar that the plan wants filled. A bar that was rolled anew avoids the fills before and after it,
 /// so that nobody else has to change theirs.
 pub(crate) fn chosen(scene: &Scene<'_>, lane: Lane, fills: &[Fill]) -> Choices {
-    let bars: Vec<usize> = (0..scene.plan.bars.len()).filter(|bar| wants_fill(scene, lane, *bar)).collect();
+    let wants =
+        |bar: &usize| scene.plays(lane, *bar) && wanted(&Spot::new(scene, lane, *bar)) != arrange::Fill::None;
+    let bars: Vec<usize> = (0..scene.plan.bars.len()).filter(wants).collect();
     let candidates: Vec<Vec<usize>> =
         bars.iter().map(|bar| fitting(&Spot::new(scene, lane, *bar), fills)).collect();
     let steady = |place: usize, candidate: usize| {
@@ -47,9 +49,12 @@ pub(crate) fn chosen(scene: &Scene<'_>, lane: Lane, fills: &[Fill]) -> Choices {
 /// Enough that two fills hardly ever rank the same.
 const RANKS: usize = 1 << 30;
 
-fn wants_fill(scene: &Scene<'_>, lane: Lane, bar: usize) -> bool {
-    let plan = scene.bar_plan(bar);
-    scene.plays(lane, bar) && plan.fill != arrange::Fill::None
+/// How long a fill is wanted here. Nobody keeps time before the first bar line: a pickup is led in.
+pub(crate) fn wanted(spot: &Spot<'_>) -> arrange::Fill {
+    match spot.plan().fill {
+        arrange::Fill::None if spot.is_pickup() => arrange::Fill::Short,
+        wanted => wanted,
+    }
 }
 
 /// The best-ranked candidate that is none of `avoided`; where that leaves none, the last wishes are given up first.
@@ -63,7 +68,7 @@ fn best(candidates: &[usize], avoided: &[Option<usize>], rank: impl Fn(usize) ->
 
 /// Fills of the length that the plan wants and of the bar's energy; a length a style lacks is made of a longer one.
 fn fitting(spot: &Spot<'_>, fills: &[Fill]) -> Vec<usize> {
-    of_length(spot, fills, spot.plan().fill)
+    of_length(spot, fills, wanted(spot))
 }
 
 fn of_length(spot: &Spot<'_>, fills: &[Fill], wanted: arrange::Fill) -> Vec<usize> {
@@ -102,10 +107,10 @@ pub(crate) fn alternate(spot: &Spot<'_>, fills: &[Fill], main: Option<usize>) ->
     let all = of_length(spot, fills, wanted);
     // Neighbours choose from different halves, so that they never agree.
     let half = spot.in_phrase() % 2;
-    let mine = all.iter().enumerate().filter(|(place, _)| place % 2 == half).map(|(_, index)| *index);
-    let mine: Vec<usize> = mine.collect();
+    let mine: Vec<usize> = all.iter().copied().filter(|index| index % 2 == half).collect();
     let rank = |candidate: usize| spot.own(Question::WhichAlternate, candidate as u32).below(RANKS);
-    best(if mine.is_empty() { &all } else { &mine }, &[main], rank)
+    let has_another = mine.iter().any(|index| Some(*index) != main);
+    best(if has_another { &mine } else { &all }, &[main], rank)
 }
 
 /// How many beats of the bar a fill takes, at most.
@@ -175,7 +180,7 @@ fn figure(spot: &Spot<'_>, fill: &Fill, room: usize, touch_percent: u8) -> (i64,
 /// Whether the end of this phrase is marked at all, and with what.
 pub(crate) fn chosen_set_up<'m>(spot: &Spot<'_>, set_ups: &'m [Fill]) -> Option<&'m Fill> {
     /// Of a hundred phrases at a neutral fill knob.
-    const PERCENT: u32 = 72;
+    const PERCENT: u32 = 64;
     let knob = u32::from(spot.scene.brief.knobs.fills.min(127));
     let percent = (PERCENT * knob / u32::from(crate::brief::NEUTRAL)).min(100);
     if !spot.ends_phrase() || spot.in_phrase() == 0 || !spot.own(Question::SetUp, 0).percent(percent) {

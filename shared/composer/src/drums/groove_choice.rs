@@ -33,11 +33,16 @@ pub(crate) fn chosen<'m>(
         (felt, Pace::Normal)
     };
     let candidates = right_energy(spot, right_place(spot, felt, lacking), lacking);
-    let weights: Vec<u32> = candidates.iter().map(|groove| groove.weight).collect();
-    let slot = candidates.first().map_or(0, |groove| groove.place as u32);
-    let index = spot.whole_song(Question::Groove, slot).weighted(&weights).unwrap_or(0);
-    candidates.get(index).map(|groove| (*groove, pace))
+    // Each groove has its own luck: one that a louder section adds takes over only if it is the luckiest.
+    let luck = |groove: &Groove| {
+        let slot = grooves.iter().position(|other| std::ptr::eq(other, groove)).unwrap_or(0);
+        spot.whole_song(Question::Groove, slot as u32).below(LUCK) * groove.weight as usize
+    };
+    let groove = candidates.into_iter().max_by_key(|groove| luck(groove))?;
+    Some((groove, pace))
 }
+
+const LUCK: usize = 1 << 16;
 
 fn pace_of(feel: Feel) -> Pace {
     match feel {
@@ -63,7 +68,11 @@ fn right_place<'m>(spot: &Spot<'_>, grooves: Vec<&'m Groove>, lacking: Lacking) 
         Lacking::Nearest => &[Place::A, Place::B][..],
         Lacking::Silence => &[],
     };
-    let places = wanted.iter().chain([&by_letter]).chain(anywhere);
+    let letter = match (lacking, role) {
+        (Lacking::Silence, SectionRole::Intro) => None,
+        (Lacking::Silence | Lacking::Nearest, _) => Some(&by_letter),
+    };
+    let places = wanted.iter().chain(letter).chain(anywhere);
     let at = |place: &Place| -> Vec<&'m Groove> {
         grooves.iter().copied().filter(|groove| groove.place == *place).collect()
     };

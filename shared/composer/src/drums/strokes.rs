@@ -13,6 +13,10 @@ use crate::style::Drummer;
 /// A perhaps at neutral knobs, in a hundred.
 const PERHAPS_PERCENT: i32 = 45;
 const EIGHTH: i64 = TICKS_PER_BEAT / 2;
+/// More, and bars repeat less than humans repeat them.
+const VERSIONS: usize = 2;
+/// More than a pattern has marks.
+const VERSION_SLOTS: u32 = 0x2000;
 /// The third bar of a phrase remembers the first, but not every ghost of it.
 const LOOSE_BAR: usize = 2;
 
@@ -100,7 +104,8 @@ fn paced(marks: Vec<Mark>, pace: Pace, bar: i64) -> Vec<Mark> {
     marks.into_iter().flat_map(moved).collect()
 }
 
-/// Kicks are decided once for a phrase, so that a bass can lock to them; ghosts may differ in its third bar.
+/// A drummer has a few versions of a groove and plays a phrase with one of them, so that a bass can lock to its kick;
+/// only ghosts may differ in its third bar. What is rolled anew is a version nobody heard yet.
 fn is_played(spot: &Spot<'_>, mark: &Mark) -> bool {
     if !mark.level.is_perhaps() {
         return true;
@@ -108,12 +113,16 @@ fn is_played(spot: &Spot<'_>, mark: &Mark) -> bool {
     let is_off_beat = mark.at % TICKS_PER_BEAT != 0;
     let bones = if is_off_beat && mark.piece.duty() == Duty::Bones { spot.syncopation() } else { 0 };
     let percent = (PERHAPS_PERCENT + spot.business() / 2 + bones / 2).clamp(0, 95) as u32;
+    let is_loose = mark.level.is_soft() && spot.in_phrase() == LOOSE_BAR;
     let draw = match spot.scene.style.general.drummer {
         Drummer::Machine => spot.whole_song(Question::Perhaps, mark.slot),
-        Drummer::Human if mark.level.is_soft() && spot.in_phrase() == LOOSE_BAR => {
-            spot.own(Question::Perhaps, mark.slot)
+        Drummer::Human if spot.rerolls() > 0 => spot.shared(Question::Perhaps, mark.slot),
+        Drummer::Human => {
+            let version =
+                if is_loose { spot.own(Question::Version, 0) } else { spot.shared(Question::Version, 0) };
+            let slot = mark.slot + version.below(VERSIONS) as u32 * VERSION_SLOTS;
+            spot.whole_song(Question::Perhaps, slot)
         }
-        Drummer::Human => spot.shared(Question::Perhaps, mark.slot),
     };
     draw.percent(percent)
 }

@@ -104,7 +104,7 @@ impl Bars<'_, '_> {
         let plan = scene.bar_plan(bar);
         let choice = self.choices.get(plan.window).filter(|_| scene.plays(Lane::Guitar, bar))?;
         let mut line = choice.line(scene, bar);
-        let hit = hit(line.usual);
+        let hit = hit(line.usual, Direction::Down);
         let length = scene.bar(bar).length;
         if plan.is_stop {
             line.places = vec![play(Ticks::ZERO, hit), rest(HIT.min(length))];
@@ -162,11 +162,18 @@ impl Bars<'_, '_> {
 
     /// A chord that came early rings on over the bar line.
     fn keep_push(&self, line: &mut Line, bar: usize) {
-        let start = self.scene.bar(bar).start;
-        let pushed = self.fingering.at(start).is_some_and(|held| held.span.start < start);
+        let pushed = self.pushed_into(bar).is_some();
         if let Some(first) = line.places.first_mut().filter(|first| pushed && first.at == Ticks::ZERO) {
             first.symbol = Symbol::Ring;
         }
+    }
+
+    /// The chord that is the bar's first on paper, and was struck in the bar before.
+    fn pushed_into(&self, bar: usize) -> Option<&Held> {
+        let start = self.scene.song.bars().get(bar)?.start;
+        let held = self.fingering.at(start)?;
+        let is_first = self.scene.analysis.changes[held.change].written == start;
+        (is_first && held.span.start < start).then_some(held)
     }
 
     /// A chord that begins inside the bar is heard there, unless the line rests and comes to it later.
@@ -176,7 +183,7 @@ impl Bars<'_, '_> {
         if start < Ticks::ZERO || (start == Ticks::ZERO && index == 0) {
             return;
         }
-        let is_push = held.span.end > sheet.span().end;
+        let is_push = self.scene.analysis.changes[held.change].written >= sheet.span().end;
         let plays = |place: &&Place| place.symbol.gesture().is_some();
         let comes = line.places.iter().filter(plays).any(|place| start < place.at && place.at < end);
         let before = line.places.iter().rfind(|place| place.at < start && place.symbol != Symbol::Ring);
@@ -184,11 +191,14 @@ impl Bars<'_, '_> {
         let here = line.places.iter_mut().find(|place| place.at == start);
         let is_struck = here.as_ref().is_some_and(|place| place.symbol.gesture().is_some());
         if !is_push && (is_struck || (comes && !rings)) {
+            if let Some(place) = here {
+                place.symbol = place.symbol.with_bass();
+            }
             return;
         }
         let direction = if start.0 / line.step.0 % 2 == 0 { Direction::Down } else { Direction::Up };
-        let gesture = line.usual.restated(direction);
-        let symbol = Symbol::Play(if is_push { gesture.accented() } else { gesture });
+        let symbol =
+            Symbol::Play(if is_push { hit(line.usual, direction) } else { line.usual.restated(direction) });
         match here {
             Some(place) => place.symbol = symbol,
             None => line.places.push(Place { at: start, symbol }),
@@ -231,8 +241,8 @@ fn rest(at: Ticks) -> Place {
 }
 
 /// The whole chord at once.
-fn hit(usual: Gesture) -> Gesture {
-    match usual.restated(Direction::Down) {
+fn hit(usual: Gesture, direction: Direction) -> Gesture {
+    match usual.restated(direction) {
         Gesture::Pinch | Gesture::Grip => Gesture::Grip,
         Gesture::Strum { .. }
         | Gesture::Dead { .. }
@@ -241,7 +251,7 @@ fn hit(usual: Gesture) -> Gesture {
         | Gesture::Thumb
         | Gesture::ThumbOther
         | Gesture::Fingers
-        | Gesture::String(_) => Gesture::Strum { direction: Direction::Down, accent: true },
+        | Gesture::String(_) => Gesture::Strum { direction, accent: true },
     }
 }
 

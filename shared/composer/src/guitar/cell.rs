@@ -122,6 +122,14 @@ impl Symbol {
         known.map(|(_, symbol)| *symbol)
     }
 
+    /// One string cannot say a new chord: the lowest joins it.
+    pub fn with_bass(self) -> Symbol {
+        match self {
+            Symbol::Play(Gesture::String(_) | Gesture::ThumbOther) => Symbol::Play(Gesture::Pinch),
+            Symbol::Rest | Symbol::Ring | Symbol::Play(_) => self,
+        }
+    }
+
     pub fn gesture(self) -> Option<Gesture> {
         match self {
             Symbol::Play(gesture) => Some(gesture),
@@ -151,21 +159,6 @@ impl Gesture {
             | Gesture::Pinch
             | Gesture::String(_)
             | Gesture::Boogie(_) => false,
-        }
-    }
-
-    pub fn accented(self) -> Gesture {
-        match self {
-            Gesture::Strum { direction, .. } => Gesture::Strum { direction, accent: true },
-            Gesture::Dead { .. } => Gesture::Dead { accent: true },
-            Gesture::Muted { .. } => Gesture::Muted { accent: true },
-            Gesture::Thumb
-            | Gesture::ThumbOther
-            | Gesture::Fingers
-            | Gesture::Grip
-            | Gesture::Pinch
-            | Gesture::String(_)
-            | Gesture::Boogie(_) => self,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use music::chart::{BarId, Feel, PassId};
 use music::lane::Lane;
-use music::time::Ticks;
+use music::time::{TICKS_PER_BEAT, Ticks};
 
 use super::cell::{Cell, Direction, Gesture, Part, Symbol};
 use super::fit::{self, Place};
@@ -12,12 +12,14 @@ use super::path::Setting;
 use crate::brief::NEUTRAL;
 use crate::chance::{Address, Chance};
 use crate::scene::{Earlier, Scene};
+use crate::style::Drummer;
 
 const SLOT_SECTION: u32 = 1;
 const SLOT_TURN: u32 = 2;
 const SLOT_OTHER: u32 = 3;
 const SLOT_BREATH: u32 = 4;
 const SLOT_THIN: u32 = 5;
+const SLOT_FORGET: u32 = 7;
 /// One for each place of a bar.
 const SLOT_MORE: u32 = 200;
 /// One for each place of a bar.
@@ -81,9 +83,10 @@ impl<'a> Choice<'a> {
         let sheet = scene.bar(bar);
         let lay = |line: &[Symbol]| fit::fitted(cell, line, sheet.meter, sheet.length);
         let mut places = lay(&cell.bars[index]);
-        let is_varied = into % 2 == 1 || is_last;
+        let is_loop = scene.style.general.drummer == Drummer::Machine;
+        let is_varied = is_last || (into % 2 == 1 && !is_loop);
         self.add(scene, bar, &mut places, &lay(&cell.more[index]), is_varied);
-        self.thin(scene, bar, &mut places, is_varied);
+        thin(scene, bar, &mut places, is_varied);
         if is_last && draw(SLOT_BREATH).percent(12) {
             breathe(&mut places, sheet.length);
         }
@@ -95,31 +98,34 @@ impl<'a> Choice<'a> {
         let knobs = &scene.brief.knobs;
         let busy = (i32::from(knobs.complexity) + i32::from(knobs.density[Lane::Guitar.index()])) / 2;
         let lively = (i32::from(scene.bar_plan(bar).energy) - i32::from(NEUTRAL)) / 3;
-        let usual = if is_varied { 45 } else { 8 };
+        let usual = if is_varied { 42 } else { 5 };
         let percent = (usual + busy - i32::from(NEUTRAL) + lively).clamp(0, 95) as u32;
+        let mut left = 1 + percent / 40;
         for (place, (extra, slot)) in places.iter_mut().zip(more.iter().zip(SLOT_MORE..)) {
             let wanted = extra.symbol != Symbol::Ring && !self.heard.attacks_at(bar, place.at);
-            if wanted && scene.draw(Lane::Guitar, bar, slot).percent(percent) {
+            if wanted && left > 0 && scene.draw(Lane::Guitar, bar, slot).percent(percent) {
                 place.symbol = extra.symbol;
+                left -= 1;
             }
         }
     }
+}
 
-    /// A sparse part leaves out what is off the beat; a player now and then leaves out one stroke.
-    fn thin(&self, scene: &Scene<'_>, bar: usize, places: &mut [Place], is_varied: bool) {
-        let density = i32::from(scene.brief.knobs.density[Lane::Guitar.index()]);
-        let forgets = if scene.draw(Lane::Guitar, bar, SLOT_THIN).percent(if is_varied { 50 } else { 10 }) {
-            22
-        } else {
-            0
-        };
-        let percent = (forgets + (i32::from(NEUTRAL) - density) * 3 / 2).clamp(0, 95) as u32;
-        for (place, slot) in places.iter_mut().skip(1).zip(SLOT_LESS..) {
-            let off_beat = place.at.0 % music::time::TICKS_PER_BEAT != 0;
-            let is_weak = place.symbol.gesture().is_some_and(|gesture| !gesture.is_accent());
-            if off_beat && is_weak && scene.draw(Lane::Guitar, bar, slot).percent(percent) {
-                place.symbol = Symbol::Ring;
-            }
+/// A sparse part leaves out what is off the beat; a player now and then leaves out one stroke.
+fn thin(scene: &Scene<'_>, bar: usize, places: &mut [Place], is_varied: bool) {
+    let draw = |slot| scene.draw(Lane::Guitar, bar, slot);
+    let density = i32::from(scene.brief.knobs.density[Lane::Guitar.index()]);
+    let percent = ((i32::from(NEUTRAL) - density) * 3 / 2).clamp(0, 95) as u32;
+    let is_weak = |place: &Place| {
+        let is_accent = place.symbol.gesture().is_none_or(Gesture::is_accent);
+        place.at.0 % TICKS_PER_BEAT != 0 && !is_accent
+    };
+    let weak: Vec<usize> = (0..places.len()).filter(|index| is_weak(&places[*index])).collect();
+    let forgets = is_varied && draw(SLOT_THIN).percent(30);
+    let forgotten = draw(SLOT_FORGET).pick(&weak).copied().filter(|_| forgets);
+    for (index, slot) in weak.into_iter().zip(SLOT_LESS..) {
+        if forgotten == Some(index) || draw(slot).percent(percent) {
+            places[index].symbol = Symbol::Ring;
         }
     }
 }

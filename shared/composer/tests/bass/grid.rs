@@ -12,7 +12,7 @@ pub(crate) fn of(take: &Take) -> String {
     let mut text = String::new();
     let mut section = None;
     let mut rings_until = Ticks::ZERO;
-    for (bar, strokes) in take.song.bars().iter().zip(&take.bass.bars) {
+    for (bar, strokes) in take.song.bars().iter().zip(&take.line.bars) {
         if section != Some(bar.section) {
             section = Some(bar.section);
             let name = &take.song.sections()[bar.section.index];

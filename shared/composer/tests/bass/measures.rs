@@ -2,6 +2,7 @@
 
 use ai_band_composer::analyse::Analysis;
 use ai_band_composer::sketch::Touch;
+use music::lane::Lane;
 use music::time::Ticks;
 
 use crate::stage::{self, Take};
@@ -53,7 +54,7 @@ impl Measured {
             self.add_note(&chart, *at, *key, before);
         }
         let mut bars: Vec<Vec<(Ticks, u8)>> = take
-            .bass
+            .line
             .bars
             .iter()
             .map(|bar| bar.iter().map(|stroke| (stroke.at, stroke.pitch.key())).collect())
@@ -115,7 +116,7 @@ impl Rotated<'_> {
 
 /// Without ghosts: they are felt, not heard as pitches.
 fn notes(take: &Take) -> Vec<(Ticks, u8)> {
-    let bars = take.song.bars().iter().zip(&take.bass.bars);
+    let bars = take.song.bars().iter().zip(&take.line.bars);
     let notes = bars.flat_map(|(bar, strokes)| {
         let heard = strokes.iter().filter(|stroke| stroke.touch != Touch::Ghost);
         heard.map(move |stroke| (bar.start + stroke.at, stroke.pitch.key()))
@@ -123,11 +124,16 @@ fn notes(take: &Take) -> Vec<(Ticks, u8)> {
     notes.collect()
 }
 
+/// The chart, walking from its first bar.
+fn in_four(chart: &str) -> String {
+    chart.replacen("| ", "| {feel: in four} ", 1)
+}
+
 fn measured(style: &str, charts: &[&str], by: usize) -> Measured {
     let mut measured = Measured::default();
     for chart in charts {
         for seed in 0..5 {
-            measured.add(&Take::of(style, &stage::in_four(stage::chart(chart)), seed), by);
+            measured.add(&Take::of(Lane::Bass, style, &in_four(stage::chart(chart)), seed), by);
         }
     }
     println!(

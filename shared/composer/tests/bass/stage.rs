@@ -1,4 +1,4 @@
-//! Charts to play, and what the bass made of them.
+//! Charts to play, and what a chair made of them.
 
 use ai_band_composer::analyse::Analysis;
 use ai_band_composer::arrange::form;
@@ -11,49 +11,49 @@ use music::lane::Lane;
 use music::pitch::Pitch;
 use music::time::Ticks;
 
-/// A song and what the bass plays in it.
+/// A song and what a chair plays in it.
 pub(crate) struct Take {
     pub(crate) song: Song,
     pub(crate) analysis: Analysis,
-    pub(crate) bass: Sketch,
+    pub(crate) line: Sketch,
     pub(crate) windows: Vec<std::ops::Range<usize>>,
 }
 
 impl Take {
-    pub(crate) fn of(style: &str, chart: &str, seed: u64) -> Take {
-        Take::with(chart, &brief(style, seed, chart))
+    pub(crate) fn of(lane: Lane, style: &str, chart: &str, seed: u64) -> Take {
+        Take::with(chart, &brief(lane, style, seed, chart))
     }
 
+    /// The line of the first lane that the brief asks for.
     pub(crate) fn with(chart: &str, brief: &Brief) -> Take {
         let chart = Chart::parse(chart).unwrap_or_else(|error| panic!("{error:?}"));
         let song = chart.song();
         let made = compose(&chart, brief).unwrap();
-        let bass = made.parts.into_iter().find(|part| part.lane == Lane::Bass).unwrap().sketch;
+        let line = made.parts.into_iter().find(|part| part.lane == brief.lanes[0]).unwrap().sketch;
         let windows = form::windows(&song);
-        Take { analysis: Analysis::of(&song), song, bass, windows }
+        Take { analysis: Analysis::of(&song), song, line, windows }
     }
 }
 
-/// A brief for the bass alone, over drums that play a kick on one, on the and of two and on three in every bar.
-pub(crate) fn brief(style: &str, seed: u64, chart: &str) -> Brief {
+/// A brief for one chair alone, over drums that play a kick on one, on the and of two and on three in every bar.
+pub(crate) fn brief(lane: Lane, style: &str, seed: u64, chart: &str) -> Brief {
     let song = Chart::parse(chart).unwrap().song();
     let kick = |at: i64| Stroke::new(Ticks(at), Ticks(120), Pitch::new(36).unwrap(), 100, 100);
     let drums =
         |bar: &Bar| [0, 1440, 1920].map(kick).into_iter().filter(|kick| kick.at < bar.length).collect();
     let drums = Sketch { bars: song.bars().iter().map(drums).collect() };
     let mut brief = Brief::new(Style::built_in(style).unwrap(), seed);
-    brief.lanes = vec![Lane::Bass];
+    brief.lanes = vec![lane];
     brief.given.insert(Lane::Drums, drums);
+    if lane == Lane::Lead {
+        // It sits in for verses too.
+        brief.style.general.enters[lane.index()] = 0;
+    }
     brief
 }
 
 pub(crate) fn chart(name: &str) -> &'static str {
     CHARTS.iter().find(|(each, _)| *each == name).map(|(_, text)| *text).unwrap()
-}
-
-/// The chart, walking from its first bar.
-pub(crate) fn in_four(chart: &str) -> String {
-    chart.replacen("| ", "| {feel: in four} ", 1)
 }
 
 pub(crate) const CHARTS: &[(&str, &str)] = &[

@@ -2,7 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
 mod band;
+mod bars;
 mod golden;
 mod grid;
 mod hands;
 mod manner;
+mod necks;
+mod songs;
+mod variety;
