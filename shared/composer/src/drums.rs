@@ -70,7 +70,7 @@ fn played(spot: &Spot<'_>, manner: &Manner, fill: Option<&Fill>, room: arrange::
     let mut strokes = if is_stop { seams::stop(manner) } else { groove(spot, manner) };
     if let Some(fill) = fill {
         strokes = fills::laid_over(spot, strokes, fill, room, manner.touch_percent);
-    } else if let Some(figure) = fills::chosen_set_up(spot, &manner.set_ups).filter(|_| !is_stop) {
+    } else if let Some(figure) = fills::chosen_set_up(spot, &manner.set_ups, |_| true).filter(|_| !is_stop) {
         strokes = fills::set_up(spot, strokes, figure, manner.touch_percent);
     }
     if spot.arrives() && !is_stop {

@@ -84,7 +84,9 @@ fn played(spot: &Spot<'_>, manner: &Manner) -> Vec<Stroke> {
         strokes.retain(|stroke| stroke.at.0 == 0);
         return strokes;
     }
-    if let Some(figure) = drums::chosen_set_up(spot, &manner.set_ups) {
+    // Nobody picks up another instrument for one beat.
+    let at_hand = |figure: &Fill| figure.pattern.rows.iter().all(|row| groove.pattern.has(row.piece));
+    if let Some(figure) = drums::chosen_set_up(spot, &manner.set_ups, at_hand) {
         strokes = drums::set_up(spot, strokes, figure, manner.touch_percent);
     }
     if plan.ending == Some(Landing::Fade) { drums::faded(spot, strokes) } else { strokes }

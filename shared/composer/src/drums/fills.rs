@@ -178,7 +178,11 @@ fn figure(spot: &Spot<'_>, fill: &Fill, room: usize, touch_percent: u8) -> (i64,
 }
 
 /// Whether the end of this phrase is marked at all, and with what.
-pub(crate) fn chosen_set_up<'m>(spot: &Spot<'_>, set_ups: &'m [Fill]) -> Option<&'m Fill> {
+pub(crate) fn chosen_set_up<'m>(
+    spot: &Spot<'_>,
+    set_ups: &'m [Fill],
+    suits: impl Fn(&Fill) -> bool,
+) -> Option<&'m Fill> {
     /// Of a hundred phrases at a neutral fill knob.
     const PERCENT: u32 = 64;
     let knob = u32::from(spot.scene.brief.knobs.fills.min(127));
@@ -187,7 +191,7 @@ pub(crate) fn chosen_set_up<'m>(spot: &Spot<'_>, set_ups: &'m [Fill]) -> Option<
         return None;
     }
     let energy = spot.plan().energy;
-    let right = |fill: &&Fill| (fill.energy.0..=fill.energy.1).contains(&energy);
+    let right = |fill: &&Fill| (fill.energy.0..=fill.energy.1).contains(&energy) && suits(fill);
     let right: Vec<&Fill> = set_ups.iter().filter(right).collect();
     spot.own(Question::WhichSetUp, 0).pick(&right).copied()
 }

@@ -46,6 +46,11 @@ pub(crate) fn take(chart: &str, brief: Brief) -> Take {
     take_with(chart, brief, |_| {})
 }
 
+pub(crate) fn plan(chart: &str, brief: &Brief) -> Plan {
+    let song = Chart::parse(chart).unwrap().song();
+    Plan::of(&song, &Analysis::of(&song), &brief.style, brief)
+}
+
 /// With a plan that the test changes before anybody plays.
 pub(crate) fn take_with(chart: &str, brief: Brief, change: impl FnOnce(&mut Plan)) -> Take {
     let song = Chart::parse(chart).unwrap().song();

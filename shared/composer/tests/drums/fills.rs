@@ -32,7 +32,7 @@ fn figure(take: &Take, bar: usize) -> Vec<(i64, u8)> {
 fn two_fills_in_a_row_are_never_the_same() {
     let mut pairs = 0;
     for style in Style::BUILT_IN {
-        for seed in 0..30 {
+        for seed in 0..12 {
             // Every third bar is filled, so that neighbours meet often.
             let take = throughout(&form_of(style), band::brief(style, seed), |plan| {
                 let bars = plan.bars.len() - 1;
@@ -50,13 +50,13 @@ fn two_fills_in_a_row_are_never_the_same() {
             }
         }
     }
-    assert!(pairs > 2_500, "{pairs}");
+    assert!(pairs > 1_000, "{pairs}");
 }
 
 #[test]
 fn a_fill_is_as_long_as_the_plan_says() {
     for style in Style::BUILT_IN {
-        for seed in 0..10 {
+        for seed in 0..3 {
             let groove =
                 throughout(&form_of(style), band::brief(style, seed), |plan| plan.bars[9].fill = Fill::None);
             for (fill, span) in [(Fill::Short, 960), (Fill::Half, 1_920)] {
@@ -85,7 +85,7 @@ fn fills_differ_over_seeds_and_energies() {
                 });
                 figure(&take, 11)
             };
-            (0..30).map(of_seed).collect()
+            (0..12).map(of_seed).collect()
         };
         let (low, high) = (figures(40), figures(110));
         assert!(low.len() >= 3 && high.len() >= 3, "{style}: {} {}", low.len(), high.len());
@@ -95,7 +95,7 @@ fn fills_differ_over_seeds_and_energies() {
 #[test]
 fn every_bar_has_an_alternate_that_is_another_fill() {
     for style in Style::BUILT_IN {
-        for seed in 0..10 {
+        for seed in 0..5 {
             let take = band::take(&form_of(style), band::brief(style, seed));
             for bar in (0..take.bars()).filter(|bar| take.plays(*bar)) {
                 if take.plan.bars[bar].ending.is_some() {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use ai_band_composer::style::Style;
 
 use crate::band;
-use crate::picture;
+use crate::song_picture;
 
 /// Set it to write the files anew; then read the difference as you would listen to it.
 const REWRITE: &str = "REWRITE_GOLDEN";
@@ -16,7 +16,7 @@ fn every_style_plays_its_golden_song() {
     let mut changed = Vec::new();
     for style in Style::BUILT_IN {
         let take = band::take(&band::form_of(style), band::brief(style, SEED));
-        let picture = picture::song(&take, &take.written.main, take.brief.style.drums.touch_percent);
+        let picture = song_picture::song(&take, &take.written.main, take.brief.style.drums.touch_percent);
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/drums/golden/{style}.txt"));
         if std::env::var_os(REWRITE).is_some() {
             std::fs::write(&path, &picture).unwrap();

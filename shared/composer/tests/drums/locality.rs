@@ -51,7 +51,7 @@ fn a_re_roll_is_heard() {
             brief.rerolls.insert((Lane::Drums, before.song.bars()[bar].id), 1);
             band::take(&form_of(style), brief).bar(bar) != before.bar(bar)
         };
-        let bars: Vec<usize> = (4..40).filter(|bar| before.plays(*bar)).collect();
+        let bars: Vec<usize> = (4..40).step_by(3).filter(|bar| before.plays(*bar)).collect();
         let heard = bars.iter().filter(|bar| changed(**bar)).count();
         assert!(heard * 10 > bars.len() * 6, "{style}: {heard} of {}", bars.len());
     }

@@ -15,3 +15,4 @@ mod meters;
 mod phrases;
 mod picture;
 mod random;
+mod song_picture;

@@ -1,6 +1,7 @@
 //! What a listener would count: how often bars repeat, how much fills stand out, how much of the snare is ghosts.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use ai_band_composer::drums::kit::Piece;
 use ai_band_composer::sketch::{Stroke, Touch};
@@ -8,11 +9,18 @@ use ai_band_composer::style::{Drummer, Style};
 
 use crate::band::{self, Take, form_of};
 
-const SEEDS: u64 = 12;
+const SEEDS: u64 = 8;
 
-fn takes(style: &str) -> Vec<Take> {
-    let form = form_of(style);
-    (0..SEEDS).map(|seed| band::take(&form, band::brief(style, seed))).collect()
+/// Played once for all that is counted here.
+static TAKES: LazyLock<Vec<Vec<Take>>> = LazyLock::new(|| {
+    let takes = |style: &&str| -> Vec<Take> {
+        (0..SEEDS).map(|seed| band::take(&form_of(style), band::brief(style, seed))).collect()
+    };
+    Style::BUILT_IN.iter().map(takes).collect()
+});
+
+fn takes(style: &str) -> &'static [Take] {
+    &TAKES[Style::BUILT_IN.iter().position(|name| *name == style).unwrap()]
 }
 
 fn mean(values: impl IntoIterator<Item = f64>) -> f64 {

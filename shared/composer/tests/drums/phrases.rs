@@ -22,7 +22,7 @@ fn plain_phrases(take: &Take) -> Vec<Vec<usize>> {
 fn the_kick_is_the_same_in_the_first_and_the_third_bar_of_every_phrase() {
     let mut phrases = 0;
     for style in Style::BUILT_IN {
-        for seed in 0..6 {
+        for seed in 0..4 {
             let take = band::take(&form_of(style), band::brief(style, seed));
             for bars in plain_phrases(&take) {
                 let kick = |place: usize| {
@@ -36,12 +36,12 @@ fn the_kick_is_the_same_in_the_first_and_the_third_bar_of_every_phrase() {
             }
         }
     }
-    assert!(phrases > 300, "{phrases}");
+    assert!(phrases > 200, "{phrases}");
 }
 
 #[test]
 fn pop_repeats_its_kick_in_every_bar_of_a_phrase() {
-    for seed in 0..20 {
+    for seed in 0..8 {
         let take = band::take(&form_of("pop"), band::brief("pop", seed));
         for bars in plain_phrases(&take) {
             let kick = |bar: usize| band::of_piece(take.bar(bar), Piece::Kick);
@@ -65,7 +65,7 @@ fn time_keepers(take: &Take, section: usize) -> Vec<Piece> {
 fn sections_with_the_same_letter_sound_alike_and_others_do_not() {
     for style in Style::BUILT_IN {
         let (mut alike, mut seeds) = (0, 0);
-        for seed in 0..20 {
+        for seed in 0..8 {
             let take = band::throughout(&form_of(style), band::brief(style, seed), |_| {});
             let keepers = [1, 2, 3, 4].map(|section| time_keepers(&take, section));
             // A louder section may take a louder groove, but not often.
