@@ -75,6 +75,12 @@ impl Draw {
     }
 }
 
+/// A seed of its own for what is named, the `number`th of its kind: as far from `seed` as any other.
+pub fn derived(seed: u64, name: &str, number: u64) -> u64 {
+    let named = name.bytes().fold(mixed(seed), |state, byte| mixed(state ^ u64::from(byte)));
+    mixed(named ^ mixed(number))
+}
+
 /// The finaliser of SplitMix64: every input bit reaches every output bit.
 fn mixed(value: u64) -> u64 {
     let value = value.wrapping_add(0x9E37_79B9_7F4A_7C15);

@@ -22,6 +22,7 @@ pub mod perform;
 pub mod scene;
 pub mod sketch;
 pub mod style;
+pub mod variation;
 pub mod voicing;
 
 pub use brief::{Brief, Knobs};
