@@ -8,6 +8,7 @@ pub mod analyse;
 pub mod arrange;
 pub mod assemble;
 pub mod bass;
+pub mod bridge;
 pub mod brief;
 pub mod chance;
 pub mod comping;
