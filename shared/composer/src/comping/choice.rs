@@ -133,7 +133,7 @@ fn placed_cell<'a>(
     };
     let pool = pool(scene, manner, bar, part);
     let weights: Vec<u32> = pool.iter().map(|cell| weight(scene, cell)).collect();
-    let theme = scene.steady_draw(Lane::Keys, section.bars.start, SECTION).weighted(&weights)?;
+    let theme = scene.section_draw(Lane::Keys, scene.bar_plan(bar).section, SECTION).weighted(&weights)?;
     let place = place(scene, bar, pool[theme]);
     let is_rerolled = scene.brief.reroll(Lane::Keys, scene.bar(bar).id) > 0;
     if place != Answer && !is_rerolled || pool.len() == 1 {
@@ -152,7 +152,7 @@ fn placed_cell<'a>(
 
 /// Cells for this part of the song, of this bar's beats and energy where there are such.
 fn pool<'a>(scene: &Scene<'_>, manner: &'a Manner, bar: usize, part: SectionPart) -> Vec<&'a Cell> {
-    let energy = scene.bar_plan(bar).energy;
+    let energy = scene.plan.sections[scene.bar_plan(bar).section].energy;
     let this = scene.bar(bar);
     let beats = this.length.0 / grid::beat_ticks(this.meter).0;
     let of = |part: SectionPart| -> Vec<&Cell> {

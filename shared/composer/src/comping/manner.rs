@@ -66,6 +66,7 @@ pub(crate) struct Voicing {
     low: Option<Spanned<String>>,
     high: Option<Spanned<String>>,
     top: Option<Spanned<String>>,
+    middle: Option<Spanned<String>>,
     voices: Option<Spanned<[usize; 2]>>,
     colour: Option<Spanned<String>>,
     restless_percent: Option<Spanned<u32>>,
@@ -223,8 +224,13 @@ pub(crate) fn policy(source: Source<'_>, read: Voicing, instead: Policy) -> Resu
     let high_place = read.high.as_ref().map_or(0..0, Spanned::span);
     let (low, high) = (pitch(read.low, instead.low)?, pitch(read.high, instead.high)?);
     let top = pitch(read.top, instead.top)?;
-    if high < low.saturating_add(REGISTER_MIN) || !(low..=high).contains(&top) {
-        let expected = "from low to high there must be room for two octaves of hands, with top between";
+    let middle = pitch(read.middle, top.saturating_sub(MIDDLE_BELOW_TOP))?;
+    if high < low.saturating_add(REGISTER_MIN)
+        || !(low..=high).contains(&top)
+        || !(low..=top).contains(&middle)
+    {
+        let expected =
+            "from low to high 20 semitones are needed, with middle and top in this order between them";
         return Err(source.error(high_place, expected));
     }
     let is_voices =
@@ -242,9 +248,20 @@ pub(crate) fn policy(source: Source<'_>, read: Voicing, instead: Policy) -> Resu
             .ok_or_else(|| source.error(name.span(), "colour is plain, warm or rich"))?,
     };
     let forms = read.forms.map_or(Ok(instead.forms), |forms| self::forms(source, forms))?;
-    Ok(Policy { forms, low, high, top, voices: (voices[0], voices[1]), colour, restless_percent: restless })
+    Ok(Policy {
+        forms,
+        low,
+        high,
+        top,
+        middle,
+        voices: (voices[0], voices[1]),
+        colour,
+        restless_percent: restless,
+    })
 }
 
+/// Where the middle of four close notes lies under their top.
+const MIDDLE_BELOW_TOP: u8 = 5;
 /// Less than this leaves some chord without any inversion.
 const REGISTER_MIN: u8 = 20;
 

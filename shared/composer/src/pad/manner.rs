@@ -71,6 +71,7 @@ fn usual() -> Policy {
         low: 53,
         high: 81,
         top: 72,
+        middle: 67,
         voices: (3, 4),
         colour: Colour::Plain,
         restless_percent: 0,

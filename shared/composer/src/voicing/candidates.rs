@@ -16,9 +16,11 @@ pub struct Candidate {
 
 /// As many as the search looks at: beyond them nothing is ever chosen.
 const KEPT_MAX: usize = 28;
-const PER_LESS_LIKED: i32 = 3;
+const PER_LESS_LIKED: i32 = 2;
 const PER_SEMITONE_FROM_HOME: i32 = 2;
 const SEMITONE_INSIDE: i32 = 4;
+/// A colour that nobody wrote beside its neighbour muddies more than it paints.
+const SEMITONE_UNWRITTEN: i32 = 40;
 const HOLE: i32 = 8;
 /// A rich player wants to hear a colour.
 const ADDED_COLOUR: i32 = -5;
@@ -122,12 +124,14 @@ fn shape_cost(keys: &[u8], palette: &Palette, policy: &Policy) -> i32 {
     let class = |key: &u8| Class::new(i32::from(*key));
     let top = keys[keys.len() - 1];
     let from_home = i32::from(top.abs_diff(policy.top)) * PER_SEMITONE_FROM_HOME;
+    let is_written = |key: &u8| palette.written.contains(class(key));
     let gaps = keys.windows(2).map(|pair| match pair[1] - pair[0] {
-        1 => SEMITONE_INSIDE,
+        1 if pair.iter().all(is_written) => SEMITONE_INSIDE,
+        1 => SEMITONE_UNWRITTEN,
         0..=10 => 0,
         _ => HOLE,
     });
-    let added = keys.iter().filter(|key| !palette.written.contains(class(key))).count() as i32;
+    let added = keys.iter().filter(|key| !is_written(key)).count() as i32;
     let wanted = if policy.colour == Colour::Plain { 0 } else { ADDED_COLOUR };
     let doubled = (1..keys.len()).filter(|at| keys[..*at].iter().any(|key| class(key) == class(&keys[*at])));
     let doubled_cost =

@@ -210,6 +210,10 @@ const UPPER: &[&[Slot]] = &[
     &[Seventh, Ninth, Third, Fifth],
     &[Third, Seventh, Ninth],
     &[Third, Fifth, Ninth],
+    &[Third, Seventh, Eleventh],
+    &[Third, Seventh, Ninth, Eleventh],
+    &[Seventh, Third, Eleventh, Thirteenth],
+    &[Third, Seventh, Ninth, Eleventh, Thirteenth],
 ];
 
 const POWER: &[&[Slot]] = &[&[Root, Fifth], &[Fifth, Root], &[Root, Fifth, Root], &[Fifth, Root, Fifth]];

@@ -12,6 +12,8 @@ pub struct Policy {
     pub high: u8,
     /// Where the top line is at home.
     pub top: u8,
+    /// Around which the hands lie.
+    pub middle: u8,
     /// How many notes are played, fewest and most.
     pub voices: (usize, usize),
     pub colour: Colour,
@@ -43,6 +45,7 @@ impl Default for Policy {
             low: 50,
             high: 79,
             top: 69,
+            middle: 64,
             voices: (3, 4),
             colour: Colour::Plain,
             restless_percent: 20,

@@ -1,8 +1,7 @@
 //! The way from chord to chord: exact within a four-bar window, between anchors that both neighbours know.
 //!
 //! The first chord of a window is its anchor: chosen by the chord itself and by chance that no re-roll changes. From
-//! there the window is walked by dynamic programming. Only the window's last bar looks at the next anchor, so that an
-//! edit there reaches no further back.
+//! there the window is walked by dynamic programming, so that it ends well before the next window's anchor.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -33,19 +32,22 @@ impl Voiced {
 
 const ANCHOR: u32 = 900;
 const CONTOUR: u32 = 901;
-const TASTE: u32 = 902;
-const RESTLESS: u32 = 903;
+const RESTLESS: u32 = 902;
+/// And as many as a bar has changes.
+const TASTE: u32 = 1_000;
 
 /// What one semitone of every voice costs.
-const PER_SEMITONE: i32 = 14;
+const PER_SEMITONE: i32 = 36;
 /// The top line leaps rarely: by semitones, from staying on.
 const TOP_LINE: [i32; 8] = [3, 0, 0, 3, 5, 9, 18, 20];
 const TOP_LEAP: i32 = 30;
 const MOVED_WHILE_HELD: i32 = 500;
 const STAYED_THOUGH_RESTLESS: i32 = 14;
-const PER_SEMITONE_FROM_CONTOUR: i32 = 3;
+const PER_SEMITONE_FROM_CONTOUR: i32 = 4;
+/// The hands' middle stays where the next window's anchor will find it.
+const PER_SEMITONE_FROM_HOME: i32 = 4;
 /// Chance decides between voicings about as good.
-const TASTE_MAX: usize = 6;
+const TASTE_MAX: usize = 4;
 
 /// Voices every chord of the lane's playing bars.
 pub fn searched(scene: &Scene<'_>, lane: Lane, policy: &Policy) -> Voiced {
@@ -58,9 +60,7 @@ pub fn searched(scene: &Scene<'_>, lane: Lane, policy: &Policy) -> Voiced {
     for (index, events) in windows.iter().enumerate() {
         let Some(start) = anchors[index] else { continue };
         let next = next_anchor(events, windows.get(index + 1), anchors.get(index + 1));
-        let taste = |event: &Event| {
-            scene.draw(lane, event.bar, TASTE + (event.change % 64) as u32 * 8).below(1 << 16)
-        };
+        let taste = |event: &Event| scene.draw(lane, event.bar, TASTE + event.place).below(1 << 16);
         let tastes: Vec<usize> = events.iter().map(taste).collect();
         for (event, chosen) in events.iter().zip(walked(events, &tastes, start, next)) {
             voiced.bars[event.bar].push((event.change, event.candidates[chosen].voicing));
@@ -73,10 +73,13 @@ pub fn searched(scene: &Scene<'_>, lane: Lane, policy: &Policy) -> Voiced {
 struct Event {
     bar: usize,
     change: usize,
+    /// Which of its bar's changes: edits elsewhere do not count it anew.
+    place: u32,
     /// The chord before goes on.
     is_held: bool,
     is_restless: bool,
     target_top: i32,
+    target_middle: i32,
     candidates: Rc<[Candidate]>,
 }
 
@@ -103,7 +106,7 @@ fn events(scene: &Scene<'_>, lane: Lane, window: &Range<usize>, larder: &mut Lar
     for bar in window.clone().filter(|bar| scene.plays(lane, *bar)) {
         let Some(changes) = scene.analysis.by_bar.get(bar) else { continue };
         let end = scene.bar(bar).span().end;
-        for index in changes.clone() {
+        for (place, index) in (0..).zip(changes.clone()) {
             let Some(change) = scene.analysis.changes.get(index).filter(|change| change.written < end) else {
                 continue;
             };
@@ -114,27 +117,36 @@ fn events(scene: &Scene<'_>, lane: Lane, window: &Range<usize>, larder: &mut Lar
             }
             let is_held = before == Some(chord);
             let is_restless = scene.draw(lane, bar, RESTLESS).percent(larder.policy.restless_percent);
-            let target_top = 0;
-            events.push(Event { bar, change: index, is_held, is_restless, target_top, candidates });
+            let (target_top, target_middle) = (i32::from(larder.policy.top), i32::from(larder.policy.middle));
+            events.push(Event {
+                bar,
+                change: index,
+                place,
+                is_held,
+                is_restless,
+                target_top,
+                target_middle,
+                candidates,
+            });
             before = Some(chord);
         }
     }
-    draw_contour(scene, lane, larder.policy, &mut events);
+    draw_contour(scene, lane, &mut events);
     events
 }
 
 /// Where the top line wants to be: it starts at home, and rises, falls, arches, dips or stays within the window.
-fn draw_contour(scene: &Scene<'_>, lane: Lane, policy: &Policy, events: &mut [Event]) {
+fn draw_contour(scene: &Scene<'_>, lane: Lane, events: &mut [Event]) {
     let Some(first) = events.first().map(|event| event.bar) else { return };
     let shape = scene.draw(lane, first, CONTOUR).pick(&CONTOURS).copied().unwrap_or_default();
     let steps = events.len().max(2) as i32 - 1;
     for (index, event) in events.iter_mut().enumerate() {
         let energy = i32::from(scene.bar_plan(event.bar).energy);
-        let home = i32::from(policy.top) + (energy - 64) / ENERGY_PER_SEMITONE;
         let at = index as i32 * 4;
         let (corner, rest) = ((at / steps).min(3), at - (at / steps).min(3) * steps);
         let [from, to] = [shape[corner as usize], shape[corner as usize + 1]];
-        event.target_top = home + (from * (steps - rest) + to * rest) / steps;
+        let by = (energy - 64) / ENERGY_PER_SEMITONE + (from * (steps - rest) + to * rest) / steps;
+        (event.target_top, event.target_middle) = (event.target_top + by, event.target_middle + by);
     }
 }
 
@@ -144,11 +156,11 @@ const ENERGY_PER_SEMITONE: i32 = 24;
 /// Semitones from home at five points of a window.
 const CONTOURS: [[i32; 5]; 6] = [
     [0, 0, 1, 0, 0],
-    [0, 1, 2, 3, 4],
-    [0, -1, -2, -3, -4],
-    [0, 2, 4, 3, 1],
-    [0, -2, -3, -2, 0],
-    [0, 3, 1, 4, 2],
+    [0, 1, 3, 4, 1],
+    [0, -1, -3, -4, -1],
+    [0, 3, 4, 2, 0],
+    [0, -2, -4, -2, 0],
+    [0, 3, 1, 4, 1],
 ];
 
 fn anchor(scene: &Scene<'_>, lane: Lane, event: &Event) -> Option<usize> {
@@ -169,8 +181,12 @@ fn next_anchor<'a>(
 
 fn own_cost(event: &Event, index: usize, taste: usize) -> i32 {
     let candidate = &event.candidates[index];
-    let from_contour = (i32::from(candidate.voicing.top()) - event.target_top).abs();
-    candidate.cost + from_contour * PER_SEMITONE_FROM_CONTOUR + ((taste >> (index % 13)) % TASTE_MAX) as i32
+    let keys = candidate.voicing.keys();
+    let middle = keys.iter().map(|key| i32::from(*key)).sum::<i32>() / keys.len() as i32;
+    let from_home = (middle - event.target_middle).abs() * PER_SEMITONE_FROM_HOME;
+    let from_contour =
+        (i32::from(candidate.voicing.top()) - event.target_top).abs() * PER_SEMITONE_FROM_CONTOUR;
+    candidate.cost + from_home + from_contour + ((taste >> (index % 13)) % TASTE_MAX) as i32
 }
 
 /// What it costs to go on from `from` to a candidate of `event`.
@@ -186,31 +202,11 @@ fn step_cost(from: &Voicing, to: &Voicing, event: &Event) -> i32 {
     movement(from, to) * PER_SEMITONE / voices + TOP_LINE.get(top).copied().unwrap_or(TOP_LEAP)
 }
 
-/// The chosen candidate of each event. The bars before the last are walked first, for their own sake.
+/// The candidate chosen for each event: the cheapest way from the first one's `start` through all, and on to `next`.
 fn walked(events: &[Event], tastes: &[usize], start: usize, next: Option<&Voicing>) -> Vec<usize> {
-    let last_bar = events.last().map_or(0, |event| event.bar);
-    let tail = events.iter().position(|event| event.bar == last_bar).unwrap_or(0).max(1);
-    let mut chosen = vec![start];
-    chosen.extend(path(events, tastes, 1..tail, start, None));
-    let from = chosen[tail - 1];
-    chosen.extend(path(events, tastes, tail..events.len(), from, next));
-    chosen
-}
-
-/// The cheapest way through `range` from the candidate `from` of the event before it, and on to `next`.
-fn path(
-    events: &[Event],
-    tastes: &[usize],
-    range: Range<usize>,
-    from: usize,
-    next: Option<&Voicing>,
-) -> Vec<usize> {
-    if range.is_empty() {
-        return Vec::new();
-    }
-    let mut costs: Vec<(usize, i32)> = vec![(from, 0)];
+    let mut costs: Vec<(usize, i32)> = vec![(start, 0)];
     let mut back: Vec<Vec<usize>> = Vec::new();
-    for at in range.clone() {
+    for at in 1..events.len() {
         let (before, event) = (&events[at - 1], &events[at]);
         let best = |to: usize| {
             let ways = costs.iter().map(|(index, cost)| {
@@ -228,14 +224,14 @@ fn path(
             .collect();
         back.push(reached.into_iter().map(|(_, from)| from).collect());
     }
-    let last = &events[range.end - 1];
+    let last = &events[events.len() - 1];
     let onward = |index: usize| {
         let voicing = &last.candidates[index].voicing;
         next.map_or(0, |next| movement(voicing, next) * PER_SEMITONE / next.keys().len() as i32)
     };
     let end = costs.iter().min_by_key(|(index, cost)| cost + onward(*index)).map_or(0, |(index, _)| *index);
     let mut chosen = vec![end];
-    for from in back.iter().skip(1).rev() {
+    for from in back.iter().rev() {
         chosen.push(from[chosen[chosen.len() - 1]]);
     }
     chosen.reverse();

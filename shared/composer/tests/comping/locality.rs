@@ -6,7 +6,7 @@ use music::time::Ticks;
 use proptest::prelude::*;
 
 use crate::charts;
-use crate::roll::{brief, heard};
+use crate::roll::{brief, heard_throughout};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
@@ -14,10 +14,10 @@ proptest! {
     #[test]
     fn a_reroll_stays_in_its_window(chart in charts::any(), style in 0..Style::BUILT_IN.len(), seed: u64, at: prop::sample::Index) {
         let mut brief = brief(Style::BUILT_IN[style], seed);
-        let before = heard(&chart, &brief);
+        let before = heard_throughout(&chart, &brief);
         let bar = at.index(before.song.bars().len());
         brief.rerolls.insert((Lane::Keys, before.song.bars()[bar].id), 1);
-        let after = heard(&chart, &brief);
+        let after = heard_throughout(&chart, &brief);
         let window = before.plan.windows[before.plan.bars[bar].window].clone();
         for other in (0..before.song.bars().len()).filter(|other| !window.contains(other)) {
             let until = if other + 1 == window.start { before.song.bars()[other].length - Ticks(960) } else { Ticks(i64::MAX) };
@@ -34,13 +34,14 @@ proptest! {
 fn a_reroll_is_heard() {
     for style in Style::BUILT_IN {
         let mut changed = 0;
-        let before = heard(charts::AUTUMN, &brief(style, 1));
+        let before = heard_throughout(charts::AUTUMN, &brief(style, 1));
         let playing: Vec<usize> =
             (0..before.song.bars().len() - 1).filter(|bar| !before.main.bar(*bar).is_empty()).collect();
         for bar in &playing {
             let mut brief = brief(style, 1);
             brief.rerolls.insert((Lane::Keys, before.song.bars()[*bar].id), 1);
-            changed += usize::from(heard(charts::AUTUMN, &brief).main.bar(*bar) != before.main.bar(*bar));
+            changed +=
+                usize::from(heard_throughout(charts::AUTUMN, &brief).main.bar(*bar) != before.main.bar(*bar));
         }
         assert!(
             changed * 10 >= playing.len() * 8,
@@ -53,6 +54,9 @@ fn a_reroll_is_heard() {
 #[test]
 fn the_same_brief_gives_the_same_notes() {
     for style in Style::BUILT_IN {
-        assert_eq!(heard(charts::BLUES, &brief(style, 9)).main, heard(charts::BLUES, &brief(style, 9)).main);
+        assert_eq!(
+            heard_throughout(charts::BLUES, &brief(style, 9)).main,
+            heard_throughout(charts::BLUES, &brief(style, 9)).main
+        );
     }
 }

@@ -5,5 +5,6 @@ mod charts;
 mod golden;
 mod locality;
 mod manner;
+mod numbers;
 mod playing;
 mod roll;

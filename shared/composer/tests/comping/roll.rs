@@ -8,6 +8,7 @@ use ai_band_composer::style::Style;
 use ai_band_composer::{Brief, comping};
 use music::chart::Chart;
 use music::chart::song::Song;
+use music::lane::Lane;
 
 /// What a test looks at.
 pub(crate) struct Heard {
@@ -18,10 +19,21 @@ pub(crate) struct Heard {
     pub(crate) fill: Sketch,
 }
 
+/// As the plan has it.
 pub(crate) fn heard(chart: &str, brief: &Brief) -> Heard {
+    played(chart, brief, |_| {})
+}
+
+/// With the keys in every bar, to see them everywhere.
+pub(crate) fn heard_throughout(chart: &str, brief: &Brief) -> Heard {
+    played(chart, brief, |plan| plan.bars.iter_mut().for_each(|bar| bar.plays[Lane::Keys.index()] = true))
+}
+
+fn played(chart: &str, brief: &Brief, change: impl Fn(&mut Plan)) -> Heard {
     let song = Chart::parse(chart).unwrap_or_else(|errors| panic!("{errors:?}")).song();
     let analysis = Analysis::of(&song);
-    let plan = Plan::of(&song, &analysis, &brief.style, brief);
+    let mut plan = Plan::of(&song, &analysis, &brief.style, brief);
+    change(&mut plan);
     let scene = Scene { song: &song, analysis: &analysis, plan: &plan, style: &brief.style, brief };
     let written = comping::write(&scene, &Earlier::new());
     Heard { main: written.main, fill: written.fill.unwrap_or_default(), song, analysis, plan }
@@ -32,7 +44,7 @@ pub(crate) fn brief(style: &str, seed: u64) -> Brief {
 }
 
 pub(crate) fn of(style: &str, chart: &str, seed: u64) -> String {
-    let heard = heard(chart, &brief(style, seed));
+    let heard = heard_throughout(chart, &brief(style, seed));
     let mut text = format!("{style}, seed {seed}\n");
     for bar in 0..heard.song.bars().len() {
         let plan = &heard.plan.bars[bar];
