@@ -151,4 +151,32 @@ mod tests {
         let beats = mapped(Meter::COMMON, Ticks(960), Meter::COMMON);
         assert_eq!(beats.iter().map(|beat| beat.start).collect::<Vec<_>>(), [-2_880, -1_920, -960, 0]);
     }
+
+    #[test]
+    fn in_a_beat_of_three_time_goes_on_and_bones_move_to_its_end() {
+        use crate::drums::grid::Level;
+        use crate::drums::kit::Piece;
+        let mark = |at, piece| Mark { at, piece, level: Level::Normal, slot: 0 };
+        let marks = [
+            mark(0, Piece::Kick),
+            mark(480, Piece::Kick),
+            mark(0, Piece::ClosedHat),
+            mark(480, Piece::ClosedHat),
+        ];
+        let places = |name: &str, piece: Piece| -> Vec<i64> {
+            let beats = mapped(meter(name), meter(name).bar_ticks(), Meter::COMMON);
+            let placed = placed(&marks, &beats[..1], TICKS_PER_BEAT);
+            placed.into_iter().filter(|(_, mark)| mark.piece == piece).map(|(at, _)| at).collect()
+        };
+        assert_eq!(
+            (places("6/8", Piece::Kick), places("6/8", Piece::ClosedHat)),
+            (vec![0, 960], vec![0, 480, 960])
+        );
+        assert_eq!(
+            (places("4/4", Piece::Kick), places("4/4", Piece::ClosedHat)),
+            (vec![0, 480], vec![0, 480])
+        );
+        // Half a beat has room for half of it.
+        assert_eq!((places("1/8", Piece::Kick), places("1/8", Piece::ClosedHat)), (vec![0], vec![0]));
+    }
 }
