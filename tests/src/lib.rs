@@ -1,5 +1,6 @@
 //! Oracle, scenarios, benches, soaks: everything that judges the band from outside.
 
+pub mod chance;
 pub mod compose;
 pub mod midi;
 pub mod oracle;

@@ -3,7 +3,6 @@
 //! Everything follows from a seed and the number of a run, so any run can be repeated alone.
 
 mod caught;
-mod chance;
 mod chunked;
 mod corpus;
 mod generate;
@@ -17,5 +16,5 @@ mod truncate;
 
 pub use caught::silence_panics;
 pub use corpus::Corpus;
-pub use run::{Plan, fuzz, mutant};
-pub use tally::Tally;
+pub use run::{Plan, damaged_file, fuzz};
+pub use tally::{MEMORY_MAX, Tally};

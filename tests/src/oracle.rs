@@ -172,6 +172,7 @@ impl Oracle<'_> {
         let at = active.landing(scene.stretch.place_at(sample), scale);
         scene.stretch = Stretch { scale, from: sample, at };
         scene.hairs.set(wrap.tight);
+        self.clock.wrapped();
         let next = scene.stretch.first_at_or_past(active.end);
         scene.wrap = Some(Near { sample: next.sample.max(sample + 1), ..next });
         true

@@ -1,6 +1,5 @@
 //! A scenario: everything one trial of the player is told, as plain data with exact numbers.
 
-pub mod chance;
 mod dump;
 pub mod habit;
 mod host;
@@ -178,7 +177,7 @@ impl SinkAtWork {
         let accepted = match self.sink {
             Sink::Accepts => true,
             Sink::Holds(capacity) => self.taken_this_block < capacity,
-            Sink::Fickle { salt, refusals } => chance::mixed(salt ^ self.offered) % 8 >= refusals,
+            Sink::Fickle { salt, refusals } => crate::chance::mixed(salt ^ self.offered) % 8 >= refusals,
         };
         self.taken_this_block += u32::from(accepted);
         accepted

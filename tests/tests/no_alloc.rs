@@ -7,8 +7,8 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use ai_band_tests::chance::mixed;
 use ai_band_tests::scenario::Scenario;
-use ai_band_tests::scenario::chance::mixed;
 use ai_band_tests::trial::Stand;
 
 const SCENARIOS: u64 = 500;

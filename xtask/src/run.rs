@@ -47,7 +47,7 @@ impl Run {
 fn farewell(file: &Path) -> String {
     format!(
         "
-A band of four has played a song from a chord chart, and this is exactly what was heard.
+Four parts, written by hand over a chord chart, have been played through the player: this is exactly what was heard.
 
   hear it     drag it into a DAW, or open it in any MIDI player:
               {}

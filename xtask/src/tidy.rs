@@ -5,6 +5,7 @@ mod decisions;
 mod forgotten;
 mod functions;
 mod length;
+mod links;
 mod names;
 mod opening;
 mod places;
@@ -45,7 +46,8 @@ const FILE_RULES: &[FileRule] =
     &[opening::check, length::check, functions::check, names::check, words::check, places::check];
 
 /// What can only be said of all files together.
-const TREE_RULES: &[TreeRule] = &[decisions::check, changelog::check, forgotten::check, ratio::check];
+const TREE_RULES: &[TreeRule] =
+    &[decisions::check, changelog::check, forgotten::check, links::check, ratio::check];
 
 impl Tidy {
     pub fn run(self) -> anyhow::Result<ExitCode> {

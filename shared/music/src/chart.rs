@@ -34,6 +34,7 @@ pub use song::Song;
 
 use draft::Draft;
 use error::Complaints;
+use ids::Place;
 use order::Visit;
 
 /// A chart as written. Two charts are equal when they read the same, ids and all.
@@ -85,8 +86,7 @@ impl Chart {
     /// The same chart with the ids its bars had in `old`, wherever they come from.
     #[must_use]
     pub fn continuing(mut self, old: &Chart) -> Chart {
-        let (was, now): (Vec<&Bar>, Vec<&Bar>) = (old.bars().collect(), self.bars().collect());
-        let ids = old.ids().carried_over(&was, &now);
+        let ids = old.ids().carried_over(&old.places(), &self.places());
         self.give(&ids);
         self
     }
@@ -120,6 +120,14 @@ impl Chart {
     /// In the order of the paper.
     pub fn bars(&self) -> impl Iterator<Item = &Bar> {
         self.sections.iter().flat_map(|section| &section.bars)
+    }
+
+    fn places(&self) -> Vec<Place<'_>> {
+        let mut places = Vec::new();
+        for section in &self.sections {
+            places.extend(section.bars.iter().map(|bar| Place { section: &section.name, bar }));
+        }
+        places
     }
 
     /// The bars in playing order on a timeline.

@@ -99,6 +99,17 @@ impl Chord {
             Some(key) => key.spell(class),
             None => Key::new(self.root, self.family().mode()).transposed(semitones).tonic,
         };
+        self.on(root)
+    }
+
+    /// From a key to another, where it keeps its place: the C#dim7 that leads to Dm in C is the D#dim7 that leads to Em in D.
+    pub fn carried(&self, from: &Key, to: &Key) -> Chord {
+        let class = self.root.class().transposed(from.tonic.class().up_to(to.tonic.class()).into());
+        let degree = Degree::between(from.tonic, self.root);
+        self.on(if to.contains(class) { to.spell(class) } else { to.spell_degree(degree) })
+    }
+
+    fn on(&self, root: Spelling) -> Chord {
         let along = |note: Spelling| follow(note, self.root, root);
         Chord {
             root,
@@ -159,9 +170,9 @@ impl FromStr for Chord {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Chord, Error> {
-        parse(text, |glyphs| match numeral::looks_like_one(glyphs) {
-            true => Err(glyphs.problem("a numeral needs a key to be a degree of")),
-            false => reading::read(glyphs),
+        parse(text, |glyphs| match numeral::read(glyphs, &Key::C_MAJOR) {
+            Some(Ok(_)) => Err(glyphs.problem("a numeral needs a key to be a degree of")),
+            Some(Err(_)) | None => reading::read(glyphs),
         })
     }
 }

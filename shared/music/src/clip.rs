@@ -40,6 +40,7 @@ pub struct Control {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ControlKind {
+    /// 0–119.
     Controller(u8),
     Bend,
     Pressure,
@@ -58,8 +59,8 @@ pub const LENGTH_MAX: Ticks = Ticks(MAX_TICKS);
 pub const VELOCITY_MAX: u8 = 127;
 /// Notes of this importance always play.
 pub const IMPORTANCE_MAX: u8 = 127;
-/// Controllers and their values are seven bits in MIDI.
-pub const CONTROLLER_MAX: u8 = 127;
+/// The numbers above, up to 127, are commands to a receiver (all notes off, local control), not values along a song.
+pub const CONTROLLER_MAX: u8 = 119;
 /// A bend is fourteen bits in MIDI.
 pub const BEND_MAX: u16 = 16_383;
 

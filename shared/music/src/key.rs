@@ -70,6 +70,13 @@ impl Key {
         if borrowed.is_everyday() { borrowed } else { Spelling::plain(class) }
     }
 
+    /// A degree on the letter it asks for, as `#1` in C is C#; as [`spell`](Key::spell) has it where nobody would write that.
+    pub fn spell_degree(&self, degree: Degree) -> Spelling {
+        let spelled = degree.spelled_above(self.tonic);
+        let is_own = self.spellings().contains(&spelled);
+        if is_own || spelled.is_everyday() { spelled } else { self.spell(spelled.class()) }
+    }
+
     /// The key with the same notes: A minor for C major, and C major for any other mode of it.
     pub fn relative(&self) -> Key {
         let mode = if self.mode == Mode::Major { Mode::Minor } else { Mode::Major };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::time::{TICKS_PER_BEAT, Ticks};
+use crate::time::{MAX_TICKS, TICKS_PER_BEAT, Ticks};
 
 /// A time signature. The denominator is a power of two, as on paper and in MIDI files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +43,17 @@ impl Meter {
 
     pub const fn bar_ticks(self) -> Ticks {
         Ticks(self.unit_ticks().0 * self.numerator as i64)
+    }
+
+    /// What a foot taps: the written unit, or three of them in 6/8, 9/8, 12/8 and their kin.
+    pub const fn pulse_ticks(self) -> Ticks {
+        Ticks(self.bar_ticks().0 / self.pulses() as i64)
+    }
+
+    /// How often a foot taps in a bar.
+    pub const fn pulses(self) -> u8 {
+        let is_compound = self.denominator >= 8 && self.numerator > 3 && self.numerator.is_multiple_of(3);
+        if is_compound { self.numerator / 3 } else { self.numerator }
     }
 }
 
@@ -98,13 +109,15 @@ impl Map {
         Map { changes: vec![Change { bar: 0, start: Ticks::ZERO, meter }] }
     }
 
-    /// From `(bar, meter)` pairs, bars counted from 0 and ascending. The first holds before its bar too.
+    /// From `(bar, meter)` pairs, bars counted from 0 and ascending. The first holds before its bar too. All stand within
+    /// [`MAX_TICKS`] of beat 0.
     pub fn new(by_bar: &[(i64, Meter)]) -> Result<Map, MapError> {
         if by_bar.len() > CHANGES_MAX {
             return Err(MapError::TooMany { count: by_bar.len() });
         }
         let Some((first, rest)) = by_bar.split_first() else { return Ok(Map::constant(Meter::COMMON)) };
-        let start = first.1.bar_ticks() * first.0;
+        let beat_0 = Change { bar: 0, start: Ticks::ZERO, meter: first.1 };
+        let start = start_of(first.0, &beat_0)?;
         let mut changes = vec![Change { bar: first.0, start, meter: first.1 }];
         for (bar, meter) in rest {
             let last = changes[changes.len() - 1];
@@ -112,7 +125,7 @@ impl Map {
                 return Err(MapError::OutOfOrder { bar: *bar });
             }
             if *meter != last.meter {
-                let start = last.start + last.meter.bar_ticks() * (bar - last.bar);
+                let start = start_of(*bar, &last)?;
                 changes.push(Change { bar: *bar, start, meter: *meter });
             }
         }
@@ -153,10 +166,19 @@ impl Map {
     }
 }
 
+/// Of a bar counted on from a change.
+fn start_of(bar: i64, from: &Change) -> Result<Ticks, MapError> {
+    let length = bar.checked_sub(from.bar).and_then(|bars| from.meter.bar_ticks().0.checked_mul(bars));
+    let start = length.and_then(|length| from.start.0.checked_add(length));
+    start.filter(|start| (-MAX_TICKS..=MAX_TICKS).contains(start)).map(Ticks).ok_or(MapError::TooFar { bar })
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MapError {
     #[error("{count} meter changes; a song may have {CHANGES_MAX}")]
     TooMany { count: usize },
+    #[error("the meter change at bar {bar} is further away than a song can reach")]
+    TooFar { bar: i64 },
     #[error("the meter change at bar {bar} does not come after the one before it")]
     OutOfOrder { bar: i64 },
 }
@@ -183,6 +205,24 @@ mod tests {
     }
 
     #[test]
+    fn threes_of_eighths_are_one_pulse() {
+        for (text, pulses, ticks) in [
+            ("4/4", 4, 960),
+            ("2/2", 2, 1_920),
+            ("3/4", 3, 960),
+            ("6/4", 6, 960),
+            ("3/8", 3, 480),
+            ("6/8", 2, 1_440),
+            ("7/8", 7, 480),
+            ("9/8", 3, 1_440),
+            ("12/8", 4, 1_440),
+            ("6/16", 2, 720),
+        ] {
+            assert_eq!((meter(text).pulses(), meter(text).pulse_ticks()), (pulses, Ticks(ticks)), "{text}");
+        }
+    }
+
+    #[test]
     fn bars_are_found_from_positions_and_back() {
         let map = Map::new(&[(0, meter("4/4")), (2, meter("7/8")), (4, meter("3/4"))]).unwrap();
         let table = [(-3_841, -2, 3_839), (-1, -1, 3_839), (0, 0, 0), (7_679, 1, 3_839), (7_680, 2, 0)];
@@ -199,5 +239,18 @@ mod tests {
         let twice = Map::new(&[(0, meter("4/4")), (0, meter("3/4"))]);
         assert_eq!(twice, Err(MapError::OutOfOrder { bar: 0 }));
         assert_eq!(Map::new(&[]).unwrap(), Map::constant(Meter::COMMON));
+    }
+
+    #[test]
+    fn a_map_refuses_bars_that_no_song_reaches() {
+        let last = MAX_TICKS / meter("4/4").bar_ticks().0;
+        for bar in [last + 1, -last - 1, i64::MAX, i64::MIN] {
+            assert_eq!(Map::new(&[(bar, meter("4/4"))]), Err(MapError::TooFar { bar }));
+        }
+        for bar in [last + 1, i64::MAX] {
+            let far = Map::new(&[(-last, meter("4/4")), (bar, meter("3/4"))]);
+            assert_eq!(far, Err(MapError::TooFar { bar }));
+        }
+        assert!(Map::new(&[(-last, meter("4/4")), (last, meter("3/4"))]).is_ok());
     }
 }

@@ -93,11 +93,18 @@ pub struct ParseTempoError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Map {
     changes: Vec<(Ticks, Tempo)>,
+    /// When each change comes, counted from beat 0: a file has thousands of changes, and thousands of notes ask.
+    nanos: Vec<i64>,
 }
 
 impl Map {
     pub fn constant(tempo: Tempo) -> Map {
-        Map { changes: vec![(Ticks::ZERO, tempo)] }
+        Map::timed(vec![(Ticks::ZERO, tempo)])
+    }
+
+    fn timed(changes: Vec<(Ticks, Tempo)>) -> Map {
+        let nanos = nanos_of_changes(&changes);
+        Map { changes, nanos }
     }
 
     /// Sorts, keeps the last of several changes at one place and drops those that change nothing.
@@ -115,7 +122,7 @@ impl Map {
         kept.dedup_by_key(|(_, tempo)| *tempo);
         match kept.len() {
             0 => Ok(Map::constant(Tempo::DEFAULT)),
-            1..=CHANGES_MAX => Ok(Map { changes: kept }),
+            1..=CHANGES_MAX => Ok(Map::timed(kept)),
             count => Err(TooManyChanges { count }),
         }
     }
@@ -129,24 +136,36 @@ impl Map {
         self.changes[after.saturating_sub(1)].1
     }
 
-    /// Nanoseconds from beat 0 to `position`, each stretch rounded down once: no drift, however long the song.
+    /// Nanoseconds from beat 0 to `position`, each stretch rounded towards it once: no drift, however long the song.
     pub fn nanos_at(&self, position: Ticks) -> i64 {
-        if position < Ticks::ZERO {
-            return -self.nanos_between(position, Ticks::ZERO);
-        }
-        self.nanos_between(Ticks::ZERO, position)
+        let after = self.changes.partition_point(|(at, _)| *at <= position);
+        let tempo = self.changes[after.saturating_sub(1)].1;
+        // The change between here and beat 0 that is next to here, if there is one.
+        let nearer = if position.is_negative() { Some(after) } else { after.checked_sub(1) };
+        let timed = nearer.and_then(|index| Some((self.changes.get(index)?.0, self.nanos[index])));
+        let is_between = |at: Ticks| if position.is_negative() { at.is_negative() } else { at > Ticks::ZERO };
+        let (from, passed) = timed.filter(|(at, _)| is_between(*at)).unwrap_or((Ticks::ZERO, 0));
+        passed + nanos(position - from, tempo)
     }
+}
 
-    fn nanos_between(&self, start: Ticks, end: Ticks) -> i64 {
-        let mut total = 0;
-        let mut from = start;
-        let first = self.changes.partition_point(|(at, _)| *at <= start);
-        for (at, _) in self.changes[first..].iter().take_while(|(at, _)| *at < end) {
-            total += nanos(*at - from, self.at(from));
-            from = *at;
-        }
-        total + nanos(end - from, self.at(from))
+/// Counted away from beat 0 in both directions.
+fn nanos_of_changes(changes: &[(Ticks, Tempo)]) -> Vec<i64> {
+    let mut all = vec![0; changes.len()];
+    let first_after = changes.partition_point(|(at, _)| *at <= Ticks::ZERO);
+    let (mut from, mut passed) = (Ticks::ZERO, 0);
+    for index in first_after..changes.len() {
+        let at = changes[index].0;
+        passed += nanos(at - from, changes[index.saturating_sub(1)].1);
+        (from, all[index]) = (at, passed);
     }
+    (from, passed) = (Ticks::ZERO, 0);
+    for index in (0..first_after).rev() {
+        let (at, tempo) = changes[index];
+        passed += nanos(at - from, tempo);
+        (from, all[index]) = (at, passed);
+    }
+    all
 }
 
 fn nanos(length: Ticks, tempo: Tempo) -> i64 {
@@ -218,6 +237,25 @@ mod tests {
         let odd = Map::constant(tempo("97.125"));
         let day = odd.nanos_at(Ticks::from_beats(97_125 * 60));
         assert_eq!(day, 60_000 * 60_000_000_000, "60 000 minutes of 97.125 beats");
+    }
+
+    #[test]
+    fn time_is_the_sum_of_the_stretches_wherever_the_changes_stand() {
+        let changes = [(-2_000, "97.125"), (-961, "31.7"), (0, "133.333"), (7, "500"), (2_881, "61.003")];
+        for first in 0..changes.len() {
+            let kept: Vec<_> = changes[first..].iter().map(|(at, text)| (Ticks(*at), tempo(text))).collect();
+            let map = Map::new(kept.clone()).unwrap();
+            let stretches = |start: Ticks, end: Ticks| {
+                let inside = kept.iter().map(|(at, _)| *at).filter(|at| start < *at && *at < end);
+                let bounds: Vec<Ticks> = [start].into_iter().chain(inside).chain([end]).collect();
+                bounds.windows(2).map(|pair| nanos(pair[1] - pair[0], map.at(pair[0]))).sum::<i64>()
+            };
+            for position in (-2_200..3_100).map(Ticks) {
+                let before = -stretches(position.min(Ticks::ZERO), Ticks::ZERO);
+                let expected = before + stretches(Ticks::ZERO, position.max(Ticks::ZERO));
+                assert_eq!(map.nanos_at(position), expected, "at {position} from change {first} on");
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "runs off the audio thread")]
 
+mod ends;
 mod expand;
 mod performance;
 mod settings;
@@ -11,10 +12,11 @@ use music::clip::{self, Library};
 use music::lane::Lane;
 use music::time::Ticks;
 
+use ends::Ends;
 pub use performance::{Humanise, Performance, Swing};
 pub use settings::{LaneSettings, Settings};
 
-/// A ten-hour show of eight dense lanes; 32 B a note keeps a program at 32 MiB.
+/// A ten-hour show of eight dense lanes; at most 60 B a note keep a program under 64 MiB.
 pub const NOTES_MAX: usize = 1 << 20;
 
 /// What the audio thread plays from.
@@ -35,8 +37,7 @@ pub(crate) struct Part {
     pub(crate) earliest_us: i32,
     pub(crate) latest_us: i32,
     pub(crate) notes: Box<[Note]>,
-    /// For each note, the latest end of it and all before it: says when to stop looking back for held notes.
-    pub(crate) latest_end: Box<[i64]>,
+    pub(crate) ends: Ends,
     /// For each note, the last pass in which it began. Scratch of the audio thread, allocated with the rest.
     pub(crate) begun_in_pass: Box<[u32]>,
 }
@@ -166,17 +167,12 @@ impl Part {
         notes.sort_by_key(Note::order);
         // Twins are one voice, and only the first would be found.
         notes.dedup();
-        let mut latest = i64::MIN;
-        let latest_end = notes.iter().map(|note| {
-            latest = latest.max(note.end);
-            latest
-        });
         Part {
             channel: settings.channel.min(15),
             sustains: settings.sustains,
             earliest_us: notes.iter().map(|note| note.offset_us).min().unwrap_or(0).min(0),
             latest_us: notes.iter().map(|note| note.offset_us).max().unwrap_or(0).max(0),
-            latest_end: latest_end.collect(),
+            ends: Ends::of(&notes),
             begun_in_pass: notes.iter().map(|_| 0).collect(),
             notes: notes.into(),
         }

@@ -156,10 +156,9 @@ impl Deck {
         wanted: impl Fn(&Note) -> bool,
         onsets: &mut Onsets,
     ) -> Result<(), Full> {
-        let part = &self.program.parts[lane.index()];
+        let part = &mut self.program.parts[lane.index()];
         let done = &mut self.lanes[lane.index()].done;
-        let has_begun = |index: usize| part.begun_in_pass[index] == stretch.pass;
-        while *done < part.notes.len() && has_begun(*done) {
+        while part.begun_in_pass.get(*done) == Some(&stretch.pass) {
             *done += 1;
         }
         let early_samples = f64::from(part.earliest_us) * stretch.ruler.samples_per_us;
@@ -167,7 +166,14 @@ impl Deck {
         let horizon = stretch.loop_end.map_or(horizon, |end| end.min(horizon));
         let reachable = part.notes[*done..].iter().take_while(|note| (note.start as f64) < horizon);
         for (index, note) in (*done..).zip(reachable) {
-            if has_begun(index) || !wanted(note) {
+            if part.begun_in_pass[index] == stretch.pass {
+                continue;
+            }
+            if !wanted(note) {
+                // The program that plays has it, so here it never begins; a long fade must not look at it each block.
+                if source == Source::Outgoing {
+                    part.begun_in_pass[index] = stretch.pass;
+                }
                 continue;
             }
             let sample = stretch.ruler.sample_of_note(note.start, note.offset_us).max(stretch.at.into());
@@ -198,10 +204,11 @@ impl Deck {
         let part = &self.program.parts[lane.index()];
         let is_held = |end: i64, offset_us| ruler.sample_of_note(end, offset_us) > i64::from(at);
         let past = part.notes.partition_point(|note| (note.start as f64) <= from);
-        for (index, note) in part.notes[..past].iter().enumerate().rev() {
-            if !is_held(part.latest_end[index], part.latest_us) {
-                break;
-            }
+        let may_hold = |end| is_held(end, part.latest_us);
+        let mut before = past;
+        while let Some(index) = part.ends.last_before(before, may_hold) {
+            before = index;
+            let note = &part.notes[index];
             if is_held(note.end, note.offset_us) && wanted(note) {
                 let slot = Slot::new(part.channel, note.key);
                 let index = index as u32;

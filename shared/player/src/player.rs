@@ -53,7 +53,7 @@ pub struct Player {
 /// Whether the host may stop calling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// Nothing sounds, nothing waits, and time stands still.
+    /// Nothing sounds or waits, time stands still, and there is no note to play: whoever posts a program wakes the host.
     Idle,
     Awake,
 }
@@ -114,8 +114,9 @@ impl Player {
     }
 
     fn status(&self) -> Status {
-        let is_idle = !self.is_rolling && self.sounding.is_empty() && self.waiting.is_none();
-        if is_idle { Status::Idle } else { Status::Awake }
+        let is_still = !self.is_rolling && self.sounding.is_empty() && self.waiting.is_none();
+        // Not with a song that only waits for its host to play: a starting transport wakes no sleeping plugin.
+        if is_still && self.deck.program.note_count() == 0 { Status::Idle } else { Status::Awake }
     }
 
     /// From milestone to milestone: landings, bar lines, switches and fade ends all stand between two stretches.
@@ -134,6 +135,7 @@ impl Player {
             at = stretch.end;
             if wrap == Some(at) {
                 scene.ruler = wrapped(&scene, at);
+                self.follower.wrap();
                 self.arrive(&scene, at);
             }
         }

@@ -6,10 +6,12 @@ use music::time::TICKS_PER_BEAT;
 use crate::block::{Block, Transport};
 
 /// Ties go to the later sample, with this much room for rounding noise in a host's position.
-/// One over a prime: no rate and tempo in use puts anything exactly on that edge.
-pub(crate) const TIE_SAMPLES: f64 = 1.0 / 1_013.0;
+/// A prime that no tempo in thousandths is a multiple of: no rate and tempo puts anything exactly on that edge.
+pub(crate) const TIE_SAMPLES: f64 = 10_000.0 / 10_000_019.0;
 /// A host's position this close to the expected one is the expected one.
 const CONTINUOUS_SAMPLES: f64 = 0.5;
+/// As close as that after a wrap within a block: hosts that do not split there count both ends in whole samples.
+const CONTINUOUS_AFTER_WRAP_SAMPLES: f64 = 1.5;
 /// Up to this much before a landing still belongs to it: hosts cut the fraction at loop starts.
 const LANDING_SAMPLES: f64 = 1.0;
 /// Below and above, a host is not talking about audio.
@@ -150,6 +152,7 @@ pub(crate) struct Follower {
 struct LastBlock {
     frames: f64,
     samples_per_tick: f64,
+    has_wrapped: bool,
 }
 
 impl Follower {
@@ -183,7 +186,8 @@ impl Follower {
             (position, is_jump, active_loop) = (range.wrapped(position, samples_per_tick), true, host_loop);
         }
         self.was_in_loop = active_loop.is_some();
-        self.last = is_playing.then_some(LastBlock { frames: f64::from(block.frames), samples_per_tick });
+        let frames = f64::from(block.frames);
+        self.last = is_playing.then_some(LastBlock { frames, samples_per_tick, has_wrapped: false });
         let samples_per_us = block.sample_rate / 1e6;
         Some(Ground {
             frames: block.frames,
@@ -203,9 +207,18 @@ impl Follower {
         let Some(said) = said else { return (self.carried_ticks, false) };
         // A host that ramps its tempo is somewhere between what the old and the new one explain.
         let drift = last.frames / samples_per_tick - last.frames / last.samples_per_tick;
-        let (low, high) = (self.carried_ticks + drift.min(0.0), self.carried_ticks + drift.max(0.0));
+        // Either way, as some say the tempo of a block's start and some of its end.
+        let (low, high) = (self.carried_ticks - drift.abs(), self.carried_ticks + drift.abs());
         let outside = (low - said).max(said - high).max(0.0);
-        (said, outside * samples_per_tick >= CONTINUOUS_SAMPLES)
+        let tolerance = if last.has_wrapped { CONTINUOUS_AFTER_WRAP_SAMPLES } else { CONTINUOUS_SAMPLES };
+        (said, outside * samples_per_tick >= tolerance)
+    }
+
+    /// Remembers that the block wrapped.
+    pub(crate) fn wrap(&mut self) {
+        if let Some(last) = &mut self.last {
+            last.has_wrapped = true;
+        }
     }
 
     /// Remembers where the block ended, wraps included.

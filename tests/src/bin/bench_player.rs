@@ -28,11 +28,11 @@ const PLAYED_NOTES: i64 = 100;
 #[command(about = "What a block of the player costs, beside an empty call in the same run")]
 struct Arguments {
     /// Rounds of each row; rows take turns, and the median round counts.
-    #[arg(long, default_value_t = 31)]
-    rounds: usize,
+    #[arg(long, default_value_t = 31, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
     /// Passes over the song in a round.
-    #[arg(long, default_value_t = 4)]
-    passes: usize,
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..))]
+    passes: u32,
     /// Print the rows as JSON instead of a table.
     #[arg(long)]
     json: bool,
@@ -81,6 +81,7 @@ fn main() -> anyhow::Result<ExitCode> {
     if arguments.json {
         print_json(&rows);
     } else {
+        println!("{}\n", circumstances(&arguments));
         print_table(&rows);
     }
     Ok(verdict(&rows))
@@ -110,16 +111,16 @@ impl Row {
     }
 
     /// Nanoseconds a block, over a number of passes through the played stretch.
-    fn round(&mut self, passes: usize) -> f64 {
+    fn round(&mut self, passes: u32) -> f64 {
         let beats_per_block = f64::from(self.frames) / SAMPLES_PER_BEAT;
         let beats = PLAYED_NOTES as f64 * NOTE_TICKS as f64 / 960.0;
-        let blocks = (beats / beats_per_block) as usize;
+        let blocks = (beats / beats_per_block) as u32;
         let mut sink = Counter::default();
         let mut took = Duration::ZERO;
         for _ in 0..passes {
             let started = Instant::now();
             for block in 0..blocks {
-                let position = self.stage.start_beats + block as f64 * beats_per_block;
+                let position = self.stage.start_beats + f64::from(block) * beats_per_block;
                 let block = block_at(self.frames, position, self.playing);
                 if self.is_empty_call() {
                     empty_process(black_box(&block), &mut sink);
@@ -130,7 +131,7 @@ impl Row {
             took += started.elapsed();
         }
         black_box(sink.events);
-        took.as_nanos() as f64 / (passes * blocks) as f64
+        took.as_nanos() as f64 / (f64::from(passes) * f64::from(blocks))
     }
 
     fn median_nanos(&self) -> f64 {
@@ -193,11 +194,24 @@ fn song(lanes: usize, notes: i64) -> anyhow::Result<Program> {
     Ok(Program::compile(&arrangement, &library, &Settings::default(), &[])?)
 }
 
+/// What the figures hold for: nanoseconds mean little without it.
+fn circumstances(arguments: &Arguments) -> String {
+    use std::env::consts::{ARCH, OS};
+    let cores =
+        std::thread::available_parallelism().map_or_else(|_| "?".to_owned(), |cores| cores.to_string());
+    let build = if cfg!(debug_assertions) { "with debug assertions" } else { "release build" };
+    let Arguments { rounds, passes, .. } = arguments;
+    format!(
+        "{OS} {ARCH}, {cores} cores, {build}; 48 kHz, {TEMPO_BPM} bpm, sixteenths on every lane; \
+         median of {rounds} rounds of {passes} passes"
+    )
+}
+
 fn print_table(rows: &[Row]) {
     let (block, cost, times) = ("block", "ns a block", "× empty call");
     println!("{block:<12} {:>6} {:>6} {:>8} {cost:>12} {times:>14}", "frames", "lanes", "notes");
-    for Row { name, frames, lanes, notes, nanos, .. } in rows {
-        let nanos = median(nanos.iter().copied());
+    for row in rows {
+        let (Row { name, frames, lanes, notes, .. }, nanos) = (row, row.median_nanos());
         let ratio = nanos / baseline(rows, *frames);
         println!("{name:<12} {frames:>6} {lanes:>6} {notes:>8} {nanos:>12.1} {ratio:>14.1}");
     }

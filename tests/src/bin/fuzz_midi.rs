@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use ai_band_tests::midi::{Corpus, Plan, fuzz, memory, mutant, silence_panics};
+use ai_band_tests::midi::{Corpus, MEMORY_MAX, Plan, damaged_file, fuzz, memory, silence_panics};
 use clap::Parser;
 
 #[global_allocator]
@@ -39,21 +39,33 @@ fn main() -> ExitCode {
     let tally = fuzz(Plan { seed, runs, truncations, threads });
     let seconds = start.elapsed().as_secs_f64();
     print!("{tally}");
-    if let Some(bytes) = memory::resident_peak() {
-        println!("resident at most: {:.1} MiB, corpus included", bytes as f64 / 1_048_576.0);
+    let resident = memory::resident_peak();
+    if let Some(bytes) = resident {
+        println!(
+            "largest process: {:.1} MiB resident, this program and its files included",
+            mebibytes(bytes)
+        );
     }
     println!("{:.1} s, {:.0} runs/s", seconds, tally.runs as f64 / seconds);
     if tally.failures > 0 {
         println!("verdict: FAILED, {} failures; repeat one with --seed {seed} --only RUN", tally.failures);
         return ExitCode::FAILURE;
     }
+    if resident.is_some_and(|bytes| bytes > MEMORY_MAX) {
+        println!("verdict: FAILED, more than {:.0} MiB of memory", mebibytes(MEMORY_MAX));
+        return ExitCode::FAILURE;
+    }
     println!("verdict: passed, {} runs and {} truncations without a failure", tally.runs, tally.truncations);
     ExitCode::SUCCESS
 }
 
+fn mebibytes(bytes: usize) -> f64 {
+    bytes as f64 / 1_048_576.0
+}
+
 /// Panics as it did: this time nothing catches it.
 fn repeat(seed: u64, number: u64) -> ExitCode {
-    let bytes = mutant(&Corpus::from_seed(seed), seed, number);
+    let bytes = damaged_file(&Corpus::from_seed(seed), seed, number);
     println!("{} bytes: {bytes:02x?}", bytes.len());
     match music::midi_file::read(&bytes) {
         Ok(file) => println!("read: {file:#?}"),

@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
+use ai_band_tests::chance::mixed;
 use ai_band_tests::scenario::Scenario;
-use ai_band_tests::scenario::chance::mixed;
 use ai_band_tests::scenario::habit::Habit;
 use ai_band_tests::trial::{self, Outcome};
 use clap::Parser;

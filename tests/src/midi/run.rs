@@ -1,10 +1,11 @@
-//! The runs: each makes its mutant, reads it, and now and then writes what was read and reads it again.
+//! The runs: each damages a file, reads it, and now and then writes what was read and reads it again.
 
 use music::midi_file::{self, MidiFile, Timing, Unwritable};
 
 use super::caught::caught;
-use super::chance::Chance;
-use super::{Corpus, Tally, memory, mutate, truncate};
+use super::corpus::is_hostile;
+use super::{Corpus, Tally, hostile, memory, mutate, truncate};
+use crate::chance::Chance;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
@@ -14,22 +15,20 @@ pub struct Plan {
     pub threads: u64,
 }
 
-/// Writing and reading again costs three times as much as reading. Odd, so that every thread has its share.
+/// Writing and reading again costs three times as much as reading; of the hostile files only whole ones are worth it.
+/// Odd, so that every thread has its share.
 const ONE_REWRITTEN_IN: u64 = 33;
 
 /// The bytes of one run: the same for the same seed and number.
-pub fn mutant(corpus: &Corpus, seed: u64, number: u64) -> Vec<u8> {
-    mutate::mutant(corpus, &mut Chance::of_run(seed, number))
+pub fn damaged_file(corpus: &Corpus, seed: u64, number: u64) -> Vec<u8> {
+    let mut chance = Chance::of_run(seed, number);
+    mutate::damaged(corpus.pick(number, &mut chance), corpus, &mut chance)
 }
 
 /// All of `plan`; a panic in the reader is a failure that names its run.
 pub fn fuzz(plan: Plan) -> Tally {
     let corpus = Corpus::from_seed(plan.seed);
-    let mut tally = Tally::default();
-    for (what, bytes) in &corpus.hostile {
-        tally.runs += 1;
-        check(&mut tally, bytes, true, || format!("hostile file \"{what}\""));
-    }
+    let tally = hostile_runs(plan, &corpus);
     let parts = std::thread::scope(|scope| {
         let corpus = &corpus;
         let threads: Vec<_> =
@@ -40,16 +39,34 @@ pub fn fuzz(plan: Plan) -> Tally {
     parts.into_iter().fold(tally, Tally::join)
 }
 
+/// Whole, then damaged; never two at once, so that the process stays as small as one read of the worst file.
+fn hostile_runs(plan: Plan, corpus: &Corpus) -> Tally {
+    let mut tally = Tally::default();
+    for (what, make) in hostile::FILES {
+        tally.runs += 1;
+        check(&mut tally, &make(), true, || format!("hostile file \"{what}\""));
+    }
+    for number in (0..plan.runs).filter(|number| is_hostile(*number)) {
+        one(&mut tally, plan.seed, corpus, number);
+    }
+    tally
+}
+
 fn every_nth(plan: Plan, corpus: &Corpus, first: u64) -> Tally {
     let mut tally = Tally::default();
     let stride = usize::try_from(plan.threads).unwrap_or(usize::MAX);
-    for number in (first..plan.runs).step_by(stride) {
-        let bytes = mutant(corpus, plan.seed, number);
-        tally.runs += 1;
-        check(&mut tally, &bytes, number.is_multiple_of(ONE_REWRITTEN_IN), || format!("run {number}"));
+    for number in (first..plan.runs).step_by(stride).filter(|number| !is_hostile(*number)) {
+        one(&mut tally, plan.seed, corpus, number);
     }
     truncate::all(&mut tally, plan, first);
     tally
+}
+
+fn one(tally: &mut Tally, seed: u64, corpus: &Corpus, number: u64) {
+    let bytes = damaged_file(corpus, seed, number);
+    tally.runs += 1;
+    let is_rewritten = number.is_multiple_of(ONE_REWRITTEN_IN) && !is_hostile(number);
+    check(tally, &bytes, is_rewritten, || format!("run {number}"));
 }
 
 fn check(tally: &mut Tally, bytes: &[u8], is_rewritten: bool, name: impl Fn() -> String) {
@@ -112,4 +129,29 @@ fn difference(file: &MidiFile, again: &MidiFile) -> String {
     ];
     let changed = parts.iter().filter(|(_, same)| !same).map(|(what, _)| *what);
     format!("changed by writing and reading again: {}", changed.collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damaged_files_differ_and_repeat() {
+        let corpus = Corpus::from_seed(1);
+        let of_run = |number| damaged_file(&corpus, 1, number);
+        assert_eq!(of_run(5), of_run(5));
+        let distinct: std::collections::BTreeSet<_> = (1..500).map(of_run).collect();
+        assert!(distinct.len() > 400, "{} of 499 differ", distinct.len());
+    }
+
+    #[test]
+    fn every_run_but_the_hostile_is_some_threads() {
+        let corpus = Corpus::from_seed(1);
+        for threads in [1, 2, 3] {
+            let plan = Plan { seed: 1, runs: 1_000, truncations: 0, threads };
+            let runs: u64 = (0..threads).map(|first| every_nth(plan, &corpus, first).runs).sum();
+            assert_eq!(runs, 999, "{threads} threads");
+        }
+        assert!(is_hostile(0) && !(1..1_000).any(is_hostile));
+    }
 }

@@ -6,8 +6,8 @@ use std::mem::{Discriminant, discriminant};
 
 use music::midi_file::{Error, Problem, Warning};
 
-/// What the reader may cost, its result included.
-const PEAK_MAX: usize = 64 * 1024 * 1024;
+/// What one read may cost, its result included; and what the whole fuzzer may, which reads one costly file at a time.
+pub const MEMORY_MAX: usize = 64 * 1024 * 1024;
 /// A few say what is broken; all of them would hide it.
 const FAILURES_SHOWN: usize = 10;
 
@@ -53,7 +53,7 @@ impl Tally {
     pub(super) fn measure(&mut self, bytes: usize, what: impl FnOnce() -> String) {
         if bytes > self.peak.0 {
             self.peak = (bytes, what());
-            if bytes > PEAK_MAX {
+            if bytes > MEMORY_MAX {
                 self.fail(format!("{}: {bytes} bytes of memory at once", self.peak.1));
             }
         }

@@ -3,10 +3,10 @@
 use music::midi_file;
 
 use super::caught::caught;
-use super::chance::Chance;
 use super::chunked::length_places;
 use super::generate::song;
 use super::{Plan, Tally, hand_made};
+use crate::chance::Chance;
 
 /// Kept apart from the runs' streams.
 const STREAM: u64 = 0x7472_756e_6361_7465;

@@ -24,6 +24,7 @@ struct Last {
     scale: Scale,
     bypassed: bool,
     loop_active: bool,
+    wrapped: bool,
 }
 
 /// A loop that wraps: places of its start and end.
@@ -96,7 +97,8 @@ impl Clock {
         let active_loop = range.filter(|range| !scale.has_reached(at, range.end));
         let landing = started || jumped;
         let loop_active = active_loop.is_some();
-        self.last = Some(Last { frames: block.frames.into(), scale, bypassed, loop_active });
+        let frames = block.frames.into();
+        self.last = Some(Last { frames, scale, bypassed, loop_active, wrapped: false });
         Now {
             playing: true,
             sounding: !bypassed,
@@ -111,10 +113,11 @@ impl Clock {
     fn continues(&mut self, host: i128, scale: Scale) -> bool {
         let Some(last) = self.last else { return false };
         let drift = last.frames * (scale.units_per_sample() - last.scale.units_per_sample());
-        let (low, high) = (self.carried.min(self.carried + drift), self.carried.max(self.carried + drift));
+        let (low, high) = (self.carried - drift.abs(), self.carried + drift.abs());
         let outside = (low - host).max(host - high).max(0);
-        self.tight_choices += u64::from(scale.is_tight(outside, scale.one / 2));
-        scale.is_under_half(outside)
+        let halves = if last.wrapped { 3 } else { 1 };
+        self.tight_choices += u64::from(scale.is_tight(outside, halves * scale.one / 2));
+        scale.is_under_halves(outside, halves)
     }
 
     /// Laws 2.3 and 3.1: the place, and whether it was jumped to.
@@ -133,6 +136,10 @@ impl Clock {
         let end = self.ruler.place(measure::position(end)?);
         let shortest = TICKS_PER_BEAT / 64 * self.ruler.units_per_tick;
         (end - start >= shortest).then_some(Loop { start, end })
+    }
+
+    pub(super) fn wrapped(&mut self) {
+        self.last = self.last.map(|last| Last { wrapped: true, ..last });
     }
 
     pub(super) fn carry(&mut self, end_of_block: i128) {

@@ -10,8 +10,9 @@ const MICROS_PER_SECOND: i128 = 1_000_000;
 /// Positions beyond this are nonsense to the law.
 const BEATS_MAX: i128 = 1_000_000_000;
 const TEMPO_FIRST: i128 = 120;
-/// The law's 1/1013 of a sample.
-pub(super) const TIES_IN_A_SAMPLE: i128 = 1_013;
+/// The law's h, a thousandth of a sample: so many of so many parts.
+pub(super) const TIE_PARTS: i128 = 10_000;
+pub(super) const PARTS_IN_A_SAMPLE: i128 = 10_000_019;
 /// Shares of a sample: a decision closer than this to its threshold may fall either way in floats.
 const TIGHT_PARTS: i128 = 100_000;
 
@@ -61,7 +62,7 @@ impl Ruler {
         let per_unit = times(rate, MICROS_PER_SECOND);
         let per_micro = times(16 * tempo.numerator() * self.units_per_tick, sample_rate.numerator());
         let shared = greatest_common_divisor(greatest_common_divisor(one, per_unit), per_micro);
-        let grains = |number: i128| times(number / shared, 2 * TIES_IN_A_SAMPLE);
+        let grains = |number: i128| times(number / shared, 2 * PARTS_IN_A_SAMPLE);
         Scale { one: grains(one), per_unit: grains(per_unit), per_micro: grains(per_micro) }
     }
 }
@@ -102,7 +103,7 @@ pub(super) struct Scale {
 impl Scale {
     /// The thousandth of a sample by which ties go to the later one.
     pub(super) fn tie(self) -> i128 {
-        self.one / TIES_IN_A_SAMPLE
+        self.one / PARTS_IN_A_SAMPLE * TIE_PARTS
     }
 
     pub(super) fn units_per_sample(self) -> i128 {
@@ -132,12 +133,12 @@ impl Scale {
         self.grains(end - at) <= self.tie()
     }
 
-    /// Whether a distance is less than half a sample.
-    pub(super) fn is_under_half(self, units: i128) -> bool {
-        2 * self.grains(units) < self.one
+    /// Whether a distance is less than so many half samples.
+    pub(super) fn is_under_halves(self, units: i128, halves: i128) -> bool {
+        2 * self.grains(units) < halves * self.one
     }
 
-    /// Whether a distance in units is so near to `halves` half samples that floats may see it on the other side.
+    /// Whether a distance in units is so near to a threshold in grains that floats may see it on the other side.
     pub(super) fn is_tight(self, units: i128, threshold: i128) -> bool {
         is_tight((self.grains(units) - threshold).abs(), self.one)
     }
@@ -169,7 +170,7 @@ impl Stretch {
         i128::from(self.from) * self.scale.one + distance + i128::from(offset_us) * self.scale.per_micro
     }
 
-    /// ⌊x + 1/2 + 1/1013⌋.
+    /// ⌊x + 1/2 + h⌋.
     pub(super) fn nearest(&self, place: i128, offset_us: i32) -> Near {
         let one = self.scale.one;
         let shifted = self.x(place, offset_us) + one / 2 + self.scale.tie();
@@ -178,7 +179,7 @@ impl Stretch {
         Near { sample: clamped(sample), tight: is_tight(above.min(one - above), one) }
     }
 
-    /// ⌈x − 1/1013⌉: the first sample at or past a place.
+    /// ⌈x − h⌉: the first sample at or past a place.
     pub(super) fn first_at_or_past(&self, place: i128) -> Near {
         let one = self.scale.one;
         let reached = self.scale.tie() - self.x(place, 0);

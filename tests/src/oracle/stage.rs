@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::loudness::Fade;
-use super::measure::{Near, Ruler, Stretch, TIES_IN_A_SAMPLE};
+use super::measure::{Near, PARTS_IN_A_SAMPLE, Ruler, Stretch, TIE_PARTS};
 use super::paper::{Note, Paper};
 use crate::scenario::{Moment, Strategy};
 
@@ -223,8 +223,8 @@ fn reaches(note: &Note, sample: i64, stretch: &Stretch, ruler: Ruler) -> bool {
 
 /// Ties, within a thousandth of a tick, go to the later one.
 fn nearest_tick(place: i128, ruler: Ruler) -> i64 {
-    let half_a_tie_of_a_tick = 2 * TIES_IN_A_SAMPLE;
-    let shifted = place * half_a_tie_of_a_tick + ruler.units_per_tick * (TIES_IN_A_SAMPLE + 2);
-    let tick = shifted.div_euclid(ruler.units_per_tick * half_a_tie_of_a_tick);
+    let half_a_part = 2 * PARTS_IN_A_SAMPLE;
+    let shifted = place * half_a_part + ruler.units_per_tick * (PARTS_IN_A_SAMPLE + 2 * TIE_PARTS);
+    let tick = shifted.div_euclid(ruler.units_per_tick * half_a_part);
     i64::try_from(tick).expect("positions are within a billion beats")
 }

@@ -49,6 +49,7 @@ habits![
     LoopSplitToItsStart,
     LoopSplitWithFraction,
     LoopUnsplit,
+    LoopInWholeSamples,
     LoopShorterThanBlock,
     LoopTooShort,
     LoopMoves,
@@ -117,6 +118,10 @@ habits![
     EarlyNote,
     LateNote,
     ChannelChanges,
+    SustainChanges,
+    ChairChanges,
+    ManyNotes,
+    LongSong,
 ];
 
 /// A set of habits.

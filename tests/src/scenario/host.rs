@@ -59,7 +59,7 @@ enum TempoHabit {
     Nonsense,
 }
 
-const SAMPLES_IN_LOOP_MIN: i64 = 3;
+pub(super) const SAMPLES_IN_LOOP_MIN: i64 = 3;
 
 pub(super) const NONSENSE: [f64; 7] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e10, -1e300, 1e300, -2e9];
 

@@ -82,9 +82,11 @@ impl People {
         match knob {
             Habit::Mute => lane.muted = !lane.muted,
             Habit::Solo => lane.soloed = !lane.soloed,
-            Habit::Level => lane.level = chance.pick(&[0, 1, 63, 64, 100, 127]),
-            Habit::Complexity => self.automation.complexity = chance.pick(&[0, 63, 64, 86, 87, 88, 127]),
-            Habit::Intensity => self.automation.intensity = chance.pick(&[0, 1, 32, 63, 65, 100, 127, 64]),
+            Habit::Level => lane.level = chance.pick(&[0, 1, 63, 64, 100, 127, 128, 255]),
+            Habit::Complexity => self.automation.complexity = chance.pick(&[0, 63, 64, 86, 87, 88, 127, 255]),
+            Habit::Intensity => {
+                self.automation.intensity = chance.pick(&[0, 1, 32, 63, 65, 100, 127, 64, 128, 255]);
+            }
             Habit::PatternB => self.automation.pattern_b = !self.automation.pattern_b,
             Habit::Fill => self.automation.fill = !self.automation.fill,
             other => {

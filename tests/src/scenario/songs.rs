@@ -8,6 +8,8 @@ use super::{Clip, LaneSetting, Note, Program, Region};
 
 /// What a program may hold when its loops are written out.
 const NOTES_MAX: i64 = 16;
+/// Now and then more, so that lanes are thick with them.
+const MANY_NOTES_MAX: i64 = 80;
 const LANES: [Lane; 5] = [Lane::Drums, Lane::Bass, Lane::Keys, Lane::Pad, Lane::Guitar];
 const KEYS: [u8; 4] = [60, 61, 62, 60];
 const VELOCITIES: [u8; 6] = [1, 2, 64, 100, 127, 77];
@@ -29,7 +31,11 @@ pub(super) fn write(world: &mut World) -> (Vec<Clip>, Vec<Program>) {
 
 fn program(world: &mut World, clips: &mut Vec<Clip>) -> Program {
     let mut program = Program { regions: Vec::new(), sections: Vec::new(), lanes: settings(world) };
-    let mut room = NOTES_MAX;
+    let is_thick = world.chance.one_in(40);
+    let mut room = if is_thick { MANY_NOTES_MAX } else { NOTES_MAX };
+    if is_thick {
+        world.habits.add(Habit::ManyNotes);
+    }
     let first = world.chance.below(LANES.len() as u64) as usize;
     for index in 0..world.chance.between(1, 3) as usize {
         let lane = LANES[(first + index) % LANES.len()];
@@ -99,7 +105,7 @@ fn region(
     let passes = if looped { span / length + 2 } else { 1 };
     let origin = start - into;
     let mut clip = |world: &mut World, room: &mut i64| {
-        let count = world.chance.between(1, 7).min(*room / passes);
+        let count = world.chance.between(1, 7.max(*room / 4)).min(*room / passes);
         *room -= count * passes;
         let notes = (0..count).map(|_| note(world, origin, length, end)).collect();
         clips.push(finished(world, Clip { length, notes }));
@@ -208,12 +214,25 @@ fn revised(world: &mut World, clips: &mut Vec<Clip>, before: &Program) -> Progra
     if world.chance.one_in(4) && after.regions.len() > 1 {
         after.regions.remove(0);
     }
-    if world.chance.one_in(8) {
-        let lane = world.chance.pick(&LANES);
-        after.lanes[lane.index()].channel ^= 1;
-        world.habits.add(Habit::ChannelChanges);
+    for habit in [Habit::ChannelChanges, Habit::SustainChanges, Habit::ChairChanges] {
+        if world.chance.one_in(8) {
+            let lane = world.chance.pick(&LANES);
+            set_up_anew(&mut after.lanes[lane.index()], habit);
+            world.habits.add(habit);
+        }
     }
     after
+}
+
+fn set_up_anew(lane: &mut LaneSetting, habit: Habit) {
+    match habit {
+        Habit::ChannelChanges => lane.channel ^= 1,
+        Habit::SustainChanges => lane.sustains = !lane.sustains,
+        other => {
+            assert_eq!(other, Habit::ChairChanges, "a habit that is no setting");
+            lane.plays = !lane.plays;
+        }
+    }
 }
 
 fn edited(world: &mut World, mut clip: Clip) -> Clip {

@@ -1,9 +1,10 @@
 //! Scenarios whose notes must not depend on how time is cut: one tempo, a faithful host, nobody touches anything.
 
-use super::chance::Chance;
+use super::host::SAMPLES_IN_LOOP_MIN;
 use super::ratio::Ratio;
 use super::world::World;
 use super::{Automation, Block, Moment, Number, Scenario, Sink, Step, Strategy, Transport, songs};
+use crate::chance::Chance;
 
 /// The same stretch of the same song in blocks of other sizes.
 pub fn cut_twice(seed: u64) -> (Scenario, Scenario) {
@@ -74,7 +75,10 @@ impl Host<'_> {
         let (start, end) = self.world.loop_range;
         // Off the border of what counts as a loop, where floats would have to decide.
         let end = end + i64::from(end - start == 15);
-        self.in_loop.then(|| (Ratio::whole(start.into()), Ratio::whole(end.into())))
+        // Nor does a loop of a sample or two sound the same however it is cut: it wraps on every sample.
+        let least = self.world.ticks_of(SAMPLES_IN_LOOP_MIN);
+        let is_long_enough = Ratio::whole((end - start).into()) >= least;
+        (self.in_loop && is_long_enough).then(|| (Ratio::whole(start.into()), Ratio::whole(end.into())))
     }
 
     /// Where the host is after a block: it wraps as the law does, a hair before the end, and keeps the fraction.

@@ -8,7 +8,7 @@ use super::{Number, Step};
 /// A habit and how it is acted out.
 type Act = (Habit, fn(&mut Host));
 
-const ACTS: [Act; 23] = [
+const ACTS: [Act; 24] = [
     (Habit::PlayOn, play_on),
     (Habit::PlayOn, play_on),
     (Habit::StopAndPlay, stop_and_play),
@@ -20,6 +20,7 @@ const ACTS: [Act; 23] = [
     (Habit::LoopSplitWithFraction, loop_split_with_fraction),
     (Habit::LoopUnsplit, loop_unsplit),
     (Habit::LoopUnsplit, loop_unsplit),
+    (Habit::LoopInWholeSamples, loop_in_whole_samples),
     (Habit::LoopShorterThanBlock, loop_shorter_than_block),
     (Habit::LoopTooShort, loop_too_short),
     (Habit::LoopMoves, loop_moves),
@@ -214,6 +215,21 @@ fn loop_unsplit(host: &mut Host) {
     for _ in 0..host.count(10) {
         let frames = host.world.next_size();
         host.roll_unsplit(frames);
+    }
+    leave_loop(host);
+}
+
+/// Both ends stand on the host's own samples: each of its wraps is off by the same part of one.
+fn loop_in_whole_samples(host: &mut Host) {
+    host.turn_loop_on();
+    host.go_into_loop();
+    let parts = host.world.chance.between(-100, 100);
+    for _ in 0..host.count(10) {
+        let (before, frames) = (host.position, host.world.next_size());
+        host.roll_unsplit(frames);
+        if host.position < before {
+            host.position = host.position + host.ticks_of(1) * Ratio::new(parts.into(), 101);
+        }
     }
     leave_loop(host);
 }

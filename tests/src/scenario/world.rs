@@ -2,9 +2,9 @@
 
 use music::meter::Meter;
 
-use super::chance::Chance;
 use super::habit::{Habit, Habits};
 use super::ratio::Ratio;
+use crate::chance::Chance;
 
 /// Made first; songs, hosts and people live in it.
 #[derive(Clone, Debug)]
@@ -15,6 +15,7 @@ pub(super) struct World {
     /// Tempi are multiples of one over this.
     tempo_parts: i128,
     pub(super) tempo: Ratio,
+    tempo_min: Ratio,
     pub(super) sizes: Sizes,
     /// Frames of the whole scenario.
     pub(super) frames: i64,
@@ -37,6 +38,10 @@ pub(super) enum Sizes {
 }
 
 const ODD_SIZES: [i64; 7] = [92, 184, 256, 276, 17, 511, 513];
+/// Nearly three hours at 120 BPM.
+const LONG_SONG_BARS: i64 = 5_000;
+/// Slower, a float's last bit that far out is more than a hair of a sample.
+const LONG_SONG_TEMPO_MIN: i128 = 20;
 const METERS: [(u8, u8); 7] = [(4, 4), (3, 4), (7, 8), (1, 16), (1, 8), (3, 32), (5, 64)];
 
 impl World {
@@ -53,6 +58,7 @@ impl World {
             rate,
             tempo_parts,
             tempo,
+            tempo_min: Ratio::whole(1),
             sizes,
             frames,
             start: 0,
@@ -66,9 +72,16 @@ impl World {
     }
 
     fn choose_places(&mut self) {
+        let is_far = self.chance.one_in(12);
+        if is_far {
+            self.habits.add(Habit::LongSong);
+            self.tempo_min = Ratio::whole(LONG_SONG_TEMPO_MIN);
+            self.tempo = self.tempo.max(self.tempo_min);
+        }
         let ticks = (self.ticks_of(self.frames).floor() as i64).clamp(40, 20_000);
         let chance = &mut self.chance;
         self.start = match chance.below(8) {
+            _ if is_far => 3_840 * chance.between(100, LONG_SONG_BARS),
             0..=2 => 0,
             3 | 4 => -chance.between(1, ticks / 2),
             5 => 3_840 * chance.between(1, 9),
@@ -111,11 +124,11 @@ impl World {
 
     pub(super) fn another_tempo(&mut self) -> Ratio {
         match self.chance.below(3) {
-            0 => tempo(&mut self.chance, self.tempo_parts),
+            0 => tempo(&mut self.chance, self.tempo_parts).max(self.tempo_min),
             1.. => {
                 let percent = self.chance.between(60, 160);
                 let near = self.tempo * Ratio::new(percent.into(), 100);
-                near.floored_to(self.tempo_parts).max(Ratio::whole(1)).min(Ratio::whole(9_999))
+                near.floored_to(self.tempo_parts).max(self.tempo_min).min(Ratio::whole(9_999))
             }
         }
     }

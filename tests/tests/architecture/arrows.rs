@@ -64,6 +64,28 @@ fn every_room_in_the_plan_is_built() {
     crate::assert_none(&gone.collect::<Vec<_>>());
 }
 
+/// What a room may know and does not: a door left open.
+fn unused(room: &Room, arrows: &[Arrow]) -> Vec<String> {
+    let (code, tests) = match &room.others {
+        Others::Any => (&[][..], &[][..]),
+        Others::Only { code, tests } => (*code, *tests),
+    };
+    let allowed = room.ours.iter().chain(code).chain(tests);
+    let unused = allowed.filter(|name| !arrows.iter().any(|arrow| arrow.to == **name));
+    let (package, way_out) = (room.package, "take it out of tests/tests/architecture/house.rs");
+    unused.map(|name| format!("{package} -> {name}: is allowed and not there; {way_out}")).collect()
+}
+
+#[test]
+fn no_door_is_left_open() {
+    let metadata = crate::metadata();
+    let packages = metadata.workspace_packages();
+    let room = |package: &Package| HOUSE.iter().find(|room| room.package == *package.name);
+    let found =
+        packages.iter().filter_map(|package| Some(unused(room(package)?, &arrows(package)))).flatten();
+    crate::assert_none(&found.collect::<Vec<_>>());
+}
+
 #[test]
 fn nobody_knows_itself_through_others() {
     for room in HOUSE {
@@ -84,6 +106,14 @@ mod tests {
         Room { package: "paper", ours: &[], others: Others::Only { code: &["midly"], tests: &["proptest"] } },
         Room { package: "server", ours: &["paper"], others: Others::Any },
     ];
+
+    #[test]
+    fn a_door_that_nobody_uses_is_named() {
+        let open = unused(&PLAN[0], &[arrow("midly", false, false)]);
+        let way_out = "is allowed and not there; take it out of tests/tests/architecture/house.rs";
+        assert_eq!(open, [format!("paper -> proptest: {way_out}")]);
+        assert_eq!(unused(&PLAN[1], &[arrow("paper", true, false)]), [] as [String; 0]);
+    }
 
     fn arrow(to: &str, is_ours: bool, is_for_tests: bool) -> Arrow {
         Arrow { to: to.to_owned(), is_ours, is_for_tests }

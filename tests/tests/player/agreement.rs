@@ -1,7 +1,7 @@
 //! The player and the oracle on scenarios made by chance: a small soak; `cargo xtask soak player` runs a long one.
 
+use ai_band_tests::chance::mixed;
 use ai_band_tests::scenario::Scenario;
-use ai_band_tests::scenario::chance::mixed;
 use ai_band_tests::trial::{self, Outcome};
 
 /// Under ten seconds with every check on.

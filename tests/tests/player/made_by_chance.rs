@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use ai_band_tests::chance::mixed;
 use ai_band_tests::oracle;
-use ai_band_tests::scenario::chance::mixed;
 use ai_band_tests::scenario::habit::{Habit, Habits};
 use ai_band_tests::scenario::{Scenario, Step, steady};
 

@@ -125,6 +125,26 @@ fn loops_wrap_inside_blocks() {
 }
 
 #[test]
+fn after_a_wrap_a_host_that_counts_whole_samples_goes_on() {
+    let notes = [note(0, 6, 60)];
+    // The wrap at sample 80 lands on 0, so the next block is expected at 2; a sample is a tenth of a tick.
+    let table = [
+        (Ratio::new(20, 10), "80+60 140-60"),
+        (Ratio::new(21, 10), "80+60 139-60"),
+        (Ratio::new(19, 10), "80+60 141-60"),
+        (Ratio::new(214, 100), "80+60 139-60"),
+        (Ratio::new(215, 100), "80+60 100-60"),
+    ];
+    for (said, expected) in table {
+        let played = [looping(at(12, 100), 0, 20), looping(at_exactly(said, 100), 0, 20), stopped(9)];
+        assert_eq!(bass(&notes, played), expected, "said {said}");
+    }
+    // A block later half a sample is a jump again.
+    let later = [looping(at(12, 100), 0, 20), at(2, 20), at_exactly(Ratio::new(41, 10), 10)];
+    assert_eq!(bass(&notes, later), "80+60 120-60");
+}
+
+#[test]
 fn a_wrap_keeps_the_fraction_and_a_third_of_a_tick() {
     let notes = [note(0, 1, 60)];
     // The end lies at sample 66⅔: the wrap is at 67, a third of a sample past the start; 60 belongs.
@@ -132,6 +152,18 @@ fn a_wrap_keeps_the_fraction_and_a_third_of_a_tick() {
     assert_eq!(bass(&notes, [third, stopped(1)]), "67+60 77-60");
     let shifted = looping(at_exactly(Ratio::new(199, 10), 250), 1, 20);
     assert_eq!(bass(&[note(1, 1, 60)], [shifted, stopped(1)]), "1+60 11-60 191+60 201-60");
+}
+
+/// Here a tick is 500/1013 of a sample: every decision would stand on an edge that is some 1013th of one.
+#[test]
+fn no_tempo_puts_a_landing_on_the_edge_of_what_belongs() {
+    let position = Ratio::new(458, 125);
+    let mut block = Block { sample_rate: Number::whole(1_000), ..at_exactly(position, 512) };
+    said(&mut block).tempo_bpm = Number::Exact(Ratio::new(1_013, 8));
+    let beats = |thirds: i128| Number::Exact(Ratio::new(thirds, 3 * 960));
+    said(&mut block).loop_range = Some((beats(1), beats(52)));
+    let begun = bass(&[note(0, 1, 60)], [block]).matches('+').count();
+    assert!(begun > 10, "begun {begun} times");
 }
 
 #[test]

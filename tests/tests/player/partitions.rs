@@ -1,6 +1,6 @@
 //! The same music however the host cuts time into blocks; asks no oracle.
 
-use ai_band_tests::scenario::chance::mixed;
+use ai_band_tests::chance::mixed;
 use ai_band_tests::scenario::steady;
 use ai_band_tests::trial::{self, Performed};
 use player::NoteKind;

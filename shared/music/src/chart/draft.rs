@@ -124,6 +124,10 @@ impl<'a> Draft<'a> {
         let start = self.cell.range.as_ref().map_or(range.start, |so_far| so_far.start);
         let is_first = self.cell.range.is_none();
         self.cell.range = Some(start..range.end);
+        if self.cell.is_over_full {
+            // Told already; a bar of a million words is not read word by word.
+            return;
+        }
         match Word::read(text, self.key.as_ref()) {
             Ok(Word::Slots(slots)) => {
                 if self.cell.simile.is_some() {

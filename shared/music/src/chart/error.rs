@@ -248,6 +248,10 @@ pub enum Problem {
     TwoJumps,
     #[error("{jump} finds no {{{missing}}}; write it where the player should go")]
     MissingSign { jump: String, missing: &'static str },
+    #[error(
+        "{jump} never comes to {{{sign}}}; write it after where the player goes back to, not in an ending left out there"
+    )]
+    UnreachedSign { jump: String, sign: &'static str },
     #[error("nothing leads to {{{sign}}}; write {way_out}, or leave it out")]
     UnusedSign { sign: &'static str, way_out: &'static str },
     #[error("{{{sign}}} belongs to a bar; write it between bar lines, beside a chord")]

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::chart::bar::{Bar, Content};
-use crate::chart::limits::BAR_ID_MAX;
+use crate::chart::limits::{BAR_ID_MAX, BARS_WRITTEN_MAX};
 use crate::meter::Meter;
 
 /// Names a written bar for as long as its chart lives; never given twice.
@@ -75,10 +75,10 @@ impl Ids {
 
     /// Ids for the bars `new` of an edited chart whose bars were `old`.
     ///
-    /// A bar is the same bar when its slots are; signs, sections and directives around it may change. Equal bars at
-    /// both ends are matched first, the rest by a longest common subsequence: exact, since a chart is at most
-    /// [`BARS_WRITTEN_MAX`](crate::chart::limits::BARS_WRITTEN_MAX) bars long.
-    pub(crate) fn carried_over(&self, old: &[&Bar], new: &[&Bar]) -> Ids {
+    /// A bar is the same bar when its slots are; signs, sections and directives around it may change. As many bars as
+    /// can be keep their ids, in order; where that leaves a choice, as between an intro and a verse of the same chords,
+    /// they keep them inside the section of the same name.
+    pub(crate) fn carried_over(&self, old: &[Place<'_>], new: &[Place<'_>]) -> Ids {
         let mut words = Words::default();
         let (old, new) = (words.spell(old), words.spell(new));
         let mut kept = vec![None; new.len()];
@@ -95,19 +95,39 @@ impl Ids {
     }
 }
 
+/// A written bar and the name of its section.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) section: &'a str,
+    pub(crate) bar: &'a Bar,
+}
+
 /// What makes a bar the same bar.
 type Word<'a> = (&'a Content, Option<Meter>);
 
-/// Bars as small numbers, equal for equal bars.
+/// A bar as small numbers: equal for equal bars, and for equal names of sections.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Spelled {
+    word: usize,
+    section: usize,
+}
+
 #[derive(Default)]
 struct Words<'a> {
     known: BTreeMap<u64, Vec<(Word<'a>, usize)>>,
     count: usize,
+    sections: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Words<'a> {
-    fn spell(&mut self, bars: &[&'a Bar]) -> Vec<usize> {
-        bars.iter().map(|bar| self.number((&bar.content, bar.pickup))).collect()
+    fn spell(&mut self, places: &[Place<'a>]) -> Vec<Spelled> {
+        places.iter().map(|place| self.spelled(*place)).collect()
+    }
+
+    fn spelled(&mut self, Place { section, bar }: Place<'a>) -> Spelled {
+        let word = self.number((&bar.content, bar.pickup));
+        let new_section = self.sections.len();
+        Spelled { word, section: *self.sections.entry(section).or_insert(new_section) }
     }
 
     fn number(&mut self, word: Word<'a>) -> usize {
@@ -124,38 +144,46 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Pairs of equal places, ascending on both sides, as many as can be.
-fn common(old: &[usize], new: &[usize]) -> Vec<(usize, usize)> {
+/// Pairs of equal places, ascending on both sides: as many as can be, of those the most in sections of one name.
+///
+/// What is equal at both ends, section and all, is paired first; no better pairing leaves it out.
+fn common(old: &[Spelled], new: &[Spelled]) -> Vec<(usize, usize)> {
     let ahead = old.iter().zip(new).take_while(|(old, new)| old == new).count();
     let (old_rest, new_rest) = (&old[ahead..], &new[ahead..]);
     let behind = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();
     let (old_end, new_end) = (old.len() - behind, new.len() - behind);
     let mut pairs: Vec<_> = (0..ahead).map(|at| (at, at)).collect();
-    let middle = longest_common_subsequence(&old[ahead..old_end], &new[ahead..new_end]);
+    let middle = best_common_subsequence(&old[ahead..old_end], &new[ahead..new_end]);
     pairs.extend(middle.into_iter().map(|(from, to)| (from + ahead, to + ahead)));
     pairs.extend((0..behind).map(|at| (old_end + at, new_end + at)));
     pairs
 }
 
-fn longest_common_subsequence(old: &[usize], new: &[usize]) -> Vec<(usize, usize)> {
+/// A pair outweighs every section a chart can have in common.
+const PAIR_WORTH: u32 = BARS_WRITTEN_MAX as u32 + 1;
+
+fn best_common_subsequence(old: &[Spelled], new: &[Spelled]) -> Vec<(usize, usize)> {
     let width = new.len() + 1;
-    // lengths[from * width + to]: the most pairs among old[from..] and new[to..].
-    let mut lengths = vec![0_u16; (old.len() + 1) * width];
+    // worth[from * width + to]: of the best pairs among old[from..] and new[to..].
+    let mut worth = vec![0_u32; (old.len() + 1) * width];
+    let paired = |worth: &[u32], from: usize, to: usize| {
+        let same_section = u32::from(old[from].section == new[to].section);
+        let here = (old[from].word == new[to].word).then_some(PAIR_WORTH + same_section);
+        here.map_or(0, |here| here + worth[(from + 1) * width + to + 1])
+    };
     for from in (0..old.len()).rev() {
         for to in (0..new.len()).rev() {
-            lengths[from * width + to] = if old[from] == new[to] {
-                lengths[(from + 1) * width + to + 1] + 1
-            } else {
-                lengths[(from + 1) * width + to].max(lengths[from * width + to + 1])
-            };
+            let skipped = worth[(from + 1) * width + to].max(worth[from * width + to + 1]);
+            worth[from * width + to] = skipped.max(paired(&worth, from, to));
         }
     }
     let (mut from, mut to, mut pairs) = (0, 0, Vec::new());
     while from < old.len() && to < new.len() {
-        if old[from] == new[to] {
+        let best = worth[from * width + to];
+        if best > 0 && best == paired(&worth, from, to) {
             pairs.push((from, to));
             (from, to) = (from + 1, to + 1);
-        } else if lengths[(from + 1) * width + to] >= lengths[from * width + to + 1] {
+        } else if best == worth[(from + 1) * width + to] {
             from += 1;
         } else {
             to += 1;

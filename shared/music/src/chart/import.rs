@@ -30,8 +30,10 @@ pub struct Grid {
     pub meter: meter::Map,
 }
 
-/// The format a text is most likely in; our own when nothing speaks for another.
+/// The format a text is most likely in; our own when nothing speaks for another. A text longer than any chart is judged by
+/// its beginning.
 pub fn detect(text: &str) -> Format {
+    let text = &text[..text.floor_char_boundary(TEXT_BYTES_MAX)];
     if i_real::is_likely(text) {
         Format::IReal
     } else if chordino::is_likely(text) {

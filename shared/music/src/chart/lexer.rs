@@ -222,12 +222,14 @@ impl Lexer<'_, '_, '_> {
     fn section(&mut self) {
         let rest = self.rest();
         let Some(end) = rest.find(']') else { return self.unclosed('[', ']') };
-        let name = rest[1..end].trim().to_owned();
+        let name = rest[1..end].trim();
         let after = &rest[end + 1..];
         let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
-        let times = times(&after[blanks..]);
-        let length = end + 1 + times.map_or(0, |(_, length)| blanks + length);
-        self.push(Kind::Section { name, times: times.map(|(times, _)| times) }, length);
+        let behind = times(&after[blanks..]);
+        let length = end + 1 + behind.map_or(0, |(_, length)| blanks + length);
+        let (name, inside) = name_and_times(name);
+        let times = behind.map(|(times, _)| times).or(inside);
+        self.push(Kind::Section { name: name.to_owned(), times }, length);
     }
 
     fn unclosed(&mut self, open: char, close: char) {
@@ -325,6 +327,13 @@ fn times(text: &str) -> Option<(u64, usize)> {
     }
     let is_whole = after.chars().next().is_none_or(|c| c.is_whitespace() || "|:{[".contains(c));
     (digits > 0 && is_whole).then(|| (number, text.len() - after.len()))
+}
+
+/// `[Intro x2]` says how often as well as `[Intro] x2` does.
+fn name_and_times(name: &str) -> (&str, Option<u64>) {
+    let split =
+        name.rsplit_once([' ', '\t']).and_then(|(name, last)| Some((name.trim_end(), times(last)?.0)));
+    split.map_or((name, None), |(name, times)| (name, Some(times)))
 }
 
 /// The numbers of `1.`, `1,2.`, `1.2.` or `1-3.` and its length; no numbers where they are out of bounds.

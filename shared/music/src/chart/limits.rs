@@ -2,7 +2,7 @@
 
 /// A 300-bar song with remarks is about 8 KiB; nobody types thirty of those.
 pub const TEXT_BYTES_MAX: usize = 256 * 1024;
-/// An hour of 4/4 at 120 BPM; also keeps the table that compares two charts bar by bar at 8 MiB.
+/// An hour of 4/4 at 120 BPM; also keeps the table that compares two charts bar by bar at 16 MiB.
 pub const BARS_WRITTEN_MAX: usize = 2_048;
 /// Four hours of 4/4 at 120 BPM, once repeats are written out.
 pub const BARS_PLAYED_MAX: usize = 8_192;

@@ -2,6 +2,7 @@
 //!
 //! A jump is followed the last time its bar comes, once. On the way back every repeat is played once with its last
 //! ending, until the music reaches the bar it jumped from or leaves for the coda: what comes then is new, and repeats.
+//! A `To Coda` or `Fine` that stands behind the jump is found on the way on.
 
 use crate::chart::Section;
 use crate::chart::bar::Bar;
@@ -39,8 +40,7 @@ pub(crate) fn played(sections: &[Section], trees: &[Vec<Node>]) -> Result<Vec<Vi
         return Err(vec![(last, Problem::ManyPlayed)]);
     }
     let walk = Walk { bars: &bars, signs, full: paper.steps(false), once: paper.steps(true) };
-    let visits = walk.run(&paper).ok_or_else(|| vec![(last, Problem::ManyPlayed)])?;
-    Ok(visits)
+    walk.run(&paper).map_err(|mistake| vec![mistake])
 }
 
 struct Paper<'a> {
@@ -218,40 +218,45 @@ enum Way {
     /// In the music as written, repeats and all.
     Full { at: usize },
     /// On the way back from a jump at bar `from`.
-    Back { at: usize, from: usize, until: Until },
+    Back { at: usize, from: usize },
 }
 
 impl Walk<'_> {
-    /// `None` where it would be too long.
-    fn run(&self, paper: &Paper<'_>) -> Option<Vec<Visit>> {
+    fn run(&self, paper: &Paper<'_>) -> Result<Vec<Visit>, Mistake> {
         let mut last_steps = vec![0; self.bars.len()];
         self.full.iter().enumerate().for_each(|(at, step)| last_steps[step.bar] = at);
         let mut taken = vec![false; self.bars.len()];
         let mut log = Log::new(paper);
         (0..paper.pickups).for_each(|bar| log.pickup(bar));
         let mut way = Way::Full { at: 0 };
+        // The jump whose goal the player still looks for, and its bar.
+        let mut pending: Option<(usize, Jump)> = None;
         while let Some(step) = self.step(way) {
             log.add(step);
             if log.visits.len() > BARS_PLAYED_MAX {
-                return None;
+                return Err((self.bars.len() - 1, Problem::ManyPlayed));
             }
             let is_due = match way {
                 Way::Full { at } => at == last_steps[step.bar],
                 Way::Back { .. } => true,
             };
             let jump = self.bars[step.bar].signs.jump.filter(|_| is_due && !taken[step.bar]);
-            way = match (jump, self.leaves(way, step.bar)) {
-                (_, Some(Exit::Fine)) => break,
-                (_, Some(Exit::Coda(at))) => Way::Full { at },
+            way = match (jump, self.leaves(pending, step.bar)) {
+                (_, Some(Exit::Fine)) => return Ok(log.visits),
+                (_, Some(Exit::Coda(at))) => {
+                    pending = None;
+                    Way::Full { at }
+                }
                 (Some(jump), None) => {
                     taken[step.bar] = true;
                     log.is_back = true;
-                    Way::Back { at: self.target(jump.to), from: step.bar, until: jump.until }
+                    pending = Some((step.bar, jump));
+                    Way::Back { at: self.target(jump.to), from: step.bar }
                 }
                 (None, None) => self.onward(way, step.bar, &last_steps),
             };
         }
-        Some(log.visits)
+        pending.and_then(unreached).map_or(Ok(log.visits), Err)
     }
 
     fn step(&self, way: Way) -> Option<Step> {
@@ -261,10 +266,10 @@ impl Walk<'_> {
         }
     }
 
-    fn leaves(&self, way: Way, bar: usize) -> Option<Exit> {
-        let Way::Back { until, .. } = way else { return None };
+    /// A sign behind the jump counts too: the player passes the jump the second time.
+    fn leaves(&self, pending: Option<(usize, Jump)>, bar: usize) -> Option<Exit> {
         let signs = &self.bars[bar].signs;
-        match until {
+        match pending?.1.until {
             Until::Coda if signs.to_coda => {
                 let coda = self.signs.coda?;
                 self.full.iter().position(|step| step.bar == coda).map(Exit::Coda)
@@ -286,9 +291,19 @@ impl Walk<'_> {
         match way {
             Way::Full { at } => Way::Full { at: at + 1 },
             Way::Back { from, .. } if bar == from => Way::Full { at: last_steps[from] + 1 },
-            Way::Back { at, from, until } => Way::Back { at: at + 1, from, until },
+            Way::Back { at, from } => Way::Back { at: at + 1, from },
         }
     }
+}
+
+/// The song ended before its player found what the jump sent for.
+fn unreached((bar, jump): (usize, Jump)) -> Option<Mistake> {
+    let sign = match jump.until {
+        Until::End => return None,
+        Until::Fine => "fine",
+        Until::Coda => "to coda",
+    };
+    Some((bar, Problem::UnreachedSign { jump: jump.to_string(), sign }))
 }
 
 enum Exit {

@@ -88,7 +88,7 @@ impl Song {
         &self.sections
     }
 
-    /// 120 BPM where the chart names no tempo.
+    /// 120 BPM where the chart has named no tempo yet.
     pub fn tempo(&self) -> &tempo::Map {
         &self.tempo
     }
@@ -165,10 +165,11 @@ fn sheets(chart: &Chart) -> Vec<Sheet<'_>> {
     sheets
 }
 
-/// How long the whole song is, or `None` when no timeline holds it.
+/// How long the whole song is, or `None` when no timeline holds it. A pickup counts as a whole bar: the meter's map begins
+/// where that bar would.
 pub(crate) fn length(chart: &Chart) -> Option<Ticks> {
     let sheets = sheets(chart);
-    let total = chart.order.iter().map(|visit| sheets[visit.bar].length()).sum::<Ticks>();
+    let total = chart.order.iter().map(|visit| sheets[visit.bar].meter.bar_ticks()).sum::<Ticks>();
     (total.0 <= MAX_TICKS).then_some(total)
 }
 
@@ -184,7 +185,7 @@ pub(crate) fn expand(chart: &Chart) -> Song {
         writer.bar(sheet, start, section);
         start += sheet.length();
     }
-    let tempi = writer.bars.iter().filter_map(|bar| Some((bar.start, bar.tempo?))).collect();
+    let tempi = writer.bars.iter().map(|bar| (bar.start, bar.tempo.unwrap_or(Tempo::DEFAULT))).collect();
     Song {
         tempo: tempo::Map::new(tempi).expect("a song has fewer bars than a map has changes"),
         meter: meters(&writer.bars),
@@ -198,7 +199,7 @@ pub(crate) fn expand(chart: &Chart) -> Song {
 fn meters(bars: &[Bar]) -> meter::Map {
     let pickups = bars.iter().take_while(|bar| bar.start.is_negative()).count() as i64;
     let by_bar: Vec<(i64, Meter)> = (-pickups..).zip(bars.iter().map(|bar| bar.meter)).collect();
-    meter::Map::new(&by_bar).expect("bars ascend, and a song has fewer than a map has changes")
+    meter::Map::new(&by_bar).expect("bars ascend, fewer than a map has changes, all on a timeline")
 }
 
 #[derive(Default)]

@@ -5,7 +5,7 @@ use crate::chart::bar::{Content, Slot};
 use crate::key::{Key, SIGNATURE_MAX};
 
 impl Chart {
-    /// Every chord and key moved; bars keep their ids. Chords are spelled as the key they stand in asks.
+    /// Every chord and key moved; bars keep their ids. Chords keep their place in the key they stand in.
     #[must_use]
     pub fn transposed(&self, semitones: i32) -> Chart {
         self.moved(semitones, |key| key.transposed(semitones))
@@ -28,14 +28,17 @@ impl Chart {
 
     fn moved(&self, semitones: i32, move_key: impl Fn(Key) -> Key) -> Chart {
         let mut chart = self.clone();
-        let mut key = None;
+        let mut keys = None;
         for bar in chart.sections.iter_mut().flat_map(|section| &mut section.bars) {
+            keys = bar.changes.key.map(|from| (from, move_key(from))).or(keys);
             bar.changes.key = bar.changes.key.map(&move_key);
-            key = bar.changes.key.or(key);
             let Content::Slots(slots) = &mut bar.content else { continue };
             for slot in slots {
                 if let Slot::Chord { chord, .. } = slot {
-                    *chord = chord.transposed(semitones, key.as_ref());
+                    *chord = match &keys {
+                        Some((from, to)) => chord.carried(from, to),
+                        None => chord.transposed(semitones, None),
+                    };
                 }
             }
         }

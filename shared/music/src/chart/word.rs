@@ -62,6 +62,7 @@ pub(crate) fn is_silence(text: &str) -> bool {
 
 /// A chord by name, or by its number in the key that holds here.
 pub(crate) fn chord(text: &str, key: Option<&Key>) -> Result<Chord, Problem> {
+    let is_digit = |c: char| c.is_ascii_digit();
     let read = match key {
         Some(key) => Chord::parse_in(text, key),
         None => text.parse(),
@@ -71,6 +72,9 @@ pub(crate) fn chord(text: &str, key: Option<&Key>) -> Result<Chord, Problem> {
         match spaced {
             Some(spaced) => Problem::Dashes { word: shown(text), spaced },
             None if key.is_none() && is_numeral(text) => Problem::NumeralNeedsKey { word: shown(text) },
+            None if error.suggestion().is_none() && is_name(text) && !text.contains(is_digit) => {
+                Problem::LooseWords { words: shown(text.trim_end_matches(':')) }
+            }
             None => Problem::Chord(error),
         }
     })
@@ -95,10 +99,18 @@ fn spaced(text: &str) -> Option<String> {
 /// Enough to recognise a list by, few enough to try.
 const PIECES_MAX: usize = 16;
 
+/// In whatever key: a verse begins with a V too.
 fn is_numeral(text: &str) -> bool {
-    let first = text.trim_start_matches(['b', '#', '♭', '♯']).chars().next();
-    first.is_some_and(|c| "1234567IViv".contains(c)) && text.parse::<Chord>().is_err()
+    text.parse::<Chord>().is_err() && Chord::parse_in(text, &Key::C_MAJOR).is_ok()
 }
+
+/// Words with at least four letters, as sections have for names, so that `Hm7` is still a chord that was misspelled.
+pub(crate) fn is_name(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= NAME_LETTERS_MIN && text.chars().all(|c| c.is_alphanumeric() || " -_'.:".contains(c))
+}
+
+const NAME_LETTERS_MIN: usize = 4;
 
 #[cfg(test)]
 mod tests;

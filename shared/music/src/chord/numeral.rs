@@ -21,11 +21,6 @@ pub(super) fn read(mut text: Text<'_>, key: &Key) -> Option<Result<Chord, Proble
     Some(chord(&mut text, step, key))
 }
 
-/// Whether it starts as a numeral does, so that the way out is a key.
-pub(super) fn looks_like_one(mut text: Text<'_>) -> bool {
-    Step::take(&mut text).is_some()
-}
-
 /// A degree as it is written: `b7`, `#iv`, `V`.
 #[derive(Clone, Copy)]
 struct Step {
@@ -72,7 +67,7 @@ impl Step {
     }
 
     fn in_key(self, key: &Key) -> Spelling {
-        readable(self.degree(key.mode), key)
+        key.spell_degree(self.degree(key.mode))
     }
 
     fn draft(self) -> Draft {
@@ -81,13 +76,6 @@ impl Step {
             Style::RomanMinor => Draft { third: Third::Minor, ..Draft::MAJOR_TRIAD },
         }
     }
-}
-
-/// On the letter the degree asks for, unless nobody would write that.
-fn readable(degree: Degree, key: &Key) -> Spelling {
-    let spelled = degree.spelled_above(key.tonic);
-    let is_own = key.spellings().contains(&spelled);
-    if is_own || spelled.is_everyday() { spelled } else { key.spell(spelled.class()) }
 }
 
 /// What stands on the degree, before it is known in which key.
@@ -138,7 +126,7 @@ fn placed(step: Step, formula: Formula, key: &Key) -> Chord {
     let is_leading_tone = step.style == Style::RomanMinor && step.number == 7 && formula.has(5, -1);
     let raised =
         if is_leading_tone { Degree { alteration: degree.alteration.max(0), ..degree } } else { degree };
-    Chord { root: readable(raised, key), formula, bass: None, upper: None }
+    Chord { root: key.spell_degree(raised), formula, bass: None, upper: None }
 }
 
 /// A roman chord turned over by classical figures, with the seventh the key has.

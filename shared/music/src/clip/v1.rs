@@ -7,7 +7,7 @@
 //! ```
 //! Numbers are LEB128 (seven bits a byte, least first, no spare bytes); the offset's sign is its lowest bit.
 
-use super::{Clip, Control, ControlKind, Damage, Error, Note, check};
+use super::{CONTROLLER_MAX, Clip, Control, ControlKind, Damage, Error, Note, check};
 use crate::pitch::Pitch;
 use crate::time::{Micros, Ticks};
 
@@ -174,9 +174,9 @@ fn kind_byte(kind: ControlKind) -> u8 {
 
 fn kind_of(byte: u8) -> Option<ControlKind> {
     match byte {
-        0..=127 => Some(ControlKind::Controller(byte)),
+        0..=CONTROLLER_MAX => Some(ControlKind::Controller(byte)),
         BEND => Some(ControlKind::Bend),
         PRESSURE => Some(ControlKind::Pressure),
-        130..=u8::MAX => None,
+        _ => None,
     }
 }

@@ -2,13 +2,11 @@
 
 use std::collections::VecDeque;
 
-use crate::clip::{Control, ControlKind, Note};
+use crate::clip::{Control, ControlKind, IMPORTANCE_MAX, Note};
 use crate::pitch::Pitch;
 use crate::time::{Micros, Ticks};
 
 const KEYS: usize = 128;
-/// Files do not say what may be dropped, so all of it always plays.
-const IMPORTANCE: u8 = 127;
 
 /// A key struck again while it is down starts a second note; each release ends the *oldest* that is down (first in,
 /// first out). Files do not say which one they mean, and of the two readings this one never makes a note outlive
@@ -31,7 +29,8 @@ impl Channel {
         let index = u32::try_from(self.notes.len()).expect("a file has fewer than 2³² events");
         self.down[usize::from(pitch.key())].push_back(index);
         let (length, offset) = (Ticks::ZERO, Micros(0));
-        self.notes.push(Note { start: at, length, offset, pitch, velocity, importance: IMPORTANCE });
+        // Files do not say what may be dropped, so all of it always plays.
+        self.notes.push(Note { start: at, length, offset, pitch, velocity, importance: IMPORTANCE_MAX });
     }
 
     /// False when nothing was down on that key.

@@ -7,13 +7,12 @@ use super::chunks::TrackChunk;
 use super::conductor::Conductor;
 use super::rescale::Rescale;
 use super::{EVENTS_MAX, Error, Problem, Track, Warning, text};
-use crate::clip::ControlKind;
+use crate::clip::{CONTROLLER_MAX, ControlKind};
 use crate::pitch::Pitch;
 use crate::time::Ticks;
 
 const CHANNELS: usize = 16;
-/// From here on a controller number is a command to the receiver, not a value along a song.
-const FIRST_MODE: u8 = 120;
+const FIRST_MODE: u8 = CONTROLLER_MAX + 1;
 const RESET_CONTROLLERS: u8 = 121;
 const LOCAL_CONTROL: u8 = 122;
 

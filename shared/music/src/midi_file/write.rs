@@ -28,6 +28,7 @@ pub enum Unwritable {
     TooManyTracks { count: usize },
     #[error("{count} markers; a file may have {MARKERS_MAX}")]
     TooManyMarkers { count: usize },
+    /// Notes and controls alone, where these are too many already: then nothing else is counted, or built.
     #[error("{count} events; a file may have {EVENTS_MAX}, so leave lanes out or write fewer bars")]
     TooManyEvents { count: usize },
     #[error("{bytes} bytes; a file may have {BYTES_MAX}, so leave lanes out or write fewer bars")]

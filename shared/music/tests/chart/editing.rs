@@ -41,6 +41,36 @@ fn edits_keep_the_ids_of_the_bars_that_stay() {
         ("| C | F |", "| N.C. | C | . | F |", vec![2, 0, 3, 1], "silence and holds are bars too"),
         ("| C | F | C | F |", "| C | F | G | C | F |", vec![0, 1, 4, 2, 3], "both ends stay"),
         ("| Cmaj7 | F |", "| CM7 | F |", vec![0, 1], "the same chord by another name"),
+        (
+            "[Intro] | Am | F | [Verse] | Am | F | C |",
+            "[Verse] | Am | F | C |",
+            vec![2, 3, 4],
+            "a section that goes takes its own bars along",
+        ),
+        (
+            "[Verse] | Am | F | C |",
+            "[Intro] | Am | F | [Verse] | Am | F | C |",
+            vec![3, 4, 0, 1, 2],
+            "a section that comes brings its own bars, whatever its chords",
+        ),
+        (
+            "[A] | C | F | [B] | C | G |",
+            "[A] | C | G | [B] | C | G |",
+            vec![0, 4, 2, 3],
+            "a changed bar takes none from the next section",
+        ),
+        (
+            "[A] | C | F | [B] | C | F |",
+            "[Verse] | C | F | [Chorus] | C | F |",
+            vec![0, 1, 2, 3],
+            "a section by another name keeps its bars",
+        ),
+        (
+            "[A] | C | F | [B] | G |",
+            "[B] | G | [A] | C | F |",
+            vec![3, 0, 1],
+            "of two sections that change places the longer one stays",
+        ),
     ];
     for (before, after, expected, why) in table {
         let edited = Chart::reparse(&chart(before), after).unwrap();

@@ -1,7 +1,8 @@
 //! Charts from other formats: what they become, what their mistakes are called, and how they are told apart.
 
 use ai_band_music::chart::import::{self, Format, Grid, i_real, markers};
-use ai_band_music::chart::{Chart, Errors};
+use ai_band_music::chart::{Chart, Errors, limits};
+use ai_band_music::chord::Chord;
 use ai_band_music::time::Ticks;
 use ai_band_music::{meter, tempo};
 use proptest::collection::vec;
@@ -149,6 +150,8 @@ fn formats_are_told_apart() {
         ("[Verse]\n| Am7 | D7 |", Format::Chart),
         ("{title: Song}\n{key: C}\n| C |", Format::Chart),
         ("C-Am-F-G", Format::Chart),
+        ("| Am7\t| D7\t|", Format::Chart),
+        ("{key: C}\t{tempo: 90}\nC G\t// slowly", Format::Chart),
         ("", Format::Chart),
         ("{title: Song}\n[Am]Hello [G]there", Format::ChordPro),
         ("{sov}\n[Am]\n{eov}", Format::ChordPro),
@@ -156,12 +159,36 @@ fn formats_are_told_apart() {
         ("irealb://x=y", Format::IReal),
         ("see irealbook://A=B=C=D=n=T44C Z", Format::IReal),
         ("C\tAm\tF\tG", Format::BandInABox),
+        ("1\tC\tAm\n3\tF\tG", Format::BandInABox),
         ("[Key C]\nC Am", Format::BandInABox),
         ("C,G7 Am", Format::BandInABox),
         ("0.37,\"N\"\n1.5,\"Am7\"", Format::Chordino),
     ];
     for (text, format) in table {
         assert_eq!(import::detect(text), format, "{text:?}");
+    }
+}
+
+#[test]
+fn a_text_longer_than_any_chart_is_judged_by_its_beginning() {
+    let behind = |blanks: usize| import::detect(&format!("{}{{soc}}", "\n".repeat(blanks)));
+    assert_eq!(behind(limits::TEXT_BYTES_MAX - 5), Format::ChordPro);
+    assert_eq!(behind(limits::TEXT_BYTES_MAX), Format::Chart);
+    assert_eq!(import::detect(&"é".repeat(limits::TEXT_BYTES_MAX)), Format::Chart);
+}
+
+/// All that the app's keyboard offers.
+const I_REAL_QUALITIES: &str = "2 5 6 69 7 9 11 13 add9 + o h sus ^ - ^7 ^9 ^13 ^7#11 ^9#11 ^7#5 -6 -69 -7 -9 -11 -7b5 \
+    -b6 -#5 -^7 -^9 h7 h9 o7 7b5 7#5 7b9 7#9 7#11 7b13 9b5 9#5 9#11 7b9b5 7b9#5 7b9#9 7b9#11 7b9b13 7#9b5 7#9#5 \
+    7#9#11 7alt 13b9 13#9 13#11 7sus 9sus 13sus 7b9sus 7b13sus 7susadd3";
+
+#[test]
+fn every_quality_of_an_ireal_keyboard_is_the_chord_it_is_elsewhere() {
+    for quality in I_REAL_QUALITIES.split_whitespace() {
+        let chart = i_real::read(&format!("irealbook://T=N=S=C=n=[T44Eb{quality} |C Z")).unwrap();
+        let chord = chart.song().chords()[0].chord.map(|chord| chord.to_string());
+        let elsewhere = format!("Eb{quality}").replace('^', "Δ").replace('h', "ø");
+        assert_eq!(chord, Some(elsewhere.parse::<Chord>().unwrap().to_string()), "{quality}");
     }
 }
 

@@ -32,6 +32,10 @@ fn a_song_fits_a_timeline() {
     let long_bars = |count| format!("{{meter: 32/1}} [A] x8\n{}", "| C ".repeat(count));
     assert!(Chart::parse(&long_bars(203)).is_ok());
     assert!(refusal(&long_bars(204)).contains("longer than a timeline"));
+    // The first pickup is short, but its whole bar would begin before every timeline.
+    let pickups = |count| format!("{{meter: 32/1}} {{pickup: 1}} C {}", "| {pickup} C ".repeat(count));
+    assert!(Chart::parse(&pickups(1_626)).is_ok_and(|chart| chart.song().start().is_negative()));
+    assert!(refusal(&pickups(1_627)).contains("longer than a timeline"));
 }
 
 #[test]

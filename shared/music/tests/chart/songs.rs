@@ -82,6 +82,20 @@ fn maps_follow_the_bars() {
 }
 
 #[test]
+fn a_tempo_named_late_does_not_reach_back() {
+    let tempi = |text: &str| -> Vec<(Ticks, String)> {
+        song(text).tempo().changes().iter().map(|(at, tempo)| (*at, tempo.to_string())).collect()
+    };
+    let at = |beat: i64, tempo: &str| (beats(beat), tempo.to_owned());
+    assert_eq!(tempi("| C | {tempo: 90} F |"), [at(0, "120"), at(4, "90")]);
+    assert_eq!(
+        tempi("| C | {tempo: 90} F {D.C.} |"),
+        [at(0, "120"), at(4, "90"), at(8, "120"), at(12, "90")]
+    );
+    assert_eq!(tempi("| {tempo: 90} C | F {D.C.} |"), [at(0, "90")]);
+}
+
+#[test]
 fn a_pickup_stands_before_bar_0_of_the_maps() {
     let song = song("{meter: 3/4} {tempo: 80} {pickup: 1} | G7 | C | {meter: 4/4} F |");
     assert_eq!(song.meter().bar_start(0), Ticks::ZERO);

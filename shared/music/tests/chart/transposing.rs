@@ -19,6 +19,12 @@ fn chords_and_keys_move_together_and_are_spelled_by_the_key() {
         ("| {key: G} D/F# | Em |", -2, "| {key: F} C/E | Dm |"),
         ("| {key: C} C | E7 | {key: G} D7 | G |", 2, "| {key: D} D | F#7 | {key: A} E7 | A |"),
         ("| {key: Am} Am | E7 |", 1, "| {key: Bbm} Bbm | F7 |"),
+        ("| {key: C} C C#dim7 | Dm7 Ebdim7 |", 2, "| {key: D} D D#dim7 | Em7 Fdim7 |"),
+        ("| {key: G} G G#dim7 | Am7 A#dim7 |", 5, "| {key: C} C C#dim7 | Dm7 D#dim7 |"),
+        ("| {key: C} C G#7 | Gb7 F |", 2, "| {key: D} D A#7 | Ab7 G |"),
+        ("| {key: C} Am A#dim7 | G |", 2, "| {key: D} Bm Cdim7 | A |"),
+        ("| {key: E} E Abm |", -2, "| {key: D} D F#m |"),
+        ("C C#dim7 Dm", 2, "| D | D#dim7 | Em |"),
         ("| {key: D} D | A/C# |", 12, "| {key: D} D | A/C# |"),
         ("| {key: F} >F . N.C. . | % |", 7, "| {key: C} >C . N.C. . | % |"),
     ];

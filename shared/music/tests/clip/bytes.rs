@@ -70,7 +70,7 @@ fn other_files_and_newer_ones_say_so() {
 fn what_is_not_written_so_is_not_read() {
     let one_note = |start: u8, key: u8| [start, 0, 0, key, 80, 127];
     let two_notes = |second: u8| [&[9, 2][..], &one_note(1, 60), &one_note(0, second), &[0]].concat();
-    let table: [(&[u8], usize, Damage); 18] = [
+    let table: [(&[u8], usize, Damage); 20] = [
         (&[], 5, Damage::CutShort),
         (&[9, 0], 7, Damage::CutShort),
         (&[0x80], 6, Damage::CutShort),
@@ -84,6 +84,8 @@ fn what_is_not_written_so_is_not_read() {
         (&[9, 0xff, 0x7f, 0, 0], 6, Damage::Count),
         (&[9, 0, 0xff, 0x7f, 0, 0], 7, Damage::Count),
         (&[9, 1, 0, 0, 0, 128, 80, 127, 0], 10, Damage::Key),
+        (&[9, 0, 1, 0, 120, 0], 9, Damage::Kind),
+        (&[9, 0, 1, 0, 127, 0], 9, Damage::Kind),
         (&[9, 0, 1, 0, 130, 0], 9, Damage::Kind),
         (&two_notes(59), 13, Damage::Order),
         (&[9, 0, 2, 0, 7, 5, 0, 7, 4], 11, Damage::Order),

@@ -35,7 +35,7 @@ fn what_is_just_inside_a_limit_is_kept() {
     }
     let inside = [
         control(0, ControlKind::Controller(0), 0),
-        control(99, ControlKind::Controller(127), 127),
+        control(99, ControlKind::Controller(119), 127),
         control(50, ControlKind::Bend, 16_383),
         control(50, ControlKind::Pressure, 127),
     ];
@@ -82,7 +82,8 @@ fn a_control_outside_a_limit_is_refused_by_name() {
     let outside = [
         (control(-1, pedal, 0), Error::ControlPlace { index, at: Ticks(-1), length }),
         (control(100, pedal, 0), Error::ControlPlace { index, at: Ticks(100), length }),
-        (control(7, ControlKind::Controller(128), 0), Error::ControlNumber { index, at, number: 128 }),
+        (control(7, ControlKind::Controller(120), 0), Error::ControlNumber { index, at, number: 120 }),
+        (control(7, ControlKind::Controller(255), 0), Error::ControlNumber { index, at, number: 255 }),
         (control(7, pedal, 128), Error::ControlValue { index, at, value: 128, max: 127 }),
         (control(7, ControlKind::Pressure, 128), Error::ControlValue { index, at, value: 128, max: 127 }),
         (

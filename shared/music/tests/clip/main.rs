@@ -6,7 +6,7 @@ mod hash;
 mod limits;
 mod transform;
 
-use ai_band_music::clip::{Clip, Control, ControlKind, Note, OFFSET_MAX};
+use ai_band_music::clip::{CONTROLLER_MAX, Clip, Control, ControlKind, Note, OFFSET_MAX};
 use ai_band_music::pitch::Pitch;
 use ai_band_music::time::{Micros, Ticks};
 use proptest::prelude::*;
@@ -56,7 +56,7 @@ fn any_note(clip_length: i64) -> impl Strategy<Value = Note> {
 
 fn any_control(clip_length: i64) -> impl Strategy<Value = Control> {
     let kind = prop_oneof![
-        (0..128_u8).prop_map(ControlKind::Controller),
+        (0..=CONTROLLER_MAX).prop_map(ControlKind::Controller),
         Just(ControlKind::Bend),
         Just(ControlKind::Pressure)
     ];

@@ -1,9 +1,11 @@
 //! Tracks and the band: which chair a track is for, and clips in both directions.
 
-use ai_band_music::clip::{Clip, Control, ControlKind, Note};
+use ai_band_music::clip::{CONTROLLER_MAX, Clip, Control, ControlKind, Note};
 use ai_band_music::lane::Lane;
-use ai_band_music::midi_file::Track;
+use ai_band_music::meter::{self, Meter};
+use ai_band_music::midi_file::{self, MidiFile, Timing, Track};
 use ai_band_music::pitch::Pitch;
+use ai_band_music::tempo::{self, Tempo};
 use ai_band_music::time::{Micros, Ticks};
 
 pub(crate) fn note(start: i64, length: i64, key: u8) -> Note {
@@ -52,6 +54,19 @@ fn every_lane_finds_back_to_its_chair() {
         assert_eq!(track.lane(), Some(lane));
         assert_eq!(track.to_clip(Ticks(3_840)), Ok(clip.clone()), "{lane}");
     }
+}
+
+#[test]
+fn whatever_control_a_clip_holds_a_file_holds_too() {
+    let kinds = (0..=CONTROLLER_MAX).map(ControlKind::Controller);
+    let controls = kinds.chain([ControlKind::Bend, ControlKind::Pressure]);
+    let controls = controls.map(|kind| Control { at: Ticks(5), kind, value: 1 }).collect();
+    let clip = Clip::new(Ticks(960), vec![], controls).unwrap();
+    let mut file = MidiFile::empty(tempo::Map::constant(Tempo::DEFAULT), meter::Map::constant(Meter::COMMON));
+    file.tracks = vec![Track::of_lane(Lane::Keys, &clip)];
+    let read = midi_file::read(&midi_file::write(&file, Timing::AsHeard).unwrap()).unwrap();
+    assert_eq!(read.tracks[0].to_clip(Ticks(960)), Ok(clip));
+    assert_eq!(read.warnings, []);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is written is read back: by us with the same content, by `midly` at all.
 
-use ai_band_music::clip::{Control, ControlKind, Note};
+use ai_band_music::clip::{CONTROLLER_MAX, Control, ControlKind, Note};
 use ai_band_music::key::Key;
 use ai_band_music::meter::{self, Meter};
 use ai_band_music::midi_file::{self, Marker, MidiFile, Timing, Track};
@@ -46,7 +46,7 @@ fn any_note() -> impl Strategy<Value = Note> {
 
 fn any_control() -> impl Strategy<Value = Control> {
     let kind = prop_oneof![
-        (0..120_u8).prop_map(ControlKind::Controller),
+        (0..=CONTROLLER_MAX).prop_map(ControlKind::Controller),
         Just(ControlKind::Bend),
         Just(ControlKind::Pressure)
     ];

@@ -63,6 +63,27 @@ fn a_key_decides_how_the_roots_are_written() {
 }
 
 #[test]
+fn a_chord_keeps_its_place_in_the_key() {
+    for (text, from, to, expected) in [
+        ("C#dim7", "C", "D", "D#dim7"),
+        ("C#dim7", "C", "Bb", "Bdim7"),
+        ("C#dim7", "C", "B", "Cdim7"),
+        ("Db7", "C", "D", "Eb7"),
+        ("Db7", "C", "B", "C7"),
+        ("D#m7b5/A", "Am", "Dm", "G#m7b5/D"),
+        ("Bb", "D dorian", "E dorian", "C"),
+        ("F/A", "C", "F#", "B/D#"),
+        ("F/A", "C", "Gb", "Cb/Eb"),
+        ("D\\C7", "C", "Eb", "F\\Eb7"),
+        ("G#m", "E", "E", "G#m"),
+        ("Abm", "E", "E", "G#m"),
+    ] {
+        let there = chord(text).carried(&key(from), &key(to));
+        assert_eq!(there.to_string(), expected, "{text} from {from} to {to}");
+    }
+}
+
+#[test]
 fn a_song_keeps_its_shape_in_every_key() {
     for (target, expected) in [
         ("D", "Bm7 E7 A7 Dmaj7 F#7/A# Bm D7/C G/B"),

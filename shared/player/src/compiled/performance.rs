@@ -1,7 +1,7 @@
 //! Feel that takes thought, so it is applied when compiling: drum map, key fold, swing, humanise.
 
 use music::clip::OFFSET_MAX;
-use music::time::Ticks;
+use music::time::{TICKS_PER_BEAT, Ticks};
 
 use super::Note;
 
@@ -68,10 +68,12 @@ impl Swing {
     const STRAIGHT_PERCENT: i64 = 50;
     /// Beyond three to one the second note is a grace note to the next.
     const HARDEST_PERCENT: i64 = 75;
+    /// Nobody swings notes longer than a whole one; and products of ticks stay far from overflowing.
+    const UNIT_MAX: i64 = 4 * TICKS_PER_BEAT;
 
     /// Stretches the first unit of each pair and squeezes the second, so that order is kept.
     fn warped(self, at: i64) -> i64 {
-        let unit = self.unit.0.max(1);
+        let unit = self.unit.0.clamp(1, Self::UNIT_MAX);
         let percent = i64::from(self.percent).clamp(Self::STRAIGHT_PERCENT, Self::HARDEST_PERCENT);
         let (pair, within) = (at.div_euclid(2 * unit), at.rem_euclid(2 * unit));
         let middle = 2 * unit * percent / 100;

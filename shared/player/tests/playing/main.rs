@@ -9,6 +9,7 @@
 )]
 
 mod compiling;
+mod hostile;
 mod notes;
 mod positions;
 mod stage;

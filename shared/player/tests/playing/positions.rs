@@ -119,16 +119,18 @@ fn a_tempo_step_moves_what_is_to_come_and_the_ends_of_what_sounds() {
 
 #[test]
 fn a_ramp_that_the_host_spreads_over_its_blocks_is_no_jump() {
-    let mut stage = Stage::with(&Song::of(Lane::Pad, 64, vec![note(0, 61_440, 60)]));
-    let mut position = 0.0;
-    for block in 0..100 {
-        let bpm = |at: i32| 120.0 + f64::from(at) * 0.6;
-        let transport =
-            Transport { tempo_bpm: bpm(block), position_beats: Some(position), ..stage.transport() };
-        stage.block(1_024, Some(transport));
-        position += 1_024.0 / 48_000.0 / 60.0 * (bpm(block) + bpm(block + 1)) / 2.0;
+    for said_at in [0, 1] {
+        let mut stage = Stage::with(&Song::of(Lane::Pad, 64, vec![note(0, 61_440, 60)]));
+        let mut position = 0.0;
+        for block in 0..100 {
+            let bpm = |at: i32| 120.0 + f64::from(at) * 0.6;
+            let tempo_bpm = bpm(block + said_at);
+            let transport = Transport { tempo_bpm, position_beats: Some(position), ..stage.transport() };
+            stage.block(1_024, Some(transport));
+            position += 1_024.0 / 48_000.0 / 60.0 * (bpm(block) + bpm(block + 1)) / 2.0;
+        }
+        assert_eq!(stage.heard(), "+60@0", "tempo of a block's {}", ["start", "end"][said_at as usize]);
     }
-    assert_eq!(stage.heard(), "+60@0");
 }
 
 #[test]

@@ -20,12 +20,13 @@ const TAGS: [(&str, &str); 7] = [
     ("meter", "meter"),
 ];
 
-/// Tags of the format, cells between tabs, or chords with a comma and no blank between them.
+/// Tags of the format, cells between tabs and nothing else, or chords with a comma and no blank between them.
 pub fn is_likely(text: &str) -> bool {
     let is_chord = |word: &str| word.parse::<crate::chord::Chord>().is_ok();
     lines(text).any(|(_, line)| {
         let trimmed = line.trim();
-        let cells = trimmed.split('\t').filter(|cell| !cell.trim().is_empty()).count();
+        let is_ours = trimmed.contains(['|', '{']) || trimmed.contains("//");
+        let cells = trimmed.split('\t').filter(|cell| !is_ours && !cell.trim().is_empty()).count();
         let mut pairs = trimmed.split([' ', '\t', '|']).filter_map(|word| word.split_once(','));
         tag(trimmed).is_some()
             || cells > 1

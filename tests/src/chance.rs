@@ -11,6 +11,11 @@ impl Chance {
         Chance { state: seed }
     }
 
+    /// Another stream for each `number`, so that a run does not depend on those before it.
+    pub fn of_run(seed: u64, number: u64) -> Chance {
+        Chance { state: Chance::new(Chance::new(seed).next_u64().wrapping_add(number)).next_u64() }
+    }
+
     pub fn next_u64(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         mixed(self.state)
@@ -19,6 +24,15 @@ impl Chance {
     /// Below `end`, which is at least 1.
     pub fn below(&mut self, end: u64) -> u64 {
         self.next_u64() % end
+    }
+
+    /// A place in something that is `length` long; 0 when there is none.
+    pub fn index(&mut self, length: usize) -> usize {
+        self.below(length.max(1) as u64) as usize
+    }
+
+    pub fn byte(&mut self) -> u8 {
+        self.next_u64() as u8
     }
 
     /// From `low` to `high`, both included.
@@ -31,7 +45,7 @@ impl Chance {
     }
 
     pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len() as u64) as usize]
+        from[self.index(from.len())]
     }
 }
 
@@ -45,6 +59,25 @@ pub fn mixed(counter: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_run_has_a_stream_of_its_own() {
+        let first = |seed, number| Chance::of_run(seed, number).next_u64();
+        assert_eq!(first(1, 2), first(1, 2));
+        assert_ne!(first(1, 2), first(1, 3));
+        assert_ne!(first(1, 2), first(2, 2));
+    }
+
+    #[test]
+    fn places_stay_inside_and_are_all_found() {
+        let mut chance = Chance::new(7);
+        let mut seen = [0; 5];
+        for _ in 0..1_000 {
+            seen[chance.index(5)] += 1;
+        }
+        assert!(seen.iter().all(|count| *count > 100), "{seen:?}");
+        assert_eq!(chance.index(0), 0);
+    }
 
     #[test]
     fn the_seed_says_it_all() {
