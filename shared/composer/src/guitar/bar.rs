@@ -78,10 +78,8 @@ impl Bars<'_, '_> {
         let mut said = None;
         let mut all: Vec<Event> = Vec::with_capacity(line.places.len());
         for place in &line.places {
-            let at = sheet.start + place.at;
             let sounds = self.fingering.at(self.heard_at(&line, bar, place.at));
             let what = match (place.symbol, sounds) {
-                (Symbol::Ring, Some(held)) if self.fingering.at(at) == Some(held) => continue,
                 (Symbol::Ring, Some(_)) => continue,
                 (Symbol::Rest, _) | (Symbol::Ring | Symbol::Play(_), None) => What::Damp,
                 (Symbol::Play(gesture), Some(held)) => {

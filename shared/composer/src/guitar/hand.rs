@@ -62,13 +62,8 @@ impl Hand<'_, '_> {
         self.shape = shape;
         let touched = self.touched(event, index, next);
         let length = self.length(gesture, event.at, next, step);
-        let thumb = matches!(gesture, Gesture::Thumb | Gesture::ThumbOther | Gesture::Boogie(_));
-        for string in 0..STRINGS {
-            let is_thumbs = thumb
-                && shape.frets[string].is_none_or(|_| Some(string) == shape.notes().next().map(|(s, _)| s));
-            if is_thumbs {
-                self.end_string(string, event.at, Micros(0));
-            }
+        if matches!(gesture, Gesture::Thumb | Gesture::ThumbOther | Gesture::Boogie(_)) {
+            self.lift_thumb(event.at);
         }
         for touched in touched {
             self.end_string(touched.string, event.at, touched.offset);
@@ -85,6 +80,16 @@ impl Hand<'_, '_> {
                 self.ringing[touched.string] = Some(self.strokes.len());
             }
             self.strokes.push(stroke);
+        }
+    }
+
+    /// The thumb leaves the string it played: the lowest of the shape, or one beside it.
+    fn lift_thumb(&mut self, at: Ticks) {
+        let lowest = self.shape.notes().next().map(|(string, _)| string);
+        for string in 0..STRINGS {
+            if self.shape.frets[string].is_none() || Some(string) == lowest {
+                self.end_string(string, at, Micros(0));
+            }
         }
     }
 

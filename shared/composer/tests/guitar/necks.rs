@@ -175,6 +175,23 @@ fn a_chord_keeps_what_makes_it_that_chord() {
     }
 }
 
+#[test]
+fn jazz_shapes_have_both_guide_tones_in_every_key() {
+    for family in [Family::Shell, Family::Drop2, Family::Top, Family::Plucked] {
+        for (root, kind) in
+            (0..12).flat_map(|root| ["7", "maj7", "m7", "m7b5", "6", "m6", "9"].map(|kind| (root, kind)))
+        {
+            let name = format!("{}{kind}", Class::new(root));
+            let chord: Chord = name.parse().unwrap();
+            for found in shapes::candidates(&wish(&name, family, 5)) {
+                let sounding: ClassSet = found.shape.notes().map(|(_, pitch)| pitch.class()).collect();
+                let has = chord.guide_tones().iter().all(|tone| sounding.contains(tone.class));
+                assert!(has, "{name} {family:?} {}", found.shape);
+            }
+        }
+    }
+}
+
 const KINDS: [&str; 24] = [
     "", "m", "7", "maj7", "m7", "6", "m6", "9", "m9", "maj9", "13", "7b9", "7#9", "7alt", "m7b5", "dim7",
     "+", "sus4", "7sus4", "5", "add9", "69", "m11", "mMaj7",
@@ -189,7 +206,7 @@ fn chords() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_chord_has_shapes_that_a_hand_holds_and_that_say_nothing_else(
