@@ -1,5 +1,7 @@
 //! A A A B: what a phrase remembers, and what a song does.
 
+use std::collections::BTreeSet;
+
 use ai_band_composer::arrange::SectionRole;
 use ai_band_composer::drums::kit::Piece;
 use ai_band_composer::style::Style;
@@ -92,16 +94,18 @@ fn verses_have_hats_and_choruses_the_ride_where_the_style_says_so() {
 
 #[test]
 fn a_machine_repeats_and_a_human_does_not_quite() {
-    let varied = |style: &str| {
-        let take = band::take(&form_of(style), band::brief(style, 5));
-        let bars = take.plan.sections[4].bars.clone();
-        let mut bars: Vec<_> = bars.skip(1).take(6).map(|bar| band::hits(take.bar(bar))).collect();
-        bars.sort();
-        bars.dedup();
-        bars.len()
+    // Different bars among six of the second chorus, over a few seeds.
+    let varied = |style: &str| -> usize {
+        let of_seed = |seed| {
+            let take = band::take(&form_of(style), band::brief(style, seed));
+            let bars = take.plan.sections[4].bars.clone().skip(1).take(6);
+            bars.map(|bar| band::hits(take.bar(bar))).collect::<BTreeSet<_>>().len()
+        };
+        (0..6).map(of_seed).sum()
     };
-    assert!(varied("house") <= 2, "{}", varied("house"));
-    assert!(varied("funk") >= 2 && varied("swing") >= 3, "{} {}", varied("funk"), varied("swing"));
+    let (house, funk, swing) = (varied("house"), varied("funk"), varied("swing"));
+    assert!(house < funk && funk < swing, "{house} {funk} {swing}");
+    assert!(house <= 12 && swing >= 18, "{house} {swing}");
 }
 
 #[test]
