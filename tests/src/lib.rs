@@ -7,4 +7,5 @@ pub mod oracle;
 pub mod picture;
 pub mod render;
 pub mod scenario;
+pub mod scoring;
 pub mod trial;

@@ -8,6 +8,7 @@ mod fuzz;
 mod judge;
 mod mutants;
 mod run;
+mod score;
 #[cfg(test)]
 mod scratch;
 mod soak;
@@ -39,6 +40,7 @@ enum Verb {
     Test(test::Test),
     Tidy(tidy::Tidy),
     Bench(bench::Bench),
+    Score(score::Score),
     Soak(soak::Soak),
     Fuzz(fuzz::Fuzz),
     Mutants(mutants::Mutants),
@@ -60,6 +62,7 @@ impl Verb {
             Verb::Test(test) => test.run(),
             Verb::Tidy(tidy) => tidy.run(),
             Verb::Bench(bench) => bench.run(),
+            Verb::Score(score) => score.run(),
             Verb::Soak(soak) => soak.run(),
             Verb::Fuzz(fuzz) => fuzz.run(),
             Verb::Mutants(mutants) => mutants.run(),
