@@ -75,6 +75,12 @@ impl Analysis {
         self.by_bar.get(bar).and_then(|range| self.changes.get(range.clone())).unwrap_or(&[])
     }
 
+    /// Which of the bar's changes one is, from 0: what chance may count by. Counted through the song, an edit anywhere
+    /// before would be heard.
+    pub fn place_in_bar(&self, bar: usize, change: usize) -> usize {
+        self.by_bar.get(bar).map_or(0, |range| change.saturating_sub(range.start))
+    }
+
     /// The first change after the bar's last one: where everybody is going.
     pub fn after_bar(&self, bar: usize) -> Option<&Change> {
         self.changes.get(self.by_bar.get(bar)?.end)

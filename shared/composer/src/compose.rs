@@ -60,7 +60,7 @@ pub fn compose(chart: &Chart, brief: &Brief) -> Result<Composition, Error> {
         return Err(Error::EmptyChart);
     }
     if let Some(asked) = brief.bars.as_ref().filter(|asked| asked.start >= asked.end || asked.end > bars) {
-        return Err(Error::NoSuchBars { first: asked.start + 1, last: asked.end, bars });
+        return Err(Error::NoSuchBars { first: asked.start.saturating_add(1), last: asked.end, bars });
     }
     let analysis = Analysis::of(&song);
     let plan = Plan::of(&song, &analysis, &brief.style, brief);

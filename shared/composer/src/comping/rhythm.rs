@@ -174,8 +174,8 @@ impl Player<'_> {
         hits.insert(0, Hit { at: -early, length, part, force, change, is_bone: true, ..stroke });
     }
 
-    /// Known to the bar before, which makes room: so it depends on the chart and on chance that, at a window's edge, no
-    /// re-roll changes.
+    /// Known to the bar before, which makes room: so over a window's edge only what the chart itself
+    /// pushes comes early.
     fn enters_early(&self, bar: usize) -> bool {
         let scene = self.scene;
         let Some(before) = bar.checked_sub(1) else { return false };
@@ -191,12 +191,11 @@ impl Player<'_> {
         if plan.is_arrival || plan.is_stop || plan.ending.is_some() || scene.bar(bar).feel == Feel::StopTime {
             return false;
         }
-        let is_edge = scene.bar_plan(before).window != plan.window;
-        let draw = if is_edge {
-            scene.steady_draw(Lane::Keys, bar, EARLY)
-        } else {
-            scene.draw(Lane::Keys, bar, EARLY)
-        };
+        // Whether it rubs hangs on the chord before, and what was edited there must not be heard in this window.
+        if scene.bar_plan(before).window != plan.window {
+            return false;
+        }
+        let draw = scene.draw(Lane::Keys, bar, EARLY);
         let percent =
             self.manner.early_percent * u32::from(scene.brief.knobs.syncopation) / u32::from(NEUTRAL);
         draw.percent(percent) && self.may_anticipate(bar, first)

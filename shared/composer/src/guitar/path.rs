@@ -134,9 +134,8 @@ fn anchor(scene: &Scene<'_>, grip: &Grip, known: &[Candidate]) -> Candidate {
 }
 
 fn whim(scene: &Scene<'_>, setting: &Setting, grip: &Grip, index: usize, found: &Candidate) -> Candidate {
-    // Counted in its bar: counted in the song, an edit elsewhere would be heard here.
-    let place = grip.change - scene.analysis.by_bar[grip.bar].start.min(grip.change);
-    let slot = SLOT_WHIM + (place % 16) as u32 * 64 + index as u32;
+    let place = scene.analysis.place_in_bar(grip.bar, grip.change) % 16;
+    let slot = SLOT_WHIM + place as u32 * 64 + index as u32;
     let whim = scene.draw(Lane::Guitar, grip.bar, slot).below(WHIM_MAX) as i32;
     Candidate { cost: found.cost + whim + crowding(found.shape, setting.avoid), shape: found.shape }
 }

@@ -33,7 +33,7 @@ const BARS: [&str; 14] = [
 ];
 const METERS: [&str; 4] = ["4/4", "3/4", "6/8", "5/4"];
 /// Cases of each property: together they stay below a second or two without optimisation.
-const CASES: u32 = 32;
+const CASES: u32 = 24;
 
 prop_compose! {
     fn chart_text()(
