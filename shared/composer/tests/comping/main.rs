@@ -3,6 +3,7 @@
 
 mod charts;
 mod golden;
+mod knobs;
 mod locality;
 mod manner;
 mod numbers;
