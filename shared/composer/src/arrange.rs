@@ -147,6 +147,14 @@ impl Plan {
 }
 
 impl BarPlan {
+    /// The song comes to rest here: a last hit, or a last chord that rings.
+    pub fn is_landing(&self) -> bool {
+        match self.ending {
+            Some(Landing::Button | Landing::Ring) => true,
+            Some(Landing::Fade) | None => false,
+        }
+    }
+
     fn quiet() -> BarPlan {
         BarPlan {
             section: 0,

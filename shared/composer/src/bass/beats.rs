@@ -90,6 +90,11 @@ fn stretched(group: &[Note], from: Ticks, to: Ticks) -> Vec<Note> {
     }
     let is_open = |note: &Note| again.is_empty() && note.end() >= from;
     notes.retain(|note| note.at < to);
+    for index in 1..notes.len() {
+        let next = notes[index].at;
+        let before = &mut notes[index - 1];
+        before.length = before.length.min(next - before.at);
+    }
     for note in &mut notes {
         let length = if is_open(note) { to - note.at } else { note.length };
         note.length = length.min(to - note.at);
@@ -131,3 +136,6 @@ fn doubled(note: &Note, from: Ticks, bar: Ticks) -> Note {
     let at = (note.at - from) * 2;
     Note { at, length: (note.length * 2).min(bar - at), ..*note }
 }
+
+#[cfg(test)]
+mod tests;

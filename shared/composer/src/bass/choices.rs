@@ -14,12 +14,14 @@ use crate::scene::Scene;
 /// Each place of a bar has twelve questions of its own, one for each pitch class.
 const NOISE: u32 = 4096;
 /// Chance decides between notes that a player would find about as good.
-const WALK_NOISE: usize = 10;
-const LINE_NOISE: usize = 9;
+const WALK_NOISE: usize = 12;
+const LINE_NOISE: usize = 14;
 const NAMED_NOISE: usize = 3;
 
 /// What other chord tones cost where the line may choose to stand on one instead of the root.
-const NOT_THE_ROOT: i32 = 7;
+const NOT_THE_ROOT: i32 = 9;
+/// What the root costs when the chord was there before.
+const SAID_BEFORE: i32 = 10;
 /// Semitones around where the line should be that cost nothing, and what each further one costs.
 const AT_EASE: i32 = 5;
 const OUT_OF_THE_WAY: i32 = 2;
@@ -88,7 +90,7 @@ fn candidates(place: Place<'_>) -> Vec<Candidate> {
 /// The keys a note may have: within a tenth of the line, where a class has at least one.
 fn reach(place: Place<'_>) -> (u8, u8) {
     let (low, high) = keys(&place.scene.style.bass);
-    let is_landing = place.scene.bar_plan(place.slot.bar).ending.is_some();
+    let is_landing = place.scene.bar_plan(place.slot.bar).is_landing();
     match place.slot.sign {
         _ if is_landing => (low, high),
         Sign::Walk | Sign::Tone | Sign::Line | Sign::Approach => {
@@ -117,7 +119,7 @@ pub(super) fn keys(manner: &Manner) -> (u8, u8) {
 fn register(place: Place<'_>, key: u8) -> i32 {
     let plan = place.scene.bar_plan(place.slot.bar);
     let (low, _) = keys(&place.scene.style.bass);
-    if plan.ending.is_some() {
+    if plan.is_landing() {
         return i32::from(key - low) * LOW_AT_THE_END;
     }
     (i32::from(key.abs_diff(place.height)) - AT_EASE).max(0) * OUT_OF_THE_WAY
@@ -150,7 +152,9 @@ fn class_cost(place: Place<'_>, ground: &Ground, class: Class) -> Option<(i32, b
         Sign::Bass | Sign::Octave | Sign::Pop | Sign::Ahead | Sign::Kick | Sign::Dead => named(ground.bass)?,
         Sign::Degree(number) => named(ground.degree(number))?,
         Sign::FifthBelow => named(ground.fifth)?,
-        Sign::Line if class == ground.bass => noise(place, class, LINE_NOISE),
+        Sign::Line if class == ground.bass => {
+            noise(place, class, LINE_NOISE) + if place.slot.is_new { 0 } else { SAID_BEFORE }
+        }
         Sign::Line if is_tone && !ground.is_slash => {
             let stands = class == ground.fifth || class == ground.third;
             NOT_THE_ROOT + if stands { 0 } else { 9 } + noise(place, class, LINE_NOISE)

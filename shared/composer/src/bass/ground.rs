@@ -38,7 +38,7 @@ impl Ground {
             (false, true) => bass.transposed(7),
             (false, false) => root,
         };
-        let third = find(&[3, 4, 2]).filter(|third| *third != bass).unwrap_or(fifth);
+        let third = find(&[3, 4, 2]).filter(|third| *third != bass).unwrap_or(over_root);
         Ground { bass, tones: own, scale, fifth, third, is_slash: bass != root, root }
     }
 
@@ -63,12 +63,12 @@ impl Ground {
             2 => first(&[2, 1], self.third),
             4 => first(&[5, 6], self.fifth),
             5 => self.fifth,
-            6 => {
-                let own = [9, 8].into_iter().map(above).find(|class| self.tones.contains(*class));
-                own.unwrap_or_else(|| first(&[9], seventh()))
-            }
+            6 => first(&[9], seventh()),
             7 => seventh(),
             _ => self.third,
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

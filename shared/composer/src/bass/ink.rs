@@ -101,10 +101,8 @@ fn importance(slot: &Slot) -> u8 {
 }
 
 fn touch(scene: &Scene<'_>, slot: &Slot) -> Touch {
-    let is_hit = slot.at == Ticks::ZERO && {
-        let plan = scene.bar_plan(slot.bar);
-        plan.is_arrival || plan.is_stop || plan.ending.is_some()
-    };
+    let plan = scene.bar_plan(slot.bar);
+    let is_hit = plan.is_landing() || (slot.at == Ticks::ZERO && (plan.is_arrival || plan.is_stop));
     match slot.sign {
         Sign::Dead => Touch::Ghost,
         Sign::Pop => Touch::Accent,

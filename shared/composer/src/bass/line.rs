@@ -70,7 +70,7 @@ fn anchor(paper: Paper<'_>, bar: usize) -> Option<u8> {
     }
     let at_start = scene.analysis.changes.iter().rposition(|change| change.start <= scene.bar(bar).start)?;
     let ground = paper.grounds.get(at_start)?.as_ref()?;
-    Some(nearest(scene, ground.bass, height_at(scene, bar), scene.bar_plan(bar).ending.is_some()))
+    Some(nearest(scene, ground.bass, height_at(scene, bar), scene.bar_plan(bar).is_landing()))
 }
 
 /// What the last note of a window moves into.
@@ -243,7 +243,7 @@ fn positions(paper: Paper<'_>, slot: &Slot, heights: &Heights) -> Vec<Candidate>
         return Vec::new();
     };
     let (low, high) = choices::keys(&scene.style.bass);
-    let is_landing = scene.bar_plan(slot.bar).ending.is_some();
+    let is_landing = scene.bar_plan(slot.bar).is_landing();
     let height = if is_landing { low } else { heights.at(scene.bar(slot.bar).start + slot.at) };
     let keys = (low..=high).filter(|key| Class::new(i32::from(*key)) == ground.bass);
     let cost = |key: u8| i32::from(key.abs_diff(height)) * AWAY_FROM_HOME;

@@ -96,13 +96,6 @@ fn chosen<'a>(scene: &Scene<'a>, bar: usize) -> (&'a Cell, usize) {
     let into = bar.saturating_sub(window.start);
     let is_turn = into + 1 == PHRASE;
     let is_rerolled = scene.brief.reroll(Lane::Bass, scene.bar(bar).id) > 0;
-    if is_turn {
-        let turns = fitting(scene, bar, Part::Turn);
-        let draw = scene.draw(Lane::Bass, bar, TURN);
-        if let Some(cell) = drawn(scene, &turns, |weights| draw.weighted(weights)) {
-            return (cell, into % cell.bars.len());
-        }
-    }
     let mains = fitting(scene, bar, Part::Main);
     let draw = match manner.memory {
         Memory::Phrase if !is_rerolled => scene.section_draw(Lane::Bass, plan.section, CELL),
@@ -110,6 +103,13 @@ fn chosen<'a>(scene: &Scene<'a>, bar: usize) -> (&'a Cell, usize) {
     };
     let cell = drawn(scene, &mains, |weights| draw.weighted(weights));
     let cell = cell.unwrap_or_else(|| plainest(manner));
+    if is_turn {
+        let turns = fitting(scene, bar, Part::Turn).into_iter().filter(|turn| turn.bars != cell.bars);
+        let draw = scene.draw(Lane::Bass, bar, TURN);
+        if let Some(turn) = drawn(scene, &turns.collect::<Vec<_>>(), |weights| draw.weighted(weights)) {
+            return (turn, into % turn.bars.len());
+        }
+    }
     (cell, answer(scene, bar, cell, into))
 }
 

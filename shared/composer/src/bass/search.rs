@@ -64,9 +64,9 @@ const ALL_MOVES: [Move; MOVES] = [
 ];
 
 /// By semitones: steps are free, fifths and octaves are what basses leap.
-const INSIDE: [i32; 13] = [34, 2, 0, 0, 1, 2, 18, 4, 8, 9, 24, 26, 6];
+const INSIDE: [i32; 13] = [34, 2, 0, 0, 1, 2, 18, 3, 5, 6, 22, 24, 1];
 /// Into a new chord by step, or from its fifth.
-const AT_CHANGE: [i32; 13] = [90, 0, 1, 11, 13, 4, 32, 5, 28, 30, 45, 45, 32];
+const AT_CHANGE: [i32; 13] = [90, 0, 1, 9, 11, 3, 30, 4, 26, 28, 45, 45, 30];
 /// No note is repeated over a bar line.
 const AT_BAR_LINE: [i32; 13] = [110, 1, 0, 5, 7, 7, 30, 9, 20, 24, 40, 40, 16];
 /// A named note may repeat; roots and fifths stand where the hand is.
@@ -256,3 +256,6 @@ fn landing(last: Candidate, last_move: Move, ends: Ends) -> i32 {
         (None, None) => 0,
     }
 }
+
+#[cfg(test)]
+mod tests;

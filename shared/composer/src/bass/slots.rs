@@ -5,6 +5,7 @@ use music::lane::Lane;
 use music::time::Ticks;
 
 use super::cell::{Note, Sign};
+use super::manner::Memory;
 use crate::analyse::Change;
 use crate::scene::Scene;
 
@@ -29,16 +30,27 @@ pub(super) struct Slot {
 const ANTICIPATION: Ticks = Ticks(480);
 /// What is inserted for a chord does not ring longer than a beat over a style's rest.
 const INSERTED: Ticks = Ticks(960);
+/// A question beside those of the rhythm.
+const LEAD_ON: u32 = 33;
+const LEAD_ON_PERCENT: u32 = 60;
+/// Two beats: the first half of a bar in four, most of one in three.
+const LONG: Ticks = Ticks(1920);
 /// Shorter notes than a 64th are not notes.
 const SHORTEST: Ticks = Ticks(60);
 
 /// The slots of every bar, given the notes of every bar.
 pub(super) fn of(scene: &Scene<'_>, mut notes: Vec<Vec<Note>>) -> Vec<Vec<Slot>> {
+    let openings: Vec<Ticks> = notes.iter().map(|notes| opening(notes)).collect();
     let ahead = anticipations(scene, &mut notes);
     let bars = notes.into_iter().enumerate();
     let mut slots: Vec<Vec<Slot>> = bars.map(|(bar, notes)| in_bar(scene, bar, notes, ahead[bar])).collect();
-    trim(scene, &mut slots);
+    trim(scene, &mut slots, &openings);
     slots
+}
+
+/// How long a note on the bar line would be: so long does one sound on that comes early instead.
+fn opening(notes: &[Note]) -> Ticks {
+    notes.first().filter(|note| note.at == Ticks::ZERO).map_or(Ticks::ZERO, |note| note.length)
 }
 
 /// For each bar whether its first note was played early by the bar before; that note is taken out.
@@ -132,7 +144,7 @@ fn strike(
         slots.retain(|slot| !was_struck || slot.at > Ticks::ZERO);
         return;
     }
-    if at < Ticks::ZERO || at >= here.length {
+    if at < Ticks::ZERO || at >= here.length || is_again(scene, index) {
         return;
     }
     if change.chord.is_none() {
@@ -143,11 +155,17 @@ fn strike(
     } else if at == Ticks::ZERO {
         if let Some(first) = slots.first_mut().filter(|slot| !is_ahead && slot.change == Some(index)) {
             first.sign = struck(first.sign, is_walking);
-            first.is_new = first.at == at;
+            (first.is_new, first.is_maybe) = (first.at == at, false);
         }
     } else {
         strike_inside(scene, at, bar, index, slots, is_walking);
     }
+}
+
+/// The same chord written once more is nothing new.
+fn is_again(scene: &Scene<'_>, index: usize) -> bool {
+    let (now, before) = (change(scene, index), index.checked_sub(1).map(|before| change(scene, before)));
+    !now.pushed && now.chord.is_some() && before.is_some_and(|before| before.chord == now.chord)
 }
 
 /// A chord that begins inside a bar: the note there is its root, or one just before, or a new one.
@@ -160,7 +178,8 @@ fn strike_inside(
     is_walking: bool,
 ) {
     if let Some(slot) = slots.iter_mut().find(|slot| slot.at == at) {
-        (slot.sign, slot.is_new) = (struck(slot.sign, is_walking), true);
+        (slot.sign, slot.is_new, slot.is_maybe) = (struck(slot.sign, is_walking), true, false);
+        lead_on(scene, at, slots);
         return;
     }
     let sounds = |slot: &Slot| slot.change.is_some_and(|index| change(scene, index).chord.is_some());
@@ -168,7 +187,8 @@ fn strike_inside(
         slot.at < at && slot.at >= at - ANTICIPATION && slot.at.0 % 960 != 0 && sounds(slot)
     };
     if let Some(slot) = slots.iter_mut().rev().find(is_near).filter(|slot| slot.at + slot.length >= at) {
-        (slot.change, slot.sign, slot.is_new) = (Some(index), struck(slot.sign, is_walking), true);
+        (slot.change, slot.sign) = (Some(index), struck(slot.sign, is_walking));
+        (slot.is_new, slot.is_maybe) = (true, false);
         return;
     }
     let mut length = INSERTED;
@@ -181,6 +201,22 @@ fn strike_inside(
     let inserted =
         Slot { bar, at, length, sign, is_maybe: false, change: Some(index), is_new: true, is_tied: false };
     slots.insert(after, inserted);
+    lead_on(scene, at, slots);
+}
+
+/// Where every bar thinks for itself, a long note before a chord inside the bar may get company on the last beat.
+fn lead_on(scene: &Scene<'_>, at: Ticks, slots: &mut Vec<Slot>) {
+    let is_jazz = scene.style.bass.memory == Memory::Bar;
+    let Some(before) = slots.iter_mut().rev().find(|slot| slot.at < at).filter(|_| is_jazz) else { return };
+    let is_long = before.at <= at - LONG && before.at + before.length == at;
+    if !is_long || !scene.draw(Lane::Bass, before.bar, LEAD_ON).percent(LEAD_ON_PERCENT) {
+        return;
+    }
+    before.length = before.length - INSERTED;
+    let leading =
+        Slot { at: at - INSERTED, length: INSERTED, sign: Sign::Approach, is_new: false, ..*before };
+    let after = slots.partition_point(|slot| slot.at < leading.at);
+    slots.insert(after, leading);
 }
 
 /// A pushed chord takes the place of everything up to where it is written.
@@ -231,7 +267,7 @@ fn struck(sign: Sign, is_walking: bool) -> Sign {
 }
 
 /// One note at a time: each ends where the next begins, ties reach over the bar line, nothing outlasts the song.
-fn trim(scene: &Scene<'_>, slots: &mut [Vec<Slot>]) {
+fn trim(scene: &Scene<'_>, slots: &mut [Vec<Slot>], openings: &[Ticks]) {
     let mut next_at = scene.song.end();
     for bar in (0..slots.len()).rev() {
         let here = scene.bar(bar);
@@ -239,7 +275,8 @@ fn trim(scene: &Scene<'_>, slots: &mut [Vec<Slot>]) {
         for slot in slots[bar].iter_mut().rev() {
             let at = here.start + slot.at;
             if slot.is_tied {
-                slot.length = slot.length.max(PUSH + INSERTED);
+                let held = openings.get(bar + 1).copied().unwrap_or_default().max(INSERTED);
+                slot.length = here.length - slot.at + held;
             }
             let end =
                 if slot.is_tied && may_ring_over { next_at } else { next_at.min(here.start + here.length) };

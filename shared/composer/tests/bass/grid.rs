@@ -11,7 +11,7 @@ use crate::stage::Take;
 pub(crate) fn of(take: &Take) -> String {
     let mut text = String::new();
     let mut section = None;
-    let mut rings_until = Ticks::ZERO;
+    let mut rings_until = take.song.start();
     for (bar, strokes) in take.song.bars().iter().zip(&take.line.bars) {
         if section != Some(bar.section) {
             section = Some(bar.section);
@@ -30,6 +30,20 @@ pub(crate) fn of(take: &Take) -> String {
         rings_until = ends.max().unwrap_or(rings_until);
     }
     text
+}
+
+/// The rows alone, in eighths where they fit, with single blanks.
+#[allow(dead_code, reason = "the lead's tests share this file")]
+pub(crate) fn rows(take: &Take) -> Vec<String> {
+    let mut rings_until = take.song.start();
+    let bars = take.song.bars().iter().zip(&take.line.bars);
+    let rows = bars.map(|(bar, strokes)| {
+        let row = row(strokes, bar.length, rings_until - bar.start);
+        let ends = strokes.iter().map(|stroke| bar.start + stroke.at + stroke.length);
+        rings_until = ends.max().unwrap_or(rings_until);
+        row.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    rows.collect()
 }
 
 fn chords(song: &Song, start: Ticks, length: Ticks) -> String {
