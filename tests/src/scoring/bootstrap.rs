@@ -1,6 +1,6 @@
 //! How sure a mean is: the middle 95 % of means of values drawn anew.
 
-use crate::scenario::chance::Chance;
+use crate::chance::Chance;
 
 const ROUNDS: usize = 1_000;
 /// Of the rounds, on each side.
