@@ -212,7 +212,7 @@ fn lead_on(scene: &Scene<'_>, at: Ticks, slots: &mut Vec<Slot>) {
     if !is_long || !scene.draw(Lane::Bass, before.bar, LEAD_ON).percent(LEAD_ON_PERCENT) {
         return;
     }
-    before.length = before.length - INSERTED;
+    before.length -= INSERTED;
     let leading =
         Slot { at: at - INSERTED, length: INSERTED, sign: Sign::Approach, is_new: false, ..*before };
     let after = slots.partition_point(|slot| slot.at < leading.at);
