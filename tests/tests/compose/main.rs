@@ -1,5 +1,0 @@
-//! What a composer on the command line understands, keeps, and shows.
-
-mod asked;
-mod examples;
-mod grid;
