@@ -182,6 +182,7 @@ mod tests {
         let span = Span::new(Ticks(0), Ticks(10)).unwrap();
         assert!(span.contains(Ticks(0)) && !span.contains(Ticks(10)));
         assert!(!span.overlaps(Span::new(Ticks(10), Ticks(20)).unwrap()));
+        assert!(!span.overlaps(Span::new(Ticks(-10), Ticks(0)).unwrap()));
         assert_eq!(Span::new(Ticks(5), Ticks(5)), None);
         assert_eq!(
             span.intersection(Span { start: Ticks(5), end: Ticks(20) }),
