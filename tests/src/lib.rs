@@ -1,9 +1,11 @@
 //! Oracle, scenarios, benches, soaks: everything that judges the band from outside.
 
 pub mod chance;
+pub mod compose;
 pub mod midi;
 pub mod oracle;
 pub mod picture;
 pub mod render;
 pub mod scenario;
+pub mod scoring;
 pub mod trial;

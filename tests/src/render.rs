@@ -1,6 +1,7 @@
 //! Renders an arrangement as it is heard: through the player, block by block, into a MIDI file.
 
 mod clock;
+mod lead_in;
 mod recorder;
 mod save;
 mod summary;
@@ -16,6 +17,7 @@ use player::compiled::Settings;
 use player::{Automation, Block, Moment, Player, Program, Strategy, Transport};
 
 use clock::Clock;
+use lead_in::Paper;
 use recorder::{Heard, Recorder};
 
 pub use save::save;
@@ -45,40 +47,37 @@ impl Default for Hosting {
     }
 }
 
-/// From beat 0 to where the last note ends. The file says what was heard, so how it was hosted leaves no trace in it.
+/// From beat 0, or the pickup's bar, to where the last note ends. The file says what was heard, so how it was hosted leaves no trace in it.
 pub fn render(piece: &Piece<'_>, hosting: &Hosting) -> anyhow::Result<MidiFile> {
     ensure!(hosting.block_frames > 0, "a block of 0 frames plays nothing; take 1 or more");
-    let start = piece.song.start();
-    ensure!(
-        !start.is_negative(),
-        "the song begins at beat {start} and a MIDI file at 0; write its pickup as a bar"
-    );
-    let clock = Clock::new(piece.song.tempo(), SAMPLE_RATE);
-    let heard = play(piece, hosting, &clock)?;
-    let mut file = MidiFile::empty(piece.song.tempo().clone(), piece.song.meter().clone());
+    let paper = Paper::of(piece.song)?;
+    let clock = Clock::new(&paper.tempo, SAMPLE_RATE);
+    let heard = play(piece, hosting, &paper, &clock)?;
+    let mut file = MidiFile::empty(paper.tempo.clone(), paper.meter.clone());
     file.key = piece.song.bars().first().and_then(|bar| bar.key);
-    file.markers = markers(piece.song);
+    file.markers = markers(piece.song, paper.shift);
     file.tracks = Lane::ALL.into_iter().filter_map(|lane| track(lane, &heard, &clock)).collect();
-    file.length = end(piece);
+    file.length = end(piece) + paper.shift;
     Ok(file)
 }
 
 /// Blocks as a host makes them: of equal length, but cut where the tempo changes, so that each has one tempo.
-fn play(piece: &Piece<'_>, hosting: &Hosting, clock: &Clock) -> anyhow::Result<Vec<Heard>> {
+fn play(piece: &Piece<'_>, hosting: &Hosting, paper: &Paper, clock: &Clock) -> anyhow::Result<Vec<Heard>> {
     let (mut player, mut handle) = Player::new();
-    let program = Program::compile(piece.arrangement, piece.library, &Settings::default(), &[])?;
+    let program =
+        Program::compile(&paper.moved(piece.arrangement)?, piece.library, &Settings::default(), &[])?;
     let posted = handle.play(Box::new(program), Moment::Now, Strategy::HardCut);
     posted.map_err(|_| anyhow!("a new player has no room for its first program"))?;
     let mut recorder = Recorder::default();
     let latest_frames = u64::from(SAMPLE_RATE) * u64::from(OFFSET_MAX.0.unsigned_abs()) / 1_000_000;
-    let end = clock.first_sample_at(end(piece)) + latest_frames + 1;
+    let end = clock.first_sample_at(end(piece) + paper.shift) + latest_frames + 1;
     while recorder.now < end {
         let next_change = clock.next_change(recorder.now).unwrap_or(u64::MAX);
         let frames = u64::from(hosting.block_frames).min(next_change - recorder.now);
         let block = Block {
             frames: frames as u32,
             sample_rate: f64::from(SAMPLE_RATE),
-            transport: Some(transport(piece.song, clock, recorder.now)),
+            transport: Some(transport(paper, clock, recorder.now)),
             automation: hosting.automation,
         };
         player.process(&block, &mut recorder);
@@ -87,16 +86,16 @@ fn play(piece: &Piece<'_>, hosting: &Hosting, clock: &Clock) -> anyhow::Result<V
     recorder.finish()
 }
 
-fn transport(song: &Song, clock: &Clock, sample: u64) -> Transport {
+fn transport(paper: &Paper, clock: &Clock, sample: u64) -> Transport {
     let (ticks, tempo) = clock.at(sample);
     let on_paper = Ticks(ticks.floor() as i64);
-    let bar_start = on_paper - song.meter().bar_at(on_paper).into;
+    let bar_start = on_paper - paper.meter.bar_at(on_paper).into;
     Transport {
         playing: true,
         tempo_bpm: tempo.bpm_f64(),
         position_beats: Some(ticks / Ticks::from_beats(1).0 as f64),
         loop_range: None,
-        meter: Some(song.meter().at(on_paper)),
+        meter: Some(paper.meter.at(on_paper)),
         bar_start: Some(bar_start.as_beats_f64()),
     }
 }
@@ -106,10 +105,13 @@ fn end(piece: &Piece<'_>) -> Ticks {
     regions.fold(piece.song.end(), Ticks::max)
 }
 
-fn markers(song: &Song) -> Vec<Marker> {
+fn markers(song: &Song, shift: Ticks) -> Vec<Marker> {
     let name =
         |chord: Option<music::chord::Chord>| chord.map_or("N.C.".to_owned(), |chord| chord.to_string());
-    song.chords().iter().map(|harmony| Marker { at: harmony.start, text: name(harmony.chord) }).collect()
+    song.chords()
+        .iter()
+        .map(|harmony| Marker { at: harmony.start + shift, text: name(harmony.chord) })
+        .collect()
 }
 
 /// `None` where nothing was heard.

@@ -21,12 +21,15 @@ pub struct Bench {
 enum What {
     /// Blocks of the player per second, and its worst block.
     Player,
+    /// A band of four composing 64 bars.
+    Composer,
 }
 
 impl Bench {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let program = match self.what {
             What::Player => "bench_player",
+            What::Composer => "bench_composer",
         };
         judge::start(program, &self.arguments)
     }

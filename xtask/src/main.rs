@@ -3,10 +3,12 @@
 
 mod bench;
 mod command;
+mod compose;
 mod fuzz;
 mod judge;
 mod mutants;
 mod run;
+mod score;
 #[cfg(test)]
 mod scratch;
 mod soak;
@@ -34,9 +36,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     Run(run::Run),
+    Compose(compose::Compose),
     Test(test::Test),
     Tidy(tidy::Tidy),
     Bench(bench::Bench),
+    Score(score::Score),
     Soak(soak::Soak),
     Fuzz(fuzz::Fuzz),
     Mutants(mutants::Mutants),
@@ -54,9 +58,11 @@ impl Verb {
     fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Verb::Run(run) => run.run(),
+            Verb::Compose(compose) => compose.run(),
             Verb::Test(test) => test.run(),
             Verb::Tidy(tidy) => tidy.run(),
             Verb::Bench(bench) => bench.run(),
+            Verb::Score(score) => score.run(),
             Verb::Soak(soak) => soak.run(),
             Verb::Fuzz(fuzz) => fuzz.run(),
             Verb::Mutants(mutants) => mutants.run(),

@@ -14,5 +14,6 @@ pub mod meter;
 pub mod midi_file;
 pub mod pitch;
 pub mod scale;
+pub mod scorecard;
 pub mod tempo;
 pub mod time;

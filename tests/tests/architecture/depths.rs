@@ -58,11 +58,18 @@ fn breaches(package: &str, needs: &Needs) -> Vec<String> {
     found.map(|(way, why)| format!("{way}: it {why}, and {package} is pure; {way_out}")).collect()
 }
 
+/// The composer reads styles that people write, which is an edge: there, and only there, text becomes types.
+fn is_edge(way: &str) -> bool {
+    let edges = ["ai-band-composer -> serde", "ai-band-composer -> toml -> "];
+    edges.iter().any(|edge| way.starts_with(edge)) && way.contains("serde")
+}
+
 #[test]
 fn below_a_pure_room_is_nothing_impure() {
     let needs = needs(&crate::metadata());
     let pure = HOUSE.iter().filter(|room| room.is_pure());
-    crate::assert_none(&pure.flat_map(|room| breaches(room.package, &needs)).collect::<Vec<_>>());
+    let found = pure.flat_map(|room| breaches(room.package, &needs)).filter(|way| !is_edge(way));
+    crate::assert_none(&found.collect::<Vec<_>>());
 }
 
 #[cfg(test)]
@@ -93,6 +100,20 @@ mod tests {
                 None => assert_eq!(found, [] as [String; 0], "{arrows:?}"),
                 Some(part) => assert!(found.len() == 1 && found[0].contains(part), "{arrows:?}: {found:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn only_the_composer_may_read_types_from_text() {
+        let table = [
+            ("ai-band-composer -> serde: it turns", true),
+            ("ai-band-composer -> serde -> serde_core: it turns", true),
+            ("ai-band-composer -> toml -> serde_core: it turns", true),
+            ("ai-band-composer -> toml -> rayon: it starts threads", false),
+            ("ai-band-player -> serde: it turns", false),
+        ];
+        for (way, expected) in table {
+            assert_eq!(is_edge(way), expected, "{way}");
         }
     }
 

@@ -24,6 +24,11 @@ pub const HOUSE: &[Room] = &[
         others: Others::Only { code: &["midly", "sha2", "thiserror"], tests: &["proptest"] },
     },
     Room {
+        package: "ai-band-composer",
+        ours: &["ai-band-music"],
+        others: Others::Only { code: &["serde", "thiserror", "toml"], tests: &["proptest"] },
+    },
+    Room {
         package: "ai-band-player",
         ours: &["ai-band-music"],
         others: Others::Only { code: &["rtrb"], tests: &["proptest"] },
@@ -31,7 +36,7 @@ pub const HOUSE: &[Room] = &[
     Room { package: "ai-band-examples", ours: &["ai-band-music"], others: Others::Any },
     Room {
         package: "ai-band-tests",
-        ours: &["ai-band-examples", "ai-band-music", "ai-band-player"],
+        ours: &["ai-band-composer", "ai-band-examples", "ai-band-music", "ai-band-player"],
         others: Others::Any,
     },
     // It starts things by name; if it knew them, a broken room would take the workshop with it.

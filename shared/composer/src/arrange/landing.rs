@@ -1,0 +1,49 @@
+//! How the song ends: the chart says, or the style; a short loop without a word about it goes round and round.
+
+use music::chart::Ending;
+use music::chart::song::Song;
+
+use super::{BarPlan, Fill, Landing, chairs};
+use crate::brief::Brief;
+use crate::style::General;
+
+/// A song of so many bars that names no ending is a loop and does not end.
+const LOOP_BARS_MAX: usize = 8;
+/// A fade takes so many bars, or half the song.
+pub(crate) const FADE_BARS: usize = 8;
+
+pub(super) fn mark(bars: &mut [BarPlan], song: &Song, general: &General, brief: &Brief) {
+    let Some(landing) = of(song, general) else { return };
+    let count = bars.len();
+    if landing == Landing::Fade {
+        fade(bars);
+    } else if let Some(before) = count.checked_sub(2).filter(|before| bars[*before].fill == Fill::None) {
+        bars[before].fill = Fill::Half;
+    }
+    let Some(last) = bars.last_mut() else { return };
+    last.ending = Some(landing);
+    last.fill = Fill::None;
+    last.is_arrival = landing != Landing::Fade;
+    if landing != Landing::Fade {
+        chairs::band(brief).into_iter().for_each(|lane| last.plays[lane.index()] = true);
+    }
+}
+
+fn of(song: &Song, general: &General) -> Option<Landing> {
+    match song.ending() {
+        Some(Ending::Button) => Some(Landing::Button),
+        Some(Ending::Ring | Ending::Tag) => Some(Landing::Ring),
+        Some(Ending::Fade) => Some(Landing::Fade),
+        None => (song.bars().len() > LOOP_BARS_MAX).then_some(general.ending),
+    }
+}
+
+fn fade(bars: &mut [BarPlan]) {
+    let count = bars.len();
+    let fading = FADE_BARS.min(count / 2);
+    for (left, bar) in bars.iter_mut().rev().take(fading).enumerate() {
+        let share = (left + 2) as u32;
+        bar.energy = (u32::from(bar.energy) * share / (fading as u32 + 2)) as u8;
+        bar.fill = Fill::None;
+    }
+}

@@ -1,0 +1,53 @@
+//! Where sections meet: fills that lead on, and arrivals.
+
+use music::lane::Lane;
+
+use super::form::Stretch;
+use super::section::{Part, Question};
+use super::{BarPlan, Fill};
+use crate::brief::{Brief, NEUTRAL};
+
+/// A phrase within a section ends lightly, if at all.
+const PHRASE_BARS: usize = 8;
+const PHRASE_FILL_PERCENT: u32 = 55;
+/// From where on a seam's weight asks for which fill.
+const WHOLE_FROM: i32 = 76;
+const HALF_FROM: i32 = 40;
+const SHORT_FROM: i32 = 12;
+
+pub(super) fn mark(bars: &mut [BarPlan], stretches: &[Stretch], parts: &[Part], brief: &Brief) {
+    for (index, (stretch, part)) in stretches.iter().zip(parts).enumerate() {
+        let last = stretch.bars.end - 1;
+        if let Some(next) = parts.get(index + 1).filter(|_| stretch.bars.len() > 1) {
+            bars[last].fill = at_section_end(part, next, brief);
+            bars[last + 1].is_arrival = bars[last].fill != Fill::None;
+        }
+        for phrase in 1..(stretch.bars.len() - stretch.pickups).div_ceil(PHRASE_BARS) {
+            let last = stretch.bars.start + stretch.pickups + phrase * PHRASE_BARS - 1;
+            bars[last].fill = at_phrase_end(part, phrase, brief);
+        }
+        if stretch.pickups > 0 && stretch.pickups < stretch.bars.len() {
+            bars[stretch.bars.start + stretch.pickups].is_arrival = true;
+        }
+    }
+}
+
+fn at_section_end(part: &Part, next: &Part, brief: &Brief) -> Fill {
+    let fills = i32::from(brief.knobs.fills);
+    let lift = i32::from(next.energy) - i32::from(part.energy);
+    let chance = part.draw(Question::SectionFill, Lane::Drums, 0).below(16 + brief.knobs.fills as usize / 2);
+    match fills / 2 + lift / 2 + chance as i32 {
+        WHOLE_FROM.. => Fill::Whole,
+        HALF_FROM.. => Fill::Half,
+        SHORT_FROM.. => Fill::Short,
+        i32::MIN..SHORT_FROM => Fill::None,
+    }
+}
+
+fn at_phrase_end(part: &Part, phrase: usize, brief: &Brief) -> Fill {
+    let percent = PHRASE_FILL_PERCENT * u32::from(brief.knobs.fills) / u32::from(NEUTRAL);
+    match part.draw(Question::PhraseFill, Lane::Drums, phrase).percent(percent) {
+        true => Fill::Short,
+        false => Fill::None,
+    }
+}

@@ -1,0 +1,196 @@
+//! Which pitches a note may have and what each costs: the chord, the beat, the register and a little chance.
+
+use music::lane::Lane;
+use music::pitch::Class;
+use music::time::Ticks;
+
+use super::cell::Sign;
+use super::ground::Ground;
+use super::manner::{Line, Manner};
+use super::search::{Arrives, Candidate, Step};
+use super::slots::Slot;
+use crate::scene::Scene;
+
+/// Each place of a bar has twelve questions of its own, one for each pitch class.
+const NOISE: u32 = 4096;
+/// Chance decides between notes that a player would find about as good.
+const WALK_NOISE: usize = 12;
+const LINE_NOISE: usize = 14;
+const NAMED_NOISE: usize = 3;
+
+/// What other chord tones cost where the line may choose to stand on one instead of the root.
+const NOT_THE_ROOT: i32 = 9;
+/// What the root costs when the chord was there before.
+const SAID_BEFORE: i32 = 10;
+/// Semitones around where the line should be that cost nothing, and what each further one costs.
+const AT_EASE: i32 = 5;
+const OUT_OF_THE_WAY: i32 = 2;
+/// Landing notes are low: each semitone above the lowest one.
+const LOW_AT_THE_END: i32 = 3;
+
+/// Everything that the choice of a note's pitches depends on.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) scene: &'a Scene<'a>,
+    pub(super) slot: &'a Slot,
+    pub(super) ground: Option<&'a Ground>,
+    /// The bass note under the hand, for riffs.
+    pub(super) hand: Option<u8>,
+    /// Where the line should be.
+    pub(super) height: u8,
+    /// The chord's bass note is the last chord's too.
+    pub(super) is_pedal: bool,
+    /// What follows is a step away from being anything else.
+    pub(super) leads_on: bool,
+}
+
+pub(super) fn step(place: Place<'_>) -> Step {
+    Step { candidates: candidates(place), arrives: arrives(place) }
+}
+
+fn arrives(place: Place<'_>) -> Arrives {
+    let is_free = match place.slot.sign {
+        Sign::Line | Sign::Walk | Sign::Tone | Sign::Approach | Sign::Fixed(_) => true,
+        Sign::Bass
+        | Sign::Degree(_)
+        | Sign::Octave
+        | Sign::Pop
+        | Sign::FifthBelow
+        | Sign::Ahead
+        | Sign::Kick
+        | Sign::Dead => false,
+    };
+    match (place.slot.is_new, is_free, place.slot.at == Ticks::ZERO) {
+        (true, true, _) => Arrives::AtChange,
+        (true, false, _) if !place.is_pedal => Arrives::AtChange,
+        (true | false, false, _) => Arrives::Stated,
+        (false, true, true) => Arrives::AtBarLine,
+        (false, true, false) => Arrives::Inside,
+    }
+}
+
+fn candidates(place: Place<'_>) -> Vec<Candidate> {
+    if let Sign::Fixed(pitch) = place.slot.sign {
+        return vec![Candidate { key: pitch.key(), cost: 0, is_outside: false }];
+    }
+    let Some(ground) = place.ground else { return Vec::new() };
+    if let Some(key) = in_hand(place, ground) {
+        return vec![Candidate { key, cost: 0, is_outside: false }];
+    }
+    let (low, high) = reach(place);
+    let class_costs = (0..12).map(|semitones| class_cost(place, ground, Class::new(semitones)));
+    let class_costs: Vec<Option<(i32, bool)>> = class_costs.collect();
+    let keys = (low..=high).filter_map(|key| {
+        let (cost, is_outside) = class_costs[usize::from(key % 12)]?;
+        Some(Candidate { key, cost: cost + register(place, key), is_outside })
+    });
+    keys.collect()
+}
+
+/// The keys a note may have: within a tenth of the line, where a class has at least one.
+fn reach(place: Place<'_>) -> (u8, u8) {
+    let (low, high) = keys(&place.scene.style.bass);
+    let is_landing = place.scene.bar_plan(place.slot.bar).is_landing();
+    match place.slot.sign {
+        _ if is_landing => (low, high),
+        Sign::Walk | Sign::Tone | Sign::Line | Sign::Approach => {
+            let far = 10;
+            (
+                place.height.saturating_sub(far).clamp(low, high - 12),
+                place.height.saturating_add(far).clamp(low + 12, high),
+            )
+        }
+        Sign::Bass
+        | Sign::Degree(_)
+        | Sign::Octave
+        | Sign::Pop
+        | Sign::FifthBelow
+        | Sign::Ahead
+        | Sign::Kick
+        | Sign::Dead
+        | Sign::Fixed(_) => (low, high),
+    }
+}
+
+pub(super) fn keys(manner: &Manner) -> (u8, u8) {
+    (manner.range.0.key(), manner.range.1.key())
+}
+
+fn register(place: Place<'_>, key: u8) -> i32 {
+    let plan = place.scene.bar_plan(place.slot.bar);
+    let (low, _) = keys(&place.scene.style.bass);
+    if plan.is_landing() {
+        return i32::from(key - low) * LOW_AT_THE_END;
+    }
+    (i32::from(key.abs_diff(place.height)) - AT_EASE).max(0) * OUT_OF_THE_WAY
+}
+
+/// The key of a degree above the hand; `None` for what the search finds.
+fn in_hand(place: Place<'_>, ground: &Ground) -> Option<u8> {
+    let hand = place.hand.filter(|_| place.scene.style.bass.line == Line::Riff)?;
+    let (low, high) = keys(&place.scene.style.bass);
+    let above = |class: Class| hand.saturating_add(ground.bass.up_to(class));
+    let key = match place.slot.sign {
+        Sign::Bass | Sign::Line | Sign::Kick | Sign::Ahead => hand,
+        Sign::Octave | Sign::Pop => hand.saturating_add(12),
+        Sign::Degree(number) => above(ground.degree(number)),
+        Sign::FifthBelow => {
+            let down = ground.fifth.up_to(ground.bass);
+            if hand.saturating_sub(down) >= low { hand - down } else { above(ground.fifth) }
+        }
+        Sign::Tone | Sign::Walk | Sign::Approach | Sign::Dead | Sign::Fixed(_) => return None,
+    };
+    Some(if key > high { key - 12 } else { key })
+}
+
+/// What a class costs here, and whether it is outside the scale; `None` for what is not played.
+fn class_cost(place: Place<'_>, ground: &Ground, class: Class) -> Option<(i32, bool)> {
+    let is_tone = ground.tones.contains(class);
+    let is_outside = !ground.scale.contains(class);
+    let named = |wanted: Class| (class == wanted).then(|| noise(place, class, NAMED_NOISE));
+    let cost = match place.slot.sign {
+        Sign::Bass | Sign::Octave | Sign::Pop | Sign::Ahead | Sign::Kick | Sign::Dead => named(ground.bass)?,
+        Sign::Degree(number) => named(ground.degree(number))?,
+        Sign::FifthBelow => named(ground.fifth)?,
+        Sign::Line if class == ground.bass => {
+            noise(place, class, LINE_NOISE) + if place.slot.is_new { 0 } else { SAID_BEFORE }
+        }
+        Sign::Line if is_tone && !ground.is_slash => {
+            let stands = class == ground.fifth || class == ground.third;
+            NOT_THE_ROOT + if stands { 0 } else { 9 } + noise(place, class, LINE_NOISE)
+        }
+        Sign::Line => return None,
+        Sign::Tone => is_tone.then(|| noise(place, class, WALK_NOISE))?,
+        Sign::Walk => walking(place, ground, class)? + noise(place, class, WALK_NOISE),
+        Sign::Approach => i32::from(is_outside) + noise(place, class, WALK_NOISE),
+        Sign::Fixed(_) => return None,
+    };
+    // An approach may be anything, as long as it arrives.
+    Some((cost, is_outside && place.slot.sign != Sign::Approach))
+}
+
+/// Chord tones stand on the strong beats; between them everything that leads somewhere.
+fn walking(place: Place<'_>, ground: &Ground, class: Class) -> Option<i32> {
+    let is_strong = place.slot.at.0 % STRONG.0 == 0;
+    let is_tone = ground.tones.contains(class);
+    let is_outside = !ground.scale.contains(class);
+    match (is_strong, is_tone, is_outside) {
+        (true, true, _) if class == ground.bass || class == ground.fifth || class == ground.third => Some(0),
+        (true, true, _) => Some(4),
+        (true, false, false) => Some(9),
+        (true, false, true) => None,
+        (false, true, _) if class == ground.bass => Some(5),
+        (false, true, _) => Some(2),
+        (false, false, false) => Some(5),
+        (false, false, true) => place.leads_on.then_some(12),
+    }
+}
+
+/// Every second beat.
+const STRONG: Ticks = Ticks(1920);
+
+fn noise(place: Place<'_>, class: Class, most: usize) -> i32 {
+    let place_in_bar = (place.slot.at.0 / 40).clamp(0, 1 << 16) as u32;
+    let slot = NOISE + place_in_bar * 12 + u32::from(class.semitones());
+    place.scene.draw(Lane::Bass, place.slot.bar, slot).below(most) as i32
+}

@@ -1,0 +1,266 @@
+//! From slots to keys: one four-bar window at a time, between anchors that both neighbours know without seeing each other.
+
+use std::ops::Range;
+
+use music::lane::Lane;
+use music::pitch::Class;
+use music::time::Ticks;
+
+use super::cell::Sign;
+use super::choices::{self, Place};
+use super::ground::Ground;
+use super::manner::Line;
+use super::rhythm;
+use super::search::{self, Arrives, Candidate, Ends, Step};
+use super::slots::Slot;
+use crate::scene::Scene;
+
+/// Where the line stands at a window's beginning is asked about its first bar.
+const HEIGHT: u32 = 32;
+/// A window's last beat belongs to what follows: it is all that may change when the next window does.
+const LAST_BEAT: Ticks = Ticks(960);
+
+/// Everything that is known before a pitch is.
+#[derive(Clone, Copy)]
+pub(super) struct Paper<'a> {
+    pub(super) scene: &'a Scene<'a>,
+    pub(super) grounds: &'a [Option<Ground>],
+    pub(super) slots: &'a [Vec<Slot>],
+}
+
+/// A slot with its key, bar by bar.
+pub(super) type Keyed = Vec<Vec<(Slot, u8)>>;
+
+pub(super) fn of(paper: Paper<'_>) -> Keyed {
+    let mut keyed: Keyed = vec![Vec::new(); paper.slots.len()];
+    for window in &paper.scene.plan.windows {
+        for (slot, key) in in_window(paper, window.clone()) {
+            keyed[slot.bar].push((slot, key));
+        }
+    }
+    keyed
+}
+
+fn in_window(paper: Paper<'_>, window: Range<usize>) -> Vec<(Slot, u8)> {
+    let slots: Vec<Slot> = paper.slots.get(window.clone()).unwrap_or(&[]).iter().flatten().copied().collect();
+    let last_beat = paper.scene.bar(window.end - 1).length - LAST_BEAT;
+    let body_length = slots.partition_point(|slot| slot.bar + 1 < window.end || slot.at < last_beat);
+    let (body, tail) = slots.split_at(body_length);
+    let heights = Heights::of(paper, &window);
+    let next = anchor(paper, window.end);
+    let ends = Ends { from: None, to: None, towards: next.map(|_| heights.end) };
+    let mut keyed = keys(paper, body, &heights, anchor(paper, window.start), ends);
+    let from = keyed.last().map(|(_, key)| *key);
+    let to = next.map(|key| (key, arriving(paper, window.end)));
+    // A pushed chord of the next window is its anchor, played early.
+    let opening = if body.is_empty() { anchor(paper, window.start) } else { None };
+    let tail = keys(paper, tail, &heights, opening, Ends { from, to, towards: None });
+    keyed.extend(tail);
+    keyed
+}
+
+/// The bar before `bar` ends on this key's threshold: where the window beginning there will stand.
+fn anchor(paper: Paper<'_>, bar: usize) -> Option<u8> {
+    let scene = paper.scene;
+    if bar >= scene.song.bars().len() || !scene.plays(Lane::Bass, bar) {
+        return None;
+    }
+    if let Some(strokes) = rhythm::settled(scene, bar) {
+        return strokes.first().map(|stroke| stroke.pitch.key());
+    }
+    let at_start = scene.analysis.changes.iter().rposition(|change| change.start <= scene.bar(bar).start)?;
+    let ground = paper.grounds.get(at_start)?.as_ref()?;
+    Some(nearest(scene, ground.bass, height_at(scene, bar), scene.bar_plan(bar).is_landing()))
+}
+
+/// What the last note of a window moves into.
+fn arriving(paper: Paper<'_>, bar: usize) -> Arrives {
+    let scene = paper.scene;
+    let start = scene.bar(bar).start;
+    let is_new = scene.analysis.changes.iter().any(|change| change.written == start);
+    let is_walking = paper.slots[bar].iter().any(|slot| slot.sign == Sign::Line);
+    match (is_new, is_walking) {
+        (true, _) => Arrives::AtChange,
+        (false, true) => Arrives::AtBarLine,
+        (false, false) => Arrives::Stated,
+    }
+}
+
+/// The key of a class that is nearest to a height; the lowest where the song lands.
+fn nearest(scene: &Scene<'_>, class: Class, height: u8, is_landing: bool) -> u8 {
+    let (low, high) = choices::keys(&scene.style.bass);
+    let keys = (low..=high).filter(|key| Class::new(i32::from(*key)) == class);
+    let from = if is_landing { low } else { height };
+    keys.min_by_key(|key| key.abs_diff(from)).unwrap_or(low)
+}
+
+/// Where the line is at a window's beginning and where it is going.
+struct Heights {
+    start: u8,
+    end: u8,
+    from: Ticks,
+    length: Ticks,
+}
+
+impl Heights {
+    fn of(paper: Paper<'_>, window: &Range<usize>) -> Heights {
+        let scene = paper.scene;
+        let (first, last) = (scene.bar(window.start), scene.bar(window.end - 1));
+        let start = height_at(scene, window.start);
+        let end = if window.end < scene.song.bars().len() { height_at(scene, window.end) } else { start };
+        Heights { start, end, from: first.start, length: last.start + last.length - first.start }
+    }
+
+    fn at(&self, position: Ticks) -> u8 {
+        let way = i64::from(self.end) - i64::from(self.start);
+        let gone = way * (position - self.from).0 / self.length.0.max(1);
+        (i64::from(self.start) + gone).clamp(0, 127) as u8
+    }
+}
+
+/// Fixed by hash alone: no re-roll moves it.
+fn height_at(scene: &Scene<'_>, bar: usize) -> u8 {
+    let manner = &scene.style.bass;
+    let home = i32::from(manner.home.key());
+    let wandering = scene.steady_draw(Lane::Bass, bar, HEIGHT).around_zero(i32::from(manner.wander));
+    (home + wandering).clamp(i32::from(manner.range.0.key()), i32::from(manner.range.1.key())) as u8
+}
+
+/// Keys for a run of slots. `opening` is the hand at the first slot's chord.
+fn keys(
+    paper: Paper<'_>,
+    slots: &[Slot],
+    heights: &Heights,
+    opening: Option<u8>,
+    ends: Ends,
+) -> Vec<(Slot, u8)> {
+    let hands = hands(paper, slots, heights, opening, ends.from);
+    let sounding: Vec<usize> = (0..slots.len()).filter(|index| slots[*index].sign != Sign::Dead).collect();
+    let steps: Vec<Step> = sounding
+        .iter()
+        .enumerate()
+        .map(|(order, index)| {
+            let leads_on = order + 1 < sounding.len() || ends.to.is_some();
+            let mut step = choices::step(place(paper, &slots[*index], heights, hands[*index], leads_on));
+            let is_first = order == 0 && slots[*index].at == Ticks::ZERO;
+            if let Some(key) = opening.filter(|_| is_first && is_anchored(slots[*index].sign)) {
+                step.candidates = vec![Candidate { key, cost: 0, is_outside: false }];
+            }
+            step
+        })
+        .collect();
+    let found = search::cheapest(&steps, ends);
+    let mut keys = vec![None; slots.len()];
+    sounding.iter().zip(found).for_each(|(index, key)| keys[*index] = key);
+    let mut last = ends.from;
+    let mut keyed = Vec::with_capacity(slots.len());
+    for (index, slot) in slots.iter().enumerate() {
+        // A dead note is where the hand is.
+        let key = keys[index].or(if slot.sign == Sign::Dead { last.or(hands[index]) } else { None });
+        if let Some(key) = key {
+            keyed.push((*slot, key));
+            last = Some(key);
+        }
+    }
+    keyed
+}
+
+fn is_anchored(sign: Sign) -> bool {
+    match sign {
+        Sign::Bass | Sign::Line | Sign::Ahead | Sign::Kick => true,
+        Sign::Degree(_)
+        | Sign::Octave
+        | Sign::Pop
+        | Sign::FifthBelow
+        | Sign::Tone
+        | Sign::Walk
+        | Sign::Approach
+        | Sign::Dead
+        | Sign::Fixed(_) => false,
+    }
+}
+
+fn place<'a>(
+    paper: Paper<'a>,
+    slot: &'a Slot,
+    heights: &Heights,
+    hand: Option<u8>,
+    leads_on: bool,
+) -> Place<'a> {
+    let ground = |index: usize| paper.grounds.get(index).and_then(Option::as_ref);
+    let here = slot.change.and_then(ground);
+    let before = slot.change.and_then(|index| index.checked_sub(1)).and_then(ground);
+    Place {
+        scene: paper.scene,
+        slot,
+        ground: here,
+        hand,
+        height: heights.at(paper.scene.bar(slot.bar).start + slot.at),
+        is_pedal: here.zip(before).is_some_and(|(here, before)| here.bass == before.bass),
+        leads_on,
+    }
+}
+
+/// Where the hand stands for each slot's chord: a search of its own over the chords' bass notes.
+fn hands(
+    paper: Paper<'_>,
+    slots: &[Slot],
+    heights: &Heights,
+    opening: Option<u8>,
+    from: Option<u8>,
+) -> Vec<Option<u8>> {
+    if paper.scene.style.bass.line == Line::Walk {
+        return vec![None; slots.len()];
+    }
+    let mut chords: Vec<&Slot> = Vec::new();
+    for slot in slots {
+        if chords.last().is_none_or(|last| last.change != slot.change) {
+            chords.push(slot);
+        }
+    }
+    let steps = chords.iter().enumerate().map(|(index, slot)| {
+        let candidates = match opening.filter(|_| index == 0) {
+            Some(key) => vec![Candidate { key, cost: 0, is_outside: false }],
+            None => positions(paper, slot, heights),
+        };
+        Step { candidates, arrives: Arrives::Stated }
+    });
+    let steps: Vec<Step> = steps.collect();
+    let found = search::cheapest(&steps, Ends { from, ..Ends::default() });
+    let hand_of = |slot: &Slot| {
+        let index = chords.iter().position(|chord| chord.change == slot.change)?;
+        found.get(index).copied().flatten()
+    };
+    slots.iter().map(hand_of).collect()
+}
+
+/// Each semitone away from home costs more than a leap less.
+const AWAY_FROM_HOME: i32 = 2;
+
+fn positions(paper: Paper<'_>, slot: &Slot, heights: &Heights) -> Vec<Candidate> {
+    let scene = paper.scene;
+    let Some(ground) = slot.change.and_then(|index| paper.grounds.get(index)).and_then(Option::as_ref) else {
+        return Vec::new();
+    };
+    let (low, high) = choices::keys(&scene.style.bass);
+    let is_landing = scene.bar_plan(slot.bar).is_landing();
+    let height = if is_landing { low } else { heights.at(scene.bar(slot.bar).start + slot.at) };
+    let keys = (low..=high).filter(|key| Class::new(i32::from(*key)) == ground.bass);
+    let cost = |key: u8| i32::from(key.abs_diff(height)) * AWAY_FROM_HOME;
+    keys.map(|key| Candidate { key, cost: cost(key), is_outside: false }).collect()
+}
+
+/// New keys for some slots of a bar, between what stands before and after them.
+pub(super) fn between(
+    paper: Paper<'_>,
+    slots: &[Slot],
+    bar: usize,
+    from: Option<u8>,
+    to: Option<u8>,
+) -> Vec<(Slot, u8)> {
+    let height = from.or(to).unwrap_or_else(|| height_at(paper.scene, bar));
+    let here = paper.scene.bar(bar);
+    let heights = Heights { start: height, end: to.unwrap_or(height), from: here.start, length: here.length };
+    let to = to.filter(|_| bar + 1 < paper.slots.len()).map(|key| (key, arriving(paper, bar + 1)));
+    keys(paper, slots, &heights, None, Ends { from, to, towards: None })
+}

@@ -1,0 +1,261 @@
+//! The cheapest line through candidate pitches: exact, by dynamic programming over pitch and last move.
+
+/// One note to be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Step {
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) arrives: Arrives,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    pub(crate) key: u8,
+    pub(crate) cost: i32,
+    /// Outside the scale: must go on by step.
+    pub(crate) is_outside: bool,
+}
+
+/// What moving onto a note means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arrives {
+    /// On a new chord.
+    AtChange,
+    /// On a bar line over the same chord.
+    AtBarLine,
+    Inside,
+    /// On a note that the grid names: it may be the same again, as in a pedal.
+    Stated,
+}
+
+/// What stands before and after the notes to be found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ends {
+    pub(crate) from: Option<u8>,
+    pub(crate) to: Option<(u8, Arrives)>,
+    /// Without a `to`: about where the line should end.
+    pub(crate) towards: Option<u8>,
+}
+
+/// How a note was reached, as far as it matters to the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Move {
+    LeapDown,
+    ThirdDown,
+    ToneDown,
+    HalfDown,
+    Still,
+    HalfUp,
+    ToneUp,
+    ThirdUp,
+    LeapUp,
+}
+
+const MOVES: usize = 9;
+const ALL_MOVES: [Move; MOVES] = [
+    Move::LeapDown,
+    Move::ThirdDown,
+    Move::ToneDown,
+    Move::HalfDown,
+    Move::Still,
+    Move::HalfUp,
+    Move::ToneUp,
+    Move::ThirdUp,
+    Move::LeapUp,
+];
+
+/// By semitones: steps are free, fifths and octaves are what basses leap.
+const INSIDE: [i32; 13] = [34, 2, 0, 0, 1, 2, 18, 3, 5, 6, 22, 24, 1];
+/// Into a new chord by step, or from its fifth.
+const AT_CHANGE: [i32; 13] = [90, 0, 1, 9, 11, 3, 30, 4, 26, 28, 45, 45, 30];
+/// No note is repeated over a bar line.
+const AT_BAR_LINE: [i32; 13] = [110, 1, 0, 5, 7, 7, 30, 9, 20, 24, 40, 40, 16];
+/// A named note may repeat; roots and fifths stand where the hand is.
+const STATED: [i32; 13] = [0, 2, 1, 3, 4, 5, 16, 6, 14, 16, 24, 26, 15];
+/// Beyond an octave nobody goes unless there is no other way.
+const BEYOND: i32 = 70;
+/// A note outside the scale that does not go on by step.
+const STRANDED: i32 = 60;
+/// Each semitone beyond a third away from where the line should end.
+const OFF_COURSE: i32 = 3;
+/// Ends further away than this many semitones cost.
+const NEAR: i32 = 4;
+const NEVER: i32 = i32::MAX / 4;
+
+impl Move {
+    fn between(from: u8, to: u8) -> Move {
+        match i32::from(to) - i32::from(from) {
+            0 => Move::Still,
+            1 => Move::HalfUp,
+            2 => Move::ToneUp,
+            3 | 4 => Move::ThirdUp,
+            -1 => Move::HalfDown,
+            -2 => Move::ToneDown,
+            -4 | -3 => Move::ThirdDown,
+            up if up > 0 => Move::LeapUp,
+            _ => Move::LeapDown,
+        }
+    }
+
+    /// Up is positive: 3 for a leap, 2 for a third, 1 for a step.
+    fn reach(self) -> i32 {
+        match self {
+            Move::LeapDown => -3,
+            Move::ThirdDown => -2,
+            Move::ToneDown | Move::HalfDown => -1,
+            Move::Still => 0,
+            Move::HalfUp | Move::ToneUp => 1,
+            Move::ThirdUp => 2,
+            Move::LeapUp => 3,
+        }
+    }
+}
+
+/// The keys of the cheapest line, one for each step; a step without candidates has none and breaks the line.
+pub(crate) fn cheapest(steps: &[Step], ends: Ends) -> Vec<Option<u8>> {
+    let mut found: Vec<Option<u8>> = Vec::with_capacity(steps.len());
+    let mut from = ends.from;
+    let mut rest = steps;
+    while !rest.is_empty() {
+        let length = rest.iter().position(|step| step.candidates.is_empty()).unwrap_or(rest.len());
+        let (line, after) = rest.split_at(length);
+        let is_last = after.is_empty();
+        let here = if is_last { Ends { from, ..ends } } else { Ends { from, ..Ends::default() } };
+        let keys = unbroken(line, here);
+        from = keys.last().copied().or(from);
+        found.extend(keys.into_iter().map(Some));
+        if let [_, after @ ..] = after {
+            found.push(None);
+            rest = after;
+        } else {
+            rest = after;
+        }
+    }
+    found
+}
+
+/// A way to a candidate: what it costs, and where it came from.
+#[derive(Clone, Copy)]
+struct Way {
+    cost: i32,
+    candidate: u8,
+    by: u8,
+}
+
+const NO_WAY: Way = Way { cost: NEVER, candidate: 0, by: 0 };
+
+fn unbroken(steps: &[Step], ends: Ends) -> Vec<u8> {
+    let Some((first, _)) = steps.split_first() else { return Vec::new() };
+    let mut table: Vec<Vec<[Way; MOVES]>> = Vec::with_capacity(steps.len());
+    table.push(
+        first.candidates.iter().map(|candidate| opening(*candidate, ends.from, first.arrives)).collect(),
+    );
+    for pair in steps.windows(2) {
+        let next = onward(&pair[0], &table[table.len() - 1], &pair[1]);
+        table.push(next);
+    }
+    let last = &steps[steps.len() - 1];
+    let closing = table[table.len() - 1].iter().zip(&last.candidates).enumerate().flat_map(
+        |(index, (ways, candidate))| {
+            let closed = ways.iter().zip(ALL_MOVES).enumerate().filter(|(_, (way, _))| way.cost < NEVER);
+            closed.map(move |(by, (way, last_move))| {
+                (way.cost + landing(*candidate, last_move, ends), index, by)
+            })
+        },
+    );
+    let best = closing.min().map_or((0, 0), |(_, index, by)| (index, by));
+    traced(steps, &table, best)
+}
+
+fn opening(candidate: Candidate, from: Option<u8>, arrives: Arrives) -> [Way; MOVES] {
+    let mut ways = [NO_WAY; MOVES];
+    let (by, cost) = match from {
+        Some(from) => (Move::between(from, candidate.key), leap(from, candidate.key, arrives)),
+        None => (Move::Still, 0),
+    };
+    ways[by as usize] = Way { cost: cost + candidate.cost, candidate: 0, by: 0 };
+    ways
+}
+
+fn onward(before: &Step, ways: &[[Way; MOVES]], step: &Step) -> Vec<[Way; MOVES]> {
+    let mut table = vec![[NO_WAY; MOVES]; step.candidates.len()];
+    for (from_index, from) in before.candidates.iter().enumerate() {
+        for (to, cell) in step.candidates.iter().zip(&mut table) {
+            let by = Move::between(from.key, to.key);
+            let fixed = to.cost + leap(from.key, to.key, step.arrives) + stranded(*from, to.key);
+            let best = &mut cell[by as usize];
+            for (last, way) in ways[from_index].iter().enumerate().filter(|(_, way)| way.cost < NEVER) {
+                let cost = way.cost + fixed + turn(ALL_MOVES[last], by, step.arrives);
+                if cost < best.cost {
+                    *best = Way { cost, candidate: from_index as u8, by: last as u8 };
+                }
+            }
+        }
+    }
+    table
+}
+
+fn traced(steps: &[Step], table: &[Vec<[Way; MOVES]>], (mut index, mut by): (usize, usize)) -> Vec<u8> {
+    let mut keys: Vec<u8> = Vec::with_capacity(steps.len());
+    for (step, ways) in steps.iter().zip(table).rev() {
+        keys.push(step.candidates[index].key);
+        let way = ways[index][by];
+        (index, by) = (usize::from(way.candidate), usize::from(way.by));
+    }
+    keys.reverse();
+    keys
+}
+
+fn leap(from: u8, to: u8, arrives: Arrives) -> i32 {
+    let semitones = usize::from(from.abs_diff(to));
+    let table = match arrives {
+        Arrives::AtChange => &AT_CHANGE,
+        Arrives::AtBarLine => &AT_BAR_LINE,
+        Arrives::Inside => &INSIDE,
+        Arrives::Stated => &STATED,
+    };
+    table.get(semitones).copied().unwrap_or(BEYOND + semitones as i32)
+}
+
+fn stranded(from: Candidate, to: u8) -> i32 {
+    if from.is_outside && !(1..=2).contains(&from.key.abs_diff(to)) { STRANDED } else { 0 }
+}
+
+/// Lines run on by step, turn after a leap, and do not rock between two notes.
+fn turn(last: Move, now: Move, arrives: Arrives) -> i32 {
+    let is_back = last as usize + now as usize == MOVES - 1 && last != Move::Still;
+    match (last.reach(), now.reach()) {
+        (1, 1) | (-1, -1) => -2,
+        (1, -1) | (-1, 1) if is_back => {
+            if arrives == Arrives::AtChange {
+                5
+            } else {
+                11
+            }
+        }
+        (1, -1) | (-1, 1) => 3,
+        (2, -2) | (-2, 2) => 8,
+        (3, 3) | (-3, -3) if arrives == Arrives::AtChange => 12,
+        (3, 3) | (-3, -3) => 22,
+        (3, 2) | (2, 3) | (-3, -2) | (-2, -3) => 12,
+        (3, 1) | (-3, -1) => 5,
+        (3, -3) | (-3, 3) => 6,
+        _ => 0,
+    }
+}
+
+fn landing(last: Candidate, last_move: Move, ends: Ends) -> i32 {
+    match (ends.to, ends.towards) {
+        (Some((to, arrives)), _) => {
+            let now = Move::between(last.key, to);
+            leap(last.key, to, arrives) + stranded(last, to) + turn(last_move, now, arrives)
+        }
+        (None, Some(towards)) => {
+            let away = i32::from(last.key.abs_diff(towards));
+            (away - NEAR).max(0) * OFF_COURSE + if last.is_outside { STRANDED } else { 0 }
+        }
+        (None, None) => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests;

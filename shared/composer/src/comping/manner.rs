@@ -1,0 +1,290 @@
+//! Reads `comping.toml`: how the keys of a style voice and what rhythms they play.
+
+use std::ops::Range;
+
+use music::pitch::Pitch;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::grid::Grid;
+use crate::style::Error;
+use crate::voicing::{Colour, Form, Policy};
+
+/// What a style's `comping.toml` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manner {
+    pub(crate) policy: Policy,
+    pub(crate) cells: Vec<Cell>,
+    /// At no energy and at full.
+    pub(crate) velocity: (u8, u8),
+    /// How many of a hundred downbeats are played an eighth early.
+    pub(crate) early_percent: u32,
+    /// How many of a hundred repeated bars are varied.
+    pub(crate) variety_percent: u32,
+}
+
+/// A rhythm of a bar or a few.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cell {
+    pub(crate) grid: Grid,
+    pub(crate) parts: Vec<SectionPart>,
+    pub(crate) weight: u32,
+    pub(crate) energy: (u8, u8),
+    /// Notes ring on until the chord changes, as under a pedal.
+    pub(crate) is_pedalled: bool,
+    /// The chord's notes come one after the other, lowest first.
+    pub(crate) is_rolled: bool,
+}
+
+/// Where in a song a cell belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SectionPart {
+    A,
+    B,
+    /// Intros and codas.
+    Intro,
+    /// The bar that leads into a new section.
+    Fill,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    #[serde(default)]
+    voicing: Voicing,
+    #[serde(default)]
+    touch: Touch,
+    #[serde(default)]
+    cell: Vec<CellText>,
+}
+
+/// Shared with the pad.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Voicing {
+    low: Option<Spanned<String>>,
+    high: Option<Spanned<String>>,
+    top: Option<Spanned<String>>,
+    middle: Option<Spanned<String>>,
+    voices: Option<Spanned<[usize; 2]>>,
+    colour: Option<Spanned<String>>,
+    restless_percent: Option<Spanned<u32>>,
+    forms: Option<Forms>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Forms {
+    shell: Option<Spanned<u8>>,
+    rootless_a: Option<Spanned<u8>>,
+    rootless_b: Option<Spanned<u8>>,
+    close: Option<Spanned<u8>>,
+    #[serde(rename = "drop-2")]
+    drop_2: Option<Spanned<u8>>,
+    #[serde(rename = "drop-3")]
+    drop_3: Option<Spanned<u8>>,
+    spread: Option<Spanned<u8>>,
+    quartal: Option<Spanned<u8>>,
+    triad: Option<Spanned<u8>>,
+    upper: Option<Spanned<u8>>,
+    power: Option<Spanned<u8>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Touch {
+    velocity: Option<Spanned<[u8; 2]>>,
+    early_percent: Option<Spanned<u32>>,
+    variety_percent: Option<Spanned<u32>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct CellText {
+    grid: Spanned<String>,
+    parts: Option<Vec<SectionPart>>,
+    weight: Option<Spanned<u32>>,
+    energy: Option<Spanned<[u8; 2]>>,
+    #[serde(default)]
+    pedal: bool,
+    #[serde(default)]
+    roll: bool,
+}
+
+/// A file's name and text, to say where a mistake stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) text: &'a str,
+}
+
+impl Source<'_> {
+    pub(crate) fn error(self, place: Range<usize>, message: impl Into<String>) -> Error {
+        Error::at(self.file, self.text, place.start, message)
+    }
+
+    /// The value, or `instead`; refused unless `fits` says yes.
+    pub(crate) fn checked<T>(
+        self,
+        value: Option<Spanned<T>>,
+        instead: T,
+        fits: impl Fn(&T) -> bool,
+        expected: &str,
+    ) -> Result<T, Error> {
+        let Some(value) = value else { return Ok(instead) };
+        if fits(value.get_ref()) { Ok(value.into_inner()) } else { Err(self.error(value.span(), expected)) }
+    }
+}
+
+/// Weights and likings are counted like this everywhere.
+const WEIGHT_MAX: u8 = 9;
+const WEIGHT_EXPECTED: &str = "a weight is 0 (never) to 9 (most)";
+const PERCENT_EXPECTED: &str = "a percentage is 0 to 100";
+const VELOCITY_EXPECTED: &str = "velocities are 1 to 127, as [at no energy, at full energy]";
+const ENERGY_EXPECTED: &str = "energies are 0 to 127, as [lowest, highest]";
+/// A whole bar held: what anyone can play to anything.
+const DEFAULT_GRID: &str = "x---|----|----|---.";
+
+impl Manner {
+    /// Reads a style's file; an error names the file, the line and what was expected.
+    pub fn read(file: &str, text: &str) -> Result<Manner, Error> {
+        let source = Source { file, text };
+        let read: File = toml::from_str(text).map_err(|error| Error::of_toml(file, text, &error))?;
+        let percent = |value: Option<Spanned<u32>>, instead| {
+            source.checked(value, instead, |percent| *percent <= 100, PERCENT_EXPECTED)
+        };
+        let velocity = velocities(source, read.touch.velocity, [56, 96])?;
+        let cells: Vec<Cell> =
+            read.cell.into_iter().map(|cell| self::cell(source, cell)).collect::<Result<_, _>>()?;
+        Ok(Manner {
+            policy: policy(source, read.voicing, Policy::default())?,
+            cells: if cells.is_empty() { vec![default_cell()] } else { cells },
+            velocity,
+            early_percent: percent(read.touch.early_percent, 0)?,
+            variety_percent: percent(read.touch.variety_percent, 40)?,
+        })
+    }
+}
+
+impl Default for Manner {
+    fn default() -> Manner {
+        Manner::read("", "").expect("an empty file has no mistakes")
+    }
+}
+
+pub(crate) fn velocities(
+    source: Source<'_>,
+    value: Option<Spanned<[u8; 2]>>,
+    instead: [u8; 2],
+) -> Result<(u8, u8), Error> {
+    let fits = |pair: &[u8; 2]| pair[0] >= 1 && pair[0] <= pair[1] && pair[1] <= 127;
+    source.checked(value, instead, fits, VELOCITY_EXPECTED).map(|pair| (pair[0], pair[1]))
+}
+
+fn cell(source: Source<'_>, cell: CellText) -> Result<Cell, Error> {
+    let grid = Grid::read(cell.grid.get_ref()).map_err(|message| source.error(cell.grid.span(), message))?;
+    let is_weight = |weight: &u32| *weight <= u32::from(WEIGHT_MAX);
+    let energy = source.checked(
+        cell.energy,
+        [0, 127],
+        |pair| pair[0] <= pair[1] && pair[1] <= 127,
+        ENERGY_EXPECTED,
+    )?;
+    Ok(Cell {
+        grid,
+        parts: cell.parts.unwrap_or_else(|| vec![SectionPart::A, SectionPart::B]),
+        weight: source.checked(cell.weight, 5, is_weight, WEIGHT_EXPECTED)?,
+        energy: (energy[0], energy[1]),
+        is_pedalled: cell.pedal,
+        is_rolled: cell.roll,
+    })
+}
+
+fn default_cell() -> Cell {
+    Cell {
+        grid: Grid::read(DEFAULT_GRID).expect("the default is a grid"),
+        parts: vec![SectionPart::A, SectionPart::B, SectionPart::Intro],
+        weight: 5,
+        energy: (0, 127),
+        is_pedalled: false,
+        is_rolled: false,
+    }
+}
+
+/// A `[voicing]` table; what it does not say is as in `instead`.
+pub(crate) fn policy(source: Source<'_>, read: Voicing, instead: Policy) -> Result<Policy, Error> {
+    let pitch = |value: Option<Spanned<String>>, instead: u8| match value {
+        None => Ok(instead),
+        Some(value) => match value.get_ref().parse::<Pitch>() {
+            Ok(pitch) => Ok(pitch.key()),
+            Err(error) => Err(source.error(value.span(), error.to_string())),
+        },
+    };
+    let high_place = read.high.as_ref().map_or(0..0, Spanned::span);
+    let (low, high) = (pitch(read.low, instead.low)?, pitch(read.high, instead.high)?);
+    let top = pitch(read.top, instead.top)?;
+    let middle = pitch(read.middle, top.saturating_sub(MIDDLE_BELOW_TOP))?;
+    if high < low.saturating_add(REGISTER_MIN)
+        || !(low..=high).contains(&top)
+        || !(low..=top).contains(&middle)
+    {
+        let expected =
+            "from low to high 20 semitones are needed, with middle and top in this order between them";
+        return Err(source.error(high_place, expected));
+    }
+    let is_voices =
+        |pair: &[usize; 2]| 1 <= pair[0] && pair[0] <= pair[1] && pair[1] <= crate::voicing::NOTES_MAX;
+    let voices = [instead.voices.0, instead.voices.1];
+    let voices = source.checked(read.voices, voices, is_voices, "voices are 1 to 6, as [fewest, most]")?;
+    let restless =
+        source.checked(read.restless_percent, instead.restless_percent, |p| *p <= 100, PERCENT_EXPECTED)?;
+    let colour = match read.colour {
+        None => instead.colour,
+        Some(name) => Colour::ALL
+            .into_iter()
+            .find(|(known, _)| known == name.get_ref())
+            .map(|(_, colour)| colour)
+            .ok_or_else(|| source.error(name.span(), "colour is plain, warm or rich"))?,
+    };
+    let forms = read.forms.map_or(Ok(instead.forms), |forms| self::forms(source, forms))?;
+    Ok(Policy {
+        forms,
+        low,
+        high,
+        top,
+        middle,
+        voices: (voices[0], voices[1]),
+        colour,
+        restless_percent: restless,
+    })
+}
+
+/// Where the middle of four close notes lies under their top.
+const MIDDLE_BELOW_TOP: u8 = 5;
+/// Less than this leaves some chord without any inversion.
+const REGISTER_MIN: u8 = 20;
+
+fn forms(source: Source<'_>, read: Forms) -> Result<Vec<(Form, u8)>, Error> {
+    let all = [
+        (Form::Shell, read.shell),
+        (Form::RootlessA, read.rootless_a),
+        (Form::RootlessB, read.rootless_b),
+        (Form::Close, read.close),
+        (Form::Drop2, read.drop_2),
+        (Form::Drop3, read.drop_3),
+        (Form::Spread, read.spread),
+        (Form::Quartal, read.quartal),
+        (Form::Triad, read.triad),
+        (Form::Upper, read.upper),
+        (Form::Power, read.power),
+    ];
+    let mut forms = Vec::new();
+    for (form, liking) in all {
+        let liking = source.checked(liking, 0, |liking| *liking <= WEIGHT_MAX, WEIGHT_EXPECTED)?;
+        if liking > 0 {
+            forms.push((form, liking));
+        }
+    }
+    Ok(forms)
+}

@@ -1,0 +1,112 @@
+//! Hits become strokes: which fingers, how hard, how long, and which notes one would miss most.
+
+use music::lane::Lane;
+use music::pitch::Pitch;
+use music::time::{Micros, TICKS_PER_BEAT, Ticks};
+
+use super::grid::{Force, Part};
+use super::rhythm::Hit;
+use crate::arrange::Landing;
+use crate::scene::Scene;
+use crate::sketch::{Stroke, Touch};
+use crate::voicing::{Voiced, Voicing};
+
+const HAND: u32 = 200;
+/// Fingers of a rolled chord follow each other by this.
+const ROLL: i32 = 17_000;
+/// So long a hand's own unevenness of touch is.
+const UNEVEN: i32 = 3;
+
+pub(super) fn strokes(scene: &Scene<'_>, voiced: &Voiced, bar: usize, hits: &[Hit]) -> Vec<Stroke> {
+    let mut strokes: Vec<Stroke> = Vec::new();
+    for (index, hit) in hits.iter().enumerate() {
+        let Some(voicing) = voiced.of(bar, hit.change) else { continue };
+        let uneven = scene.draw(Lane::Keys, bar, HAND + index as u32 % 64).around_zero(UNEVEN);
+        for (finger, pitch) in struck(voicing, hit.part).into_iter().enumerate() {
+            if hit.is_pedalled {
+                release(&mut strokes, pitch, hit.at);
+            }
+            let velocity = velocity(scene, bar, hit, uneven) + voice_weight(voicing, pitch);
+            let mut stroke = Stroke::new(hit.at, hit.length, pitch, velocity.clamp(1, 127) as u8, 0);
+            stroke.importance = importance(hit, voicing, pitch);
+            stroke.offset = if hit.is_rolled { Micros(ROLL * finger as i32) } else { Micros(0) };
+            stroke.touch = touch(hit);
+            strokes.push(stroke);
+        }
+    }
+    strokes
+}
+
+fn struck(voicing: &Voicing, part: Part) -> Vec<Pitch> {
+    let pitches: Vec<Pitch> = voicing.pitches().collect();
+    match part {
+        Part::Whole => pitches,
+        Part::Left => pitches[..left(voicing)].to_vec(),
+        Part::Right => pitches[left(voicing)..].to_vec(),
+        Part::Note(number) => vec![pitches[usize::from(number) % pitches.len()]],
+    }
+}
+
+/// Of a single note both hands have it.
+fn left(voicing: &Voicing) -> usize {
+    voicing.left_hand().len()
+}
+
+/// A key that rings is let go before it is struck again.
+fn release(strokes: &mut [Stroke], pitch: Pitch, at: Ticks) {
+    let ringing = strokes.iter_mut().filter(|stroke| stroke.pitch == pitch && stroke.at < at);
+    for stroke in ringing {
+        stroke.length = stroke.length.min(at - stroke.at);
+    }
+}
+
+fn velocity(scene: &Scene<'_>, bar: usize, hit: &Hit, uneven: i32) -> i32 {
+    let (soft, loud) = scene.style.comping.velocity;
+    let plan = scene.bar_plan(bar);
+    let energy = i32::from(plan.energy.min(127));
+    let base = i32::from(soft) + (i32::from(loud) - i32::from(soft)) * energy / 127;
+    let force = match hit.force {
+        Force::Light => -18,
+        Force::Plain => 0,
+        Force::Accent => 11,
+    };
+    let beat = if hit.at.0.rem_euclid(TICKS_PER_BEAT) == 0 { 2 } else { -1 };
+    let faded = if plan.ending == Some(Landing::Fade) { FADED } else { 0 };
+    base + force + beat + uneven + faded
+}
+
+const FADED: i32 = -20;
+
+/// The top line sings, the middle stays under it.
+fn voice_weight(voicing: &Voicing, pitch: Pitch) -> i32 {
+    if pitch.key() == voicing.top() {
+        4
+    } else if pitch.key() == voicing.bottom() {
+        0
+    } else {
+        -4
+    }
+}
+
+fn importance(hit: &Hit, voicing: &Voicing, pitch: Pitch) -> u8 {
+    let of_hit: u8 =
+        match (hit.is_bone, hit.force, hit.part) {
+            (true, _, _) => 120,
+            (false, Force::Light, _) => 28,
+            (false, Force::Accent, _) => 96,
+            (false, Force::Plain, Part::Note(_)) => 60,
+            (false, Force::Plain, Part::Whole | Part::Left | Part::Right) => {
+                if hit.at.0 % TICKS_PER_BEAT == 0 { 88 } else { 72 }
+            }
+        };
+    let is_outer = pitch.key() == voicing.top() || pitch.key() == voicing.bottom();
+    if is_outer { of_hit } else { of_hit - 8 }
+}
+
+fn touch(hit: &Hit) -> Touch {
+    match hit.force {
+        Force::Light => Touch::Ghost,
+        Force::Plain => Touch::Plain,
+        Force::Accent => Touch::Accent,
+    }
+}

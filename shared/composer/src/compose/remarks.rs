@@ -1,0 +1,60 @@
+//! What is done differently than the chart or the style asks: told, never silent.
+
+use music::chart::Ending;
+use music::meter::Meter;
+
+use super::Remark;
+use crate::scene::Scene;
+
+/// More would not be read.
+const REMARKS_MAX: usize = 32;
+
+pub(super) fn of(scene: &Scene<'_>) -> Vec<Remark> {
+    let mut remarks: Vec<Remark> = meters(scene);
+    remarks.extend(tempi(scene));
+    if scene.song.ending() == Some(Ending::Tag) {
+        let text =
+            "the tag is played as a last chord that rings; write the last phrase again to hear it again";
+        remarks.push(Remark { bar: scene.song.bars().last().map(|bar| bar.number), text: text.to_owned() });
+    }
+    remarks.truncate(REMARKS_MAX);
+    remarks
+}
+
+/// One for each meter that the style has no pattern for, where it comes first.
+fn meters(scene: &Scene<'_>) -> Vec<Remark> {
+    let own = &scene.style.general.meters;
+    let mut told: Vec<Meter> = Vec::new();
+    let mut remarks = Vec::new();
+    for bar in scene.song.bars().iter().filter(|bar| !own.contains(&bar.meter)) {
+        if told.contains(&bar.meter) {
+            continue;
+        }
+        told.push(bar.meter);
+        let names: Vec<String> = own.iter().map(Meter::to_string).collect();
+        let (style, meter, names) = (&scene.style.name, bar.meter, names.join(", "));
+        let text = format!("{style} is written for {names}; its patterns were cut and joined to fit {meter}");
+        remarks.push(Remark { bar: Some(bar.number), text });
+    }
+    remarks
+}
+
+/// One for no tempo at all, or for the first one out of the style's range.
+fn tempi(scene: &Scene<'_>) -> Option<Remark> {
+    let (general, style) = (&scene.style.general, &scene.style.name);
+    let (slowest, fastest) = general.tempo_bpm;
+    let bars = scene.song.bars();
+    if bars.iter().all(|bar| bar.tempo.is_none()) {
+        let usual = general.tempo_default_bpm;
+        let text = format!(
+            "the chart names no tempo; hands are timed for the {usual} BPM that are usual in {style}"
+        );
+        return Some(Remark { bar: None, text });
+    }
+    let is_out = |milli_bpm: u32| milli_bpm < slowest * 1_000 || milli_bpm > fastest * 1_000;
+    let (bar, tempo) = bars.iter().find_map(|bar| {
+        bar.tempo.filter(|tempo| is_out(tempo.milli_bpm())).map(|tempo| (bar.number, tempo))
+    })?;
+    let text = format!("{style} is at home from {slowest} to {fastest} BPM; at {tempo} it may sound forced");
+    Some(Remark { bar: Some(bar), text })
+}

@@ -1,0 +1,197 @@
+//! Fills: by length and energy, at the ends of sections, never the same twice in a row.
+
+use super::beats;
+use super::kit::{Limb, Piece};
+use super::pattern_book::Fill;
+use super::spot::{Question, Spot};
+use super::strokes;
+use crate::arrange;
+use crate::scene::Scene;
+use crate::sketch::Stroke;
+use music::lane::Lane;
+use music::time::TICKS_PER_BEAT;
+
+/// Which of a style's fills each bar of a song has.
+pub(crate) type Choices = Vec<Option<usize>>;
+
+/// Chooses for every bar that the plan wants filled. A bar that was rolled anew avoids the fills before and after it,
+/// so that nobody else has to change theirs.
+pub(crate) fn chosen(scene: &Scene<'_>, lane: Lane, fills: &[Fill]) -> Choices {
+    let wants =
+        |bar: &usize| scene.plays(lane, *bar) && wanted(&Spot::new(scene, lane, *bar)) != arrange::Fill::None;
+    let bars: Vec<usize> = (0..scene.plan.bars.len()).filter(wants).collect();
+    let candidates: Vec<Vec<usize>> =
+        bars.iter().map(|bar| fitting(&Spot::new(scene, lane, *bar), fills)).collect();
+    let steady = |place: usize, candidate: usize| {
+        let slot = Question::WhichFill as u32 + candidate as u32;
+        scene.steady_draw(lane, bars[place], slot).below(RANKS)
+    };
+    let mut first: Choices = Vec::with_capacity(bars.len());
+    for (place, candidates) in candidates.iter().enumerate() {
+        let before = place.checked_sub(1).and_then(|before| first[before]);
+        first.push(best(candidates, &[before], |candidate| steady(place, candidate)));
+    }
+    let mut chosen = vec![None; scene.plan.bars.len()];
+    for (place, bar) in bars.iter().enumerate() {
+        let spot = Spot::new(scene, lane, *bar);
+        chosen[*bar] = if spot.rerolls() == 0 {
+            first[place]
+        } else {
+            let before = place.checked_sub(1).and_then(|before| chosen[bars[before]]);
+            let after = first.get(place + 1).copied().flatten();
+            let rank = |candidate: usize| spot.own(Question::WhichFill, candidate as u32).below(RANKS);
+            best(&candidates[place], &[before, after, first[place]], rank)
+        };
+    }
+    chosen
+}
+
+/// Enough that two fills hardly ever rank the same.
+const RANKS: usize = 1 << 30;
+
+/// How long a fill is wanted here. Nobody keeps time before the first bar line: a pickup is led in.
+pub(crate) fn wanted(spot: &Spot<'_>) -> arrange::Fill {
+    match spot.plan().fill {
+        arrange::Fill::None if spot.is_pickup() => arrange::Fill::Short,
+        wanted => wanted,
+    }
+}
+
+/// The best-ranked candidate that is none of `avoided`; where that leaves none, the last wishes are given up first.
+fn best(candidates: &[usize], avoided: &[Option<usize>], rank: impl Fn(usize) -> usize) -> Option<usize> {
+    (0..=avoided.len()).rev().find_map(|wishes| {
+        let free =
+            candidates.iter().copied().filter(|candidate| !avoided[..wishes].contains(&Some(*candidate)));
+        free.min_by_key(|candidate| (rank(*candidate), *candidate))
+    })
+}
+
+/// Fills of the length that the plan wants and of the bar's energy; a length a style lacks is made of a longer one.
+fn fitting(spot: &Spot<'_>, fills: &[Fill]) -> Vec<usize> {
+    of_length(spot, fills, wanted(spot))
+}
+
+fn of_length(spot: &Spot<'_>, fills: &[Fill], wanted: arrange::Fill) -> Vec<usize> {
+    let beats: &[std::ops::RangeInclusive<usize>] = match wanted {
+        arrange::Fill::None => return Vec::new(),
+        arrange::Fill::Short => &[1..=1, 2..=2, 3..=8],
+        arrange::Fill::Half => &[2..=2, 3..=8, 1..=1],
+        arrange::Fill::Whole => &[3..=8, 2..=2, 1..=1],
+    };
+    let energy = spot.plan().energy;
+    let all = |beats: &std::ops::RangeInclusive<usize>, any_energy: bool| -> Vec<usize> {
+        let right = |fill: &Fill| {
+            beats.contains(&fill.beats) && (any_energy || (fill.energy.0..=fill.energy.1).contains(&energy))
+        };
+        (0..fills.len()).filter(|index| right(&fills[*index])).collect()
+    };
+    let tries = beats.iter().flat_map(|beats| [(beats, false), (beats, true)]);
+    /// Fewer would be the same twice in a row.
+    const CHOICE_MIN: usize = 2;
+    let found: Vec<Vec<usize>> = tries.map(|(beats, any)| all(beats, any)).collect();
+    let enough = found.iter().find(|found| found.len() >= CHOICE_MIN);
+    enough.or_else(|| found.iter().find(|found| !found.is_empty())).cloned().unwrap_or_default()
+}
+
+/// What would be played in a bar if a fill were asked for there: never what is played in the bars beside it.
+pub(crate) fn alternate(spot: &Spot<'_>, fills: &[Fill], main: Option<usize>) -> Option<usize> {
+    /// From here on a drummer who is asked takes the whole bar.
+    const LOUD: u8 = 84;
+    let wanted =
+        match spot.plan().fill {
+            arrange::Fill::Whole => arrange::Fill::Whole,
+            arrange::Fill::Half | arrange::Fill::Short | arrange::Fill::None => {
+                if spot.plan().energy >= LOUD { arrange::Fill::Whole } else { arrange::Fill::Half }
+            }
+        };
+    let all = of_length(spot, fills, wanted);
+    // Neighbours choose from different halves, so that they never agree.
+    let half = spot.in_phrase() % 2;
+    let mine: Vec<usize> = all.iter().copied().filter(|index| index % 2 == half).collect();
+    let rank = |candidate: usize| spot.own(Question::WhichAlternate, candidate as u32).below(RANKS);
+    let has_another = mine.iter().any(|index| Some(*index) != main);
+    best(if has_another { &mine } else { &all }, &[main], rank)
+}
+
+/// How many beats of the bar a fill takes, at most.
+fn room(spot: &Spot<'_>, wanted: arrange::Fill) -> usize {
+    let beats = beats::lengths(spot.meter()).len();
+    match wanted {
+        arrange::Fill::None | arrange::Fill::Whole => beats,
+        arrange::Fill::Half => beats.div_ceil(2),
+        arrange::Fill::Short => 1,
+    }
+}
+
+/// A fill over the end of a bar: hands leave the groove, the kick keeps the beats.
+pub(crate) fn laid_over(
+    spot: &Spot<'_>,
+    strokes: Vec<Stroke>,
+    fill: &Fill,
+    wanted: arrange::Fill,
+    touch_percent: u8,
+) -> Vec<Stroke> {
+    let (start, mut new) = figure(spot, fill, room(spot, wanted), touch_percent);
+    let stays = |stroke: &Stroke| {
+        let Some(piece) = Piece::of_pitch(stroke.pitch) else { return true };
+        match piece.limb() {
+            Limb::Hand => false,
+            Limb::HatFoot => !fill.pattern.has(piece),
+            Limb::KickFoot => !fill.pattern.has(piece) && stroke.at.0 % TICKS_PER_BEAT == 0,
+        }
+    };
+    new.extend(strokes.into_iter().filter(|stroke| stroke.at.0 < start || stays(stroke)));
+    new
+}
+
+/// A small figure over the end of a bar: only the instruments it names change.
+pub(crate) fn set_up(
+    spot: &Spot<'_>,
+    strokes: Vec<Stroke>,
+    figure_of: &Fill,
+    touch_percent: u8,
+) -> Vec<Stroke> {
+    let (start, mut new) = figure(spot, figure_of, figure_of.beats, touch_percent);
+    let names_hats = figure_of.pattern.rows.iter().any(|row| row.piece.is_hat());
+    let is_named = |stroke: &Stroke| {
+        let piece = Piece::of_pitch(stroke.pitch);
+        piece.is_some_and(|piece| figure_of.pattern.has(piece) || (names_hats && piece.is_hat()))
+    };
+    new.extend(strokes.into_iter().filter(|stroke| stroke.at.0 < start || !is_named(stroke)));
+    new
+}
+
+/// Where the figure begins, and its strokes.
+fn figure(spot: &Spot<'_>, fill: &Fill, room: usize, touch_percent: u8) -> (i64, Vec<Stroke>) {
+    let mut beats = strokes::last_beats(spot, room.min(fill.beats));
+    let skipped = fill.beats - beats.len().min(fill.beats);
+    for (place, beat) in beats.iter_mut().enumerate() {
+        beat.source = skipped + place;
+    }
+    let length = fill.beats as i64 * TICKS_PER_BEAT;
+    let placed = beats::placed(&fill.pattern.marks(length, 0), &beats, TICKS_PER_BEAT);
+    let heard = placed.into_iter().filter(|(_, mark)| {
+        !mark.level.is_perhaps() || spot.own(Question::SetUpPerhaps, mark.slot).percent(50)
+    });
+    let strokes = heard.map(|(at, mark)| strokes::stroke(mark.piece, mark.level, at, touch_percent));
+    (beats.first().map_or(0, |beat| beat.start), strokes.collect())
+}
+
+/// Whether the end of this phrase is marked at all, and with what.
+pub(crate) fn chosen_set_up<'m>(
+    spot: &Spot<'_>,
+    set_ups: &'m [Fill],
+    suits: impl Fn(&Fill) -> bool,
+) -> Option<&'m Fill> {
+    /// Of a hundred phrases at a neutral fill knob.
+    const PERCENT: u32 = 64;
+    let knob = u32::from(spot.scene.brief.knobs.fills.min(127));
+    let percent = (PERCENT * knob / u32::from(crate::brief::NEUTRAL)).min(100);
+    if !spot.ends_phrase() || spot.in_phrase() == 0 || !spot.own(Question::SetUp, 0).percent(percent) {
+        return None;
+    }
+    let energy = spot.plan().energy;
+    let right = |fill: &&Fill| (fill.energy.0..=fill.energy.1).contains(&energy) && suits(fill);
+    let right: Vec<&Fill> = set_ups.iter().filter(right).collect();
+    spot.own(Question::WhichSetUp, 0).pick(&right).copied()
+}

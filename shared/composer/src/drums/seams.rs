@@ -1,0 +1,104 @@
+//! What happens where music begins, stops and ends: arrivals, stops, the last hit, the swell, the fade.
+
+use music::time::{TICKS_PER_BEAT, Ticks};
+
+use super::kit::{Duty, Limb, Piece};
+use super::manner::Manner;
+use super::spot::{Question, Spot};
+use super::strokes;
+use crate::arrange::Landing;
+use crate::sketch::Stroke;
+
+/// Marks the first beat of a section that was led into; the hand that counts time is on the crash.
+pub(crate) fn arrival(spot: &Spot<'_>, mut strokes: Vec<Stroke>, manner: &Manner) -> Vec<Stroke> {
+    /// Of a hundred arrivals, on the other side of the kit.
+    const SECOND_CRASH_PERCENT: u32 = 35;
+    let other_side = spot.own(Question::Crash, 0).percent(SECOND_CRASH_PERCENT);
+    let mut hits = manner.arrival.clone();
+    for (piece, _) in &mut hits {
+        if *piece == Piece::Crash && other_side {
+            *piece = Piece::SecondCrash;
+        }
+    }
+    strokes.retain(|stroke| {
+        let piece = Piece::of_pitch(stroke.pitch);
+        let gives_way = piece.is_some_and(|piece| {
+            let counts = piece.duty() == Duty::Time && piece.limb() == Limb::Hand;
+            counts || hits.iter().any(|(hit, _)| *hit == piece)
+        });
+        stroke.at.0 != 0 || !gives_way || hits.is_empty()
+    });
+    strokes.extend(strokes::of_hits(&hits, 0, manner.touch_percent));
+    strokes
+}
+
+/// One beat, then nothing.
+pub(crate) fn stop(manner: &Manner) -> Vec<Stroke> {
+    strokes::of_hits(&manner.stop, 0, manner.touch_percent)
+}
+
+pub(crate) fn button(manner: &Manner) -> Vec<Stroke> {
+    /// Choked: short on paper too.
+    const CHOKED: Ticks = Ticks(TICKS_PER_BEAT / 4);
+    let mut strokes = strokes::of_hits(&manner.button, 0, manner.touch_percent);
+    for stroke in &mut strokes {
+        stroke.length = stroke.length.min(CHOKED);
+        stroke.importance = 127;
+    }
+    strokes
+}
+
+/// The last hit rings; under it a cymbal swells and dies with the chord.
+pub(crate) fn ring(spot: &Spot<'_>, manner: &Manner) -> Vec<Stroke> {
+    let length = spot.scene.bar(spot.bar).length;
+    let mut strokes = strokes::of_hits(&manner.ring, 0, manner.touch_percent);
+    for stroke in &mut strokes {
+        stroke.length = stroke.length.max(length);
+        stroke.importance = 127;
+    }
+    if manner.swells {
+        strokes.extend(swell(length.0, manner.touch_percent));
+    }
+    strokes
+}
+
+/// Two sticks in turn on the second crash: louder to the middle of what is left of the bar, then away.
+fn swell(length: i64, touch_percent: u8) -> Vec<Stroke> {
+    const STEP: i64 = TICKS_PER_BEAT / 4;
+    const SOFTEST: i64 = 18;
+    const LOUDEST: i64 = 76;
+    const IMPORTANCE: u8 = 44;
+    let (first, last) = (TICKS_PER_BEAT, length - TICKS_PER_BEAT / 2);
+    let top = first + (last - first) * 2 / 3;
+    let velocity = |at: i64| {
+        let (done, whole) = if at <= top { (at - first, top - first) } else { (last - at, last - top) };
+        let louder = (LOUDEST - SOFTEST) * done / whole.max(1);
+        ((SOFTEST + louder) * i64::from(touch_percent) / 100).clamp(1, 127) as u8
+    };
+    let mut strokes = Vec::new();
+    let mut at = first;
+    while at < last {
+        let pitch = Piece::SecondCrash.pitch();
+        strokes.push(Stroke::new(Ticks(at), Ticks(STEP), pitch, velocity(at), IMPORTANCE));
+        at += STEP;
+    }
+    strokes
+}
+
+/// Ever softer from the first bar that fades to the last.
+pub(crate) fn faded(spot: &Spot<'_>, mut strokes: Vec<Stroke>) -> Vec<Stroke> {
+    /// Of a hundred, what is left at the very end.
+    const LEFT_PERCENT: i64 = 15;
+    let bars = &spot.scene.plan.bars;
+    let fades = |bar: &usize| bars[*bar].ending == Some(Landing::Fade);
+    let before = (0..spot.bar).rev().take_while(fades).count() as i64;
+    let after = (spot.bar + 1..bars.len()).take_while(fades).count() as i64;
+    let bar_ticks = spot.scene.bar(spot.bar).length.0.max(1);
+    let whole = bar_ticks * (before + after + 1);
+    for stroke in &mut strokes {
+        let done = bar_ticks * before + stroke.at.0.clamp(0, bar_ticks);
+        let percent = 100 - (100 - LEFT_PERCENT) * done / whole;
+        stroke.velocity = (i64::from(stroke.velocity) * percent / 100).clamp(1, 127) as u8;
+    }
+    strokes
+}

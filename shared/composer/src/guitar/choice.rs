@@ -1,0 +1,217 @@
+//! Which cell each bar plays: a section has one of its own, phrases of four bars vary it as a player does.
+
+use music::chart::{BarId, Feel, PassId};
+use music::lane::Lane;
+use music::time::{TICKS_PER_BEAT, Ticks};
+
+use super::cell::{Cell, Direction, Gesture, Part, Symbol};
+use super::fit::{self, Place};
+use super::listen::Heard;
+use super::manner::Manner;
+use super::path::Setting;
+use crate::brief::NEUTRAL;
+use crate::chance::{Address, Chance};
+use crate::scene::{Earlier, Scene};
+use crate::style::Drummer;
+
+const SLOT_SECTION: u32 = 1;
+const SLOT_TURN: u32 = 2;
+const SLOT_OTHER: u32 = 3;
+const SLOT_BREATH: u32 = 4;
+const SLOT_THIN: u32 = 5;
+const SLOT_FORGET: u32 = 7;
+/// One for each place of a bar.
+const SLOT_MORE: u32 = 200;
+/// One for each place of a bar.
+const SLOT_LESS: u32 = 400;
+
+/// With so many in a hundred places in common the guitar plays something else than the keys.
+const SHARED_MAX: u32 = 74;
+
+/// What a window plays before its bars differ.
+pub(super) struct Choice<'a> {
+    pub(super) setting: Setting,
+    cell: &'a Cell,
+    /// What the section could play instead, with the same shapes.
+    others: Vec<&'a Cell>,
+    heard: Heard,
+    first_bar: usize,
+    last_bar: usize,
+}
+
+/// A bar as it will be struck, before harmony and the plan have their say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) places: Vec<Place>,
+    pub(super) step: Ticks,
+    /// Where the next chord may be taken early.
+    pub(super) early: bool,
+    /// What the cell is made of: how a chord is said when it says nothing.
+    pub(super) usual: Gesture,
+}
+
+impl<'a> Choice<'a> {
+    /// One for each window of the plan.
+    pub(super) fn of_windows(scene: &Scene<'a>, earlier: &Earlier) -> Vec<Choice<'a>> {
+        scene.plan.windows.iter().map(|window| Choice::of(scene, earlier, window.clone())).collect()
+    }
+
+    fn of(scene: &Scene<'a>, earlier: &Earlier, window: std::ops::Range<usize>) -> Choice<'a> {
+        let manner = &scene.style.guitar;
+        let heard = Heard::in_window(scene, earlier, window.clone());
+        let suited = suited(scene, manner, window.start);
+        let chosen = section_cell(scene, &suited, window.start);
+        let others = suited.iter().copied().filter(|cell| cell.family == chosen.family);
+        let others: Vec<&Cell> = others.filter(|cell| cell.bars.len() == chosen.bars.len()).collect();
+        let cell = out_of_the_way(scene, &heard, &window, chosen, &others);
+        let is_b = section(scene, window.start).is_b;
+        let centre = if is_b { manner.centre.1 } else { manner.centre.0 };
+        let setting = Setting { family: cell.family, centre, colour: manner.colour, avoid: heard.middle_key };
+        let others = others.into_iter().filter(|other| *other != cell).collect();
+        Choice { setting, cell, others, heard, first_bar: window.start, last_bar: window.end - 1 }
+    }
+
+    /// What the bar plays: the cell, varied where a phrase turns.
+    pub(super) fn line(&self, scene: &Scene<'_>, bar: usize) -> Line {
+        let draw = |slot| scene.draw(Lane::Guitar, bar, slot);
+        let into = bar - self.first_bar;
+        let is_last = bar == self.last_bar && into > 0;
+        let turns = draw(SLOT_TURN).percent(if is_last { 60 } else { 10 });
+        let other = draw(SLOT_OTHER).pick(&self.others).filter(|_| turns && into > 0);
+        let cell = other.copied().unwrap_or(self.cell);
+        let index = into % cell.bars.len();
+        let sheet = scene.bar(bar);
+        let lay = |line: &[Symbol]| fit::fitted(cell, line, sheet.meter, sheet.length);
+        let mut places = lay(&cell.bars[index]);
+        let is_loop = scene.style.general.drummer == Drummer::Machine;
+        let is_varied = is_last || (into % 2 == 1 && !is_loop);
+        self.add(scene, bar, &mut places, &lay(&cell.more[index]), is_varied);
+        thin(scene, bar, &mut places, is_varied);
+        if is_last && draw(SLOT_BREATH).percent(12) {
+            breathe(&mut places, sheet.length);
+        }
+        Line { places, step: cell.step, early: cell.early, usual: usual(cell) }
+    }
+
+    /// Strokes the cell leaves to taste; where the keys play, taste says no.
+    fn add(&self, scene: &Scene<'_>, bar: usize, places: &mut [Place], more: &[Place], is_varied: bool) {
+        let knobs = &scene.brief.knobs;
+        let busy = (i32::from(knobs.complexity) + i32::from(knobs.density[Lane::Guitar.index()])) / 2;
+        let lively = (i32::from(scene.bar_plan(bar).energy) - i32::from(NEUTRAL)) / 3;
+        let usual = if is_varied { 42 } else { 5 };
+        let percent = (usual + busy - i32::from(NEUTRAL) + lively).clamp(0, 95) as u32;
+        let mut left = 1 + percent / 40;
+        for (place, (extra, slot)) in places.iter_mut().zip(more.iter().zip(SLOT_MORE..)) {
+            let wanted = extra.symbol != Symbol::Ring && !self.heard.attacks_at(bar, place.at);
+            if wanted && left > 0 && scene.draw(Lane::Guitar, bar, slot).percent(percent) {
+                place.symbol = extra.symbol;
+                left -= 1;
+            }
+        }
+    }
+}
+
+/// A sparse part leaves out what is off the beat; a player now and then leaves out one stroke.
+fn thin(scene: &Scene<'_>, bar: usize, places: &mut [Place], is_varied: bool) {
+    let draw = |slot| scene.draw(Lane::Guitar, bar, slot);
+    let density = i32::from(scene.brief.knobs.density[Lane::Guitar.index()]);
+    let percent = ((i32::from(NEUTRAL) - density) * 3 / 2).clamp(0, 95) as u32;
+    let is_weak = |place: &Place| {
+        let is_accent = place.symbol.gesture().is_none_or(Gesture::is_accent);
+        place.at.0 % TICKS_PER_BEAT != 0 && !is_accent
+    };
+    let weak: Vec<usize> = (0..places.len()).filter(|index| is_weak(&places[*index])).collect();
+    let forgets = is_varied && draw(SLOT_THIN).percent(30);
+    let forgotten = draw(SLOT_FORGET).pick(&weak).copied().filter(|_| forgets);
+    for (index, slot) in weak.into_iter().zip(SLOT_LESS..) {
+        if forgotten == Some(index) || draw(slot).percent(percent) {
+            places[index].symbol = Symbol::Ring;
+        }
+    }
+}
+
+/// The second half of a bar falls silent after its first stroke has rung.
+fn breathe(places: &mut [Place], length: Ticks) {
+    let late = |place: &&mut Place| place.at.0 * 2 >= length.0;
+    places.iter_mut().filter(late).for_each(|place| place.symbol = Symbol::Rest);
+}
+
+fn usual(cell: &Cell) -> Gesture {
+    let gestures = cell.bars.iter().flatten().filter_map(|symbol| symbol.gesture());
+    let strum = Gesture::Strum { direction: Direction::Down, accent: true };
+    gestures.map(|gesture| gesture.restated(Direction::Down)).next().unwrap_or(strum)
+}
+
+fn section<'a>(scene: &Scene<'a>, bar: usize) -> &'a crate::arrange::SectionPlan {
+    &scene.plan.sections[scene.bar_plan(bar).section]
+}
+
+/// Cells for the meter, the part and the energy, as many of these as can be had.
+fn suited<'a>(scene: &Scene<'a>, manner: &'a Manner, bar: usize) -> Vec<&'a Cell> {
+    let section = section(scene, bar);
+    let sheet = scene.bar(bar);
+    let part = if section.is_b { Part::B } else { Part::A };
+    let energy = i32::from(section.energy)
+        + match sheet.feel {
+            Feel::HalfTime | Feel::InTwo | Feel::StopTime => -30,
+            Feel::DoubleTime => 30,
+            Feel::Normal | Feel::Straight | Feel::Swing | Feel::InFour => 0,
+        };
+    let energy = energy.clamp(0, 127) as u8;
+    let in_meter = |cell: &&Cell| cell.meter == sheet.meter;
+    let in_part = |cell: &&Cell| cell.part == part || cell.part == Part::Any;
+    let in_energy = |cell: &&Cell| (cell.energy.0..=cell.energy.1).contains(&energy);
+    let written = narrowed(manner.cells.iter().collect(), in_meter);
+    let first_meter = written.first().map(|cell| cell.meter);
+    let one_meter = narrowed(written, |cell| Some(cell.meter) == first_meter);
+    narrowed(narrowed(one_meter, in_part), in_energy)
+}
+
+/// Those that pass, or all when none does.
+fn narrowed<'a>(cells: Vec<&'a Cell>, passes: impl Fn(&&'a Cell) -> bool) -> Vec<&'a Cell> {
+    let some: Vec<&Cell> = cells.iter().copied().filter(|cell| passes(cell)).collect();
+    if some.is_empty() { cells } else { some }
+}
+
+/// The same for every section of that name, so that a verse is known when it comes again.
+fn section_cell<'a>(scene: &Scene<'a>, suited: &[&'a Cell], bar: usize) -> &'a Cell {
+    let name = section(scene, bar).name.bytes();
+    let id =
+        name.fold(14_695_981_039, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(1_099_511_628_211));
+    let bar = PassId { bar: BarId(id), pass: 0 };
+    let address = Address { lane: Lane::Guitar, bar, reroll: 0, slot: SLOT_SECTION };
+    let syncopation = i64::from(scene.brief.knobs.syncopation) - i64::from(NEUTRAL);
+    let weights: Vec<u32> = suited
+        .iter()
+        .map(|cell| {
+            (i64::from(cell.weight) * (100 + syncopation * (i64::from(cell.syncopation()) - 40) / 40).max(5))
+                as u32
+        })
+        .collect();
+    suited[Chance::new(scene.brief.seed).at(address).weighted(&weights).unwrap_or(0)]
+}
+
+/// The section's cell, unless the keys play just that rhythm and another is further from it.
+fn out_of_the_way<'a>(
+    scene: &Scene<'_>,
+    heard: &Heard,
+    window: &std::ops::Range<usize>,
+    chosen: &'a Cell,
+    others: &[&'a Cell],
+) -> &'a Cell {
+    let shared = |cell: &Cell| {
+        let in_bar = |bar: usize| {
+            let sheet = scene.bar(bar);
+            let line = &cell.bars[(bar - window.start) % cell.bars.len()];
+            let places = fit::fitted(cell, line, sheet.meter, sheet.length).into_iter();
+            let struck: Vec<Ticks> =
+                places.filter(|place| place.symbol.gesture().is_some()).map(|place| place.at).collect();
+            heard.shared(bar, &struck)
+        };
+        window.clone().map(in_bar).sum::<u32>() / window.len() as u32
+    };
+    if shared(chosen) <= SHARED_MAX {
+        return chosen;
+    }
+    others.iter().copied().min_by_key(|cell| shared(cell)).unwrap_or(chosen)
+}

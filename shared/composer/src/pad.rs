@@ -1,0 +1,141 @@
+//! The pad: long chords that breathe: it enters when the song wants width, moves little, and rests.
+//!
+//! `pad.toml` has a `[voicing]` table as the comping's, and `[touch]`: `velocity = [soft, loud]`, `rest-percent` (how
+//! many of a hundred phrases it lets pass), `swell-from` (the energy from which the upper notes enter a little later,
+//! one after the other), `gap` (`true`: it lifts an eighth before each change).
+
+mod manner;
+
+use music::lane::Lane;
+use music::pitch::Pitch;
+use music::time::{TICKS_PER_BEAT, Ticks};
+
+pub use manner::Manner;
+
+use crate::arrange::{Landing, SectionRole};
+use crate::scene::{Earlier, Scene};
+use crate::sketch::{Sketch, Stroke, Written};
+use crate::voicing::{Voiced, Voicing, searched};
+
+const REST: u32 = 1;
+const TOUCH: u32 = 2;
+const EIGHTH: Ticks = Ticks(TICKS_PER_BEAT / 2);
+/// What a stop or a button leaves.
+const STAB: Ticks = Ticks(TICKS_PER_BEAT / 3);
+const UNEVEN: i32 = 3;
+
+/// Writes the lane for the whole song; bars in which it does not play stay empty.
+pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
+    let _ = earlier;
+    let mut sketch = Sketch::silent(scene.song.bars().len());
+    if scene.plan.bars.len() < sketch.bars.len() {
+        return Written { main: sketch, fill: None };
+    }
+    let voiced = searched(scene, Lane::Pad, &scene.style.pad.policy);
+    for window in scene.plan.windows.iter().filter(|window| !rests(scene, window.start)) {
+        for chord in chords(scene, &voiced, window.clone()) {
+            let later = swells(scene, chord.bar);
+            for (index, pitch) in chord.voicing.pitches().enumerate() {
+                let delay = if later { entrance(chord.length, index) } else { Ticks::ZERO };
+                sketch.bars[chord.bar].push(stroke(scene, &chord, pitch, delay));
+            }
+        }
+    }
+    for strokes in &mut sketch.bars {
+        strokes.sort_by_key(|stroke| (stroke.at, stroke.pitch));
+    }
+    Written { main: sketch, fill: None }
+}
+
+/// A chord from where it enters to where the next one does, within its window.
+struct Chord<'a> {
+    bar: usize,
+    at: Ticks,
+    length: Ticks,
+    voicing: &'a Voicing,
+}
+
+/// Whole phrases of quiet sections pass without it. The last phrase never does: the band ends together.
+fn rests(scene: &Scene<'_>, first: usize) -> bool {
+    let plan = scene.bar_plan(first);
+    let is_last = plan.window + 1 == scene.plan.windows.len();
+    let is_full = match scene.plan.sections[plan.section].role {
+        SectionRole::Chorus | SectionRole::Ending => true,
+        SectionRole::Intro | SectionRole::Verse | SectionRole::Bridge | SectionRole::Solo => false,
+    };
+    !is_last && !is_full && scene.steady_draw(Lane::Pad, first, REST).percent(scene.style.pad.rest_percent)
+}
+
+fn swells(scene: &Scene<'_>, bar: usize) -> bool {
+    let plan = scene.bar_plan(bar);
+    plan.energy >= scene.style.pad.swell_from && !plan.is_arrival && plan.ending.is_none()
+}
+
+/// Each higher note half a beat after the one below, as long as most of the chord is still to come.
+fn entrance(length: Ticks, index: usize) -> Ticks {
+    let step = Ticks((length.0 / 8 / (TICKS_PER_BEAT / 4) * (TICKS_PER_BEAT / 4)).min(TICKS_PER_BEAT / 2));
+    step * index as i64
+}
+
+fn chords<'a>(scene: &Scene<'_>, voiced: &'a Voiced, window: std::ops::Range<usize>) -> Vec<Chord<'a>> {
+    let mut chords: Vec<Chord<'a>> = Vec::new();
+    for bar in window.filter(|bar| scene.plays(Lane::Pad, *bar)) {
+        let this = scene.bar(bar);
+        for (index, voicing) in voiced.in_bar(bar) {
+            let change = &scene.analysis.changes[*index];
+            let at = change.start.max(this.start) - this.start;
+            let end = change.end.min(this.span().end) - this.start;
+            let length = shortened(scene, bar, at, end);
+            if length > Ticks::ZERO
+                && !extends(scene, chords.last_mut(), bar, voicing, this.start + at, length)
+            {
+                chords.push(Chord { bar, at, length, voicing });
+            }
+        }
+    }
+    chords
+}
+
+/// Stops and buttons are short for everybody.
+fn shortened(scene: &Scene<'_>, bar: usize, at: Ticks, end: Ticks) -> Ticks {
+    let plan = scene.bar_plan(bar);
+    let is_button = plan.ending == Some(Landing::Button) && end >= scene.bar(bar).length;
+    match (plan.is_stop, is_button) {
+        (true, _) if at > Ticks::ZERO => Ticks::ZERO,
+        (true, _) | (_, true) => (end - at).min(STAB),
+        (false, false) => end - at,
+    }
+}
+
+/// The same chord goes on: it is held, not struck again.
+fn extends(
+    scene: &Scene<'_>,
+    last: Option<&mut Chord<'_>>,
+    bar: usize,
+    voicing: &Voicing,
+    at: Ticks,
+    length: Ticks,
+) -> bool {
+    let Some(last) = last.filter(|last| last.voicing == voicing) else { return false };
+    let ends = scene.bar(last.bar).start + last.at + last.length;
+    let plan = scene.bar_plan(bar);
+    let holds_on = ends == at && !plan.is_stop && !plan.is_arrival && plan.ending.is_none();
+    if holds_on {
+        last.length += length;
+    }
+    holds_on
+}
+
+fn stroke(scene: &Scene<'_>, chord: &Chord<'_>, pitch: Pitch, delay: Ticks) -> Stroke {
+    let manner = &scene.style.pad;
+    let (soft, loud) = (i32::from(manner.velocity.0), i32::from(manner.velocity.1));
+    let energy = i32::from(scene.bar_plan(chord.bar).energy.min(127));
+    let uneven = scene.draw(Lane::Pad, chord.bar, TOUCH).around_zero(UNEVEN);
+    let is_top = pitch.key() == chord.voicing.top();
+    let velocity = soft + (loud - soft) * energy / 127 + uneven + if is_top { 3 } else { 0 };
+    let lift = if manner.has_gap && chord.length > EIGHTH * 4 { EIGHTH } else { Ticks::ZERO };
+    let length = (chord.length - delay - lift).max(Ticks(1));
+    let is_outer = is_top || pitch.key() == chord.voicing.bottom();
+    let importance = if is_outer { 110 } else { 84 };
+    Stroke::new(chord.at + delay, length, pitch, velocity.clamp(1, 127) as u8, importance)
+}

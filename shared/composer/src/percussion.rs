@@ -1,0 +1,93 @@
+//! Percussion: shaker, tambourine, congas, claps; it sits out wherever its style has nothing for the place or energy.
+//!
+//! A style's `percussion.toml` holds `[[groove]]`s and `[[set_up]]`s as its `drums.toml` does; without a groove for a
+//! section's letter and energy the player rests, and a file that says nothing has a shaker for loud B sections.
+
+use music::chart::Feel;
+use music::lane::Lane;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::arrange::Landing;
+use crate::drums::groove_choice::{self, Lacking};
+use crate::drums::pattern_book::{Fill, FillEntry, Groove, GrooveEntry, Page};
+use crate::drums::spot::Spot;
+use crate::drums::{self, limbs, strokes};
+use crate::scene::{Earlier, Scene};
+use crate::sketch::{Sketch, Stroke, Written};
+use crate::style;
+
+/// What a style's `percussion.toml` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manner {
+    /// How loud strokes are meant, in percent of the kit's own velocities.
+    pub touch_percent: u8,
+    pub grooves: Vec<Groove>,
+    /// Small figures at the ends of phrases.
+    pub set_ups: Vec<Fill>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    touch_percent: Option<Spanned<u8>>,
+    #[serde(default)]
+    groove: Vec<Spanned<GrooveEntry>>,
+    #[serde(default)]
+    set_up: Vec<Spanned<FillEntry>>,
+}
+
+/// What a file that says nothing plays.
+const PLAIN: &str = include_str!("percussion/plain.toml");
+
+impl Manner {
+    /// Reads a style's file; an error names the file, the line and what was expected.
+    pub fn read(file: &str, text: &str) -> Result<Manner, style::Error> {
+        let mut manner = Manner::of(Page { file, text })?;
+        if manner.grooves.is_empty() {
+            let plain = Manner::of(Page { file: "plain.toml", text: PLAIN });
+            manner.grooves = plain.expect("the plain manner is read by the tests").grooves;
+        }
+        Ok(manner)
+    }
+
+    fn of(page: Page<'_>) -> Result<Manner, style::Error> {
+        let file: File = page.parse()?;
+        Ok(Manner {
+            touch_percent: drums::touch_percent(page, file.touch_percent)?.unwrap_or(100),
+            grooves: page.grooves(file.groove)?,
+            set_ups: page.fills(file.set_up)?,
+        })
+    }
+}
+
+/// Writes the lane for the whole song; bars in which it does not play stay empty.
+pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
+    let _ = earlier;
+    let bars = scene.song.bars().len();
+    let mut main = Sketch::silent(bars);
+    for bar in (0..bars).filter(|bar| scene.plays(Lane::Percussion, *bar)) {
+        let spot = Spot::new(scene, Lane::Percussion, bar);
+        main.bars[bar] = limbs::playable(&played(&spot, &scene.style.percussion));
+    }
+    Written { main, fill: None }
+}
+
+fn played(spot: &Spot<'_>, manner: &Manner) -> Vec<Stroke> {
+    let plan = spot.plan();
+    let is_stop = plan.is_stop || spot.scene.bar(spot.bar).feel == Feel::StopTime;
+    let chosen = groove_choice::chosen(spot, &manner.grooves, Lacking::Silence);
+    let Some((groove, pace)) = chosen.filter(|_| !spot.is_pickup()) else { return Vec::new() };
+    let mut strokes = strokes::of_groove(spot, groove, pace, manner.touch_percent);
+    if is_stop || matches!(plan.ending, Some(Landing::Button | Landing::Ring)) {
+        // The first beat with everybody, if there is anything on it.
+        strokes.retain(|stroke| stroke.at.0 == 0);
+        return strokes;
+    }
+    // Nobody picks up another instrument for one beat.
+    let at_hand = |figure: &Fill| figure.pattern.rows.iter().all(|row| groove.pattern.has(row.piece));
+    if let Some(figure) = drums::chosen_set_up(spot, &manner.set_ups, at_hand) {
+        strokes = drums::set_up(spot, strokes, figure, manner.touch_percent);
+    }
+    if plan.ending == Some(Landing::Fade) { drums::faded(spot, strokes) } else { strokes }
+}

@@ -1,0 +1,136 @@
+//! Hands: swing, lean, micro-timing and dynamics, with a seed of their own.
+//!
+//! A note is played by where it stands, its bar's tempo and its energy: no other note changes how, and no bar outside of
+//! its window.
+
+mod drift;
+mod dynamics;
+mod swing;
+mod timing;
+
+use music::clip::{IMPORTANCE_MAX, Note, OFFSET_MAX, VELOCITY_MAX};
+use music::lane::Lane;
+use music::tempo::Tempo;
+use music::time::{MAX_TICKS, Micros, Ticks};
+
+use crate::brief::Brief;
+use crate::chance::{Address, Chance, Draw};
+use crate::scene::Scene;
+use crate::sketch::{Sketch, Stroke};
+use crate::style::Drummer;
+use drift::Drift;
+
+/// A lane's notes as played, one list for each bar of the song; starts count from the bar's.
+pub type Played = Vec<Vec<Note>>;
+
+/// Bars that were played before and are kept are taken note by note.
+pub fn performed(scene: &Scene<'_>, lane: Lane, sketch: &Sketch) -> Played {
+    let bars = 0..scene.song.bars().len();
+    let kept =
+        |bar: usize| scene.brief.kept.get(&(lane, scene.bar(bar).id)).filter(|_| is_held(scene, lane, bar));
+    let bar = |bar: usize| match kept(bar) {
+        Some(notes) => notes.iter().copied().map(possible).collect(),
+        None => played(scene, lane, bar, sketch.bar(bar)),
+    };
+    bars.map(bar).collect()
+}
+
+/// A clip refuses what is outside its limits; a note that comes from elsewhere must not cost its neighbours their place.
+fn possible(note: Note) -> Note {
+    Note {
+        start: Ticks(note.start.0.clamp(-MAX_TICKS, MAX_TICKS)),
+        length: Ticks(note.length.0.clamp(0, MAX_TICKS)),
+        offset: Micros(note.offset.0.clamp(-OFFSET_MAX.0, OFFSET_MAX.0)),
+        velocity: note.velocity.clamp(1, VELOCITY_MAX),
+        importance: note.importance.min(IMPORTANCE_MAX),
+        ..note
+    }
+}
+
+/// Locked, or outside of what is to be written anew.
+pub(crate) fn is_held(scene: &Scene<'_>, lane: Lane, bar: usize) -> bool {
+    let Brief { bars, locks, .. } = scene.brief;
+    bars.as_ref().is_some_and(|bars| !bars.contains(&bar)) || locks.contains_key(&(lane, scene.bar(bar).id))
+}
+
+fn played(scene: &Scene<'_>, lane: Lane, bar: usize, strokes: &[Stroke]) -> Vec<Note> {
+    if strokes.is_empty() {
+        return Vec::new();
+    }
+    let hands = Hands::new(scene, lane, bar);
+    let swing = swing::Pairs::of(scene, bar);
+    let note = |stroke: &Stroke| {
+        let at = Ticks(stroke.at.0.clamp(-MAX_TICKS, MAX_TICKS));
+        let start = swing.warped(at);
+        Note {
+            start,
+            length: (swing.warped(at + Ticks(stroke.length.0.clamp(1, MAX_TICKS))) - start).max(Ticks(1)),
+            offset: hands.offset(stroke),
+            pitch: stroke.pitch,
+            velocity: hands.velocity(stroke),
+            importance: stroke.importance.min(IMPORTANCE_MAX),
+        }
+    };
+    strokes.iter().map(note).collect()
+}
+
+/// The tempo that a bar is played at: the chart's, or what is usual in the style.
+pub(crate) fn tempo(scene: &Scene<'_>, bar: usize) -> Tempo {
+    let usual = Tempo::from_bpm(scene.style.general.tempo_default_bpm);
+    scene.bar(bar).tempo.or(usual).unwrap_or(Tempo::DEFAULT)
+}
+
+/// One player in one bar.
+struct Hands<'a> {
+    scene: &'a Scene<'a>,
+    lane: Lane,
+    bar: usize,
+    is_machine: bool,
+    chance: Chance,
+    timing: Drift,
+    strength: Drift,
+}
+
+/// What is asked of the hands' chance.
+#[derive(Clone, Copy)]
+enum Question {
+    Timing,
+    Finger,
+    Strength,
+    FingerStrength,
+}
+
+impl Question {
+    fn slot(self, number: u32) -> u32 {
+        self as u32 * NUMBERS_MAX + number % NUMBERS_MAX
+    }
+}
+
+/// More than a bar has ticks times an octave of keys that matter: questions do not run into each other.
+const NUMBERS_MAX: u32 = 1 << 30;
+/// So that hands do not draw what the composer drew.
+const OWN_SEED: u64 = 0x4841_4e44_5300_0001;
+
+impl<'a> Hands<'a> {
+    fn new(scene: &'a Scene<'a>, lane: Lane, bar: usize) -> Hands<'a> {
+        let is_kit = matches!(lane, Lane::Drums | Lane::Percussion);
+        let chance = Chance::new(scene.brief.hands_seed.unwrap_or(scene.brief.seed) ^ OWN_SEED);
+        let drift = |question: Question| Drift::of(scene, chance, lane, bar, question);
+        Hands {
+            scene,
+            lane,
+            bar,
+            is_machine: is_kit && scene.style.general.drummer == Drummer::Machine,
+            chance,
+            timing: drift(Question::Timing),
+            strength: drift(Question::Strength),
+        }
+    }
+
+    /// What one finger, stick or foot adds to what the whole player does.
+    fn finger(&self, question: Question, stroke: &Stroke) -> Draw {
+        let place = (stroke.at.0 as u32) << 7 | u32::from(stroke.pitch.key());
+        let (bar, slot) = (self.scene.bar(self.bar).id, question.slot(place));
+        self.chance.at(Address { lane: self.lane, bar, reroll: 0, slot })
+    }
+}

@@ -1,0 +1,67 @@
+//! What every role sees: the song, what its harmony means, who plays when, the style and the brief.
+
+use std::collections::BTreeMap;
+
+use music::chart::song::{Bar, Song};
+use music::chart::{BarId, PassId};
+use music::lane::Lane;
+
+use crate::analyse::Analysis;
+use crate::arrange::{BarPlan, Plan};
+use crate::brief::Brief;
+use crate::chance::{Address, Chance, Draw};
+use crate::sketch::Sketch;
+use crate::style::Style;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    pub song: &'a Song,
+    pub analysis: &'a Analysis,
+    pub plan: &'a Plan,
+    pub style: &'a Style,
+    pub brief: &'a Brief,
+}
+
+/// What lanes planned before this one play, and what was given.
+pub type Earlier = BTreeMap<Lane, Sketch>;
+
+impl<'a> Scene<'a> {
+    pub fn bar(&self, index: usize) -> &'a Bar {
+        &self.song.bars()[index]
+    }
+
+    pub fn bar_plan(&self, index: usize) -> &'a BarPlan {
+        &self.plan.bars[index]
+    }
+
+    pub fn plays(&self, lane: Lane, bar: usize) -> bool {
+        self.plan.bars[bar].plays[lane.index()]
+    }
+
+    /// Chance for one question of a lane about one bar; a re-roll of that bar answers anew.
+    pub fn draw(&self, lane: Lane, bar: usize, slot: u32) -> Draw {
+        let id = self.song.bars()[bar].id;
+        let reroll = self.brief.reroll(lane, id);
+        Chance::new(self.brief.seed).at(Address { lane, bar: id, reroll, slot })
+    }
+
+    /// Chance that no re-roll changes: for what holds a section or the song together.
+    pub fn steady_draw(&self, lane: Lane, bar: usize, slot: u32) -> Draw {
+        let bar = self.song.bars()[bar].id;
+        Chance::new(self.brief.seed).at(Address { lane, bar, reroll: 0, slot })
+    }
+
+    /// Chance that sections of one name share (`Verse 1` and `verse 2` too), however often they come and whatever
+    /// happened to their bars: a section keeps its riff while somebody edits it.
+    pub fn section_draw(&self, lane: Lane, section: usize, slot: u32) -> Draw {
+        let name = self.plan.sections.get(section).map_or("", |section| section.name.as_str());
+        let letters = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_lowercase();
+        // FNV-1a: short, and the same on every machine.
+        let folded = letters.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+        });
+        // No bar is ever played for a 0th time, so that sections and bars draw apart.
+        let bar = PassId { bar: BarId(folded), pass: 0 };
+        Chance::new(self.brief.seed).at(Address { lane, bar, reroll: 0, slot })
+    }
+}

@@ -1,0 +1,145 @@
+//! What holds for every chart, seed and knob.
+
+use ai_band_composer::Brief;
+use ai_band_composer::style::Style;
+use music::chart::Chart;
+use music::lane::Lane;
+use proptest::prelude::*;
+
+use crate::stage::{Take, brief};
+
+const BARS: &[&str] = &[
+    "C",
+    "Am7",
+    "F#m7b5",
+    "G/B",
+    "Bb7 A7",
+    "Dm7 G7",
+    "N.C.",
+    "C . . >Db7",
+    ">Eb",
+    "F G Am B7",
+    "D7alt",
+    "%",
+    "Gsus4",
+    "A5",
+    "F/G",
+    "N.C. . C .",
+    "Em7 .",
+];
+const METERS: &[&str] = &["4/4", "3/4", "5/4", "6/8", "7/8", "12/8", "2/4", "1/4", "11/16"];
+
+fn chart() -> impl Strategy<Value = String> {
+    let bars = prop::collection::vec(prop::sample::select(BARS), 1..14);
+    let splits = prop::sample::select(
+        &[
+            "[Verse]",
+            "[Chorus]",
+            "[Solo]",
+            "{feel: in two}",
+            "{feel: half-time}",
+            "{feel: double-time}",
+            "{feel: stop-time}",
+        ][..],
+    );
+    let meter = prop::sample::select(METERS);
+    (bars, prop::collection::vec((0..14usize, splits), 0..3), meter, prop::bool::ANY).prop_map(
+        |(bars, splits, meter, has_pickup)| {
+            let mut text = format!("{{meter: {meter}}}");
+            if has_pickup && meter == "4/4" {
+                text.push_str(" {pickup: 1} | C ");
+            }
+            for (index, bar) in bars.iter().enumerate() {
+                let bar = if index == 0 && *bar == "%" { "C" } else { bar };
+                for (_, split) in splits.iter().filter(|(at, _)| *at == index) {
+                    text.push_str(if split.starts_with('[') { "|\n" } else { "| " });
+                    text.push_str(split);
+                    text.push(if split.starts_with('[') { '\n' } else { ' ' });
+                }
+                text.push_str(if text.ends_with("} ") { "" } else { "| " });
+                text.push_str(bar);
+                text.push(' ');
+            }
+            text + "|"
+        },
+    )
+}
+
+/// Charts whose slots do not fit their meter are not ours to refuse.
+fn readable() -> impl Strategy<Value = String> {
+    chart().prop_filter("reads", |text| Chart::parse(text).is_ok())
+}
+
+fn style() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(&Style::BUILT_IN[..])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn one_note_at_a_time_in_its_register_on_a_chord(text in readable(), style in style(), seed in 0..1000u64, knob in 0..128u8) {
+        let mut brief = brief(Lane::Bass, style, seed, &text);
+        brief.knobs.complexity = knob;
+        brief.knobs.density[Lane::Bass.index()] = 127 - knob;
+        let take = Take::with(&text, &brief);
+        let mut sounds_until = take.song.start();
+        for (bar, strokes) in take.song.bars().iter().zip(&take.line.bars) {
+            for stroke in strokes {
+                let at = bar.start + stroke.at;
+                prop_assert!(stroke.at.0 >= 0 && stroke.at < bar.length && stroke.length.0 > 0, "{text}: {stroke:?}");
+                prop_assert!(at >= sounds_until, "{text}: bar {} overlaps at {}", bar.number, stroke.at);
+                prop_assert!((28..=55).contains(&stroke.pitch.key()), "{text}: {}", stroke.pitch);
+                prop_assert!(take.analysis.at(at).is_some_and(|change| change.chord.is_some()), "{text}: bar {} sounds over N.C.", bar.number);
+                sounds_until = at + stroke.length;
+            }
+        }
+    }
+
+    #[test]
+    fn a_reroll_stays_in_its_window(text in readable(), style in style(), seed in 0..1000u64, which in 0..64usize) {
+        let brief = brief(Lane::Bass, style, seed, &text);
+        let before = Take::with(&text, &brief);
+        let bars = before.song.bars();
+        let bar = which % bars.len();
+        let mut rerolled = brief.clone();
+        rerolled.rerolls.insert((Lane::Bass, bars[bar].id), 1);
+        let after = Take::with(&text, &rerolled);
+        let window = before.windows.iter().find(|window| window.contains(&bar)).unwrap().clone();
+        for other in (0..bars.len()).filter(|other| !window.contains(other)) {
+            let last_beat = if other + 1 == window.start { bars[other].length.0 - 960 } else { i64::MAX };
+            let kept = |take: &Take| take.line.bars[other].iter().filter(|stroke| stroke.at.0 < last_beat).copied().collect::<Vec<_>>();
+            prop_assert_eq!(kept(&before), kept(&after), "{}: bar {} changed with bar {}", text, other, bar);
+        }
+    }
+
+    #[test]
+    fn the_same_brief_plays_the_same_notes(text in readable(), style in style(), seed in 0..1000u64) {
+        let brief = brief(Lane::Bass, style, seed, &text);
+        prop_assert_eq!(Take::with(&text, &brief).line, Take::with(&text, &brief).line);
+    }
+
+    #[test]
+    fn a_locked_bar_stays_and_its_neighbours_lead_to_it(text in readable(), style in style(), seed in 0..1000u64, which in 0..64usize) {
+        let brief = brief(Lane::Bass, style, seed, &text);
+        let first = Take::with(&text, &brief);
+        let bar = which % first.song.bars().len();
+        let id = first.song.bars()[bar].id;
+        let mut locked = Brief { seed: seed + 1, ..brief };
+        locked.locks.insert((Lane::Bass, id), first.line.bars[bar].clone());
+        prop_assert_eq!(&Take::with(&text, &locked).line.bars[bar], &first.line.bars[bar]);
+    }
+}
+
+#[test]
+fn the_last_chord_is_everybodys() {
+    for style in Style::BUILT_IN {
+        for (chart, class) in
+            [("{ending: button} | C | F | G | C |", 0), ("{ending: ring} | Am | E7 | D/F# G | F Bb7/D |", 2)]
+        {
+            let take = Take::of(Lane::Bass, style, chart, 3);
+            let last = take.line.bars.last().unwrap().last().unwrap();
+            assert_eq!(last.pitch.key() % 12, class, "{style} lands on {}", last.pitch);
+        }
+    }
+}

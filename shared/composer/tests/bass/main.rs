@@ -1,0 +1,11 @@
+//! The bass, heard through the whole composer: grids a musician can read, measures, and laws.
+#![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
+
+mod files;
+mod golden;
+mod grid;
+mod harmony;
+mod laws;
+mod measures;
+mod stage;
+mod style;

@@ -1,0 +1,86 @@
+//! What `comping.toml` may say, and what is answered to mistakes.
+
+use ai_band_composer::comping::Manner;
+use ai_band_composer::style::Style;
+
+use crate::roll;
+
+#[test]
+fn the_files_of_every_style_are_read() {
+    for style in Style::BUILT_IN {
+        let path = format!("{}/styles/{style}/comping.toml", env!("CARGO_MANIFEST_DIR"));
+        let read = Manner::read(&path, &std::fs::read_to_string(&path).unwrap());
+        assert!(read.is_ok(), "{}", read.unwrap_err());
+    }
+}
+
+#[test]
+fn mistakes_are_answered_with_their_line() {
+    for (text, line, says) in [
+        ("[[cell]]\ngrid = \"x?..\"", 2, "'?' is no sign"),
+        ("[[cell]]\n\ngrid = \"-x|..\"", 3, "nothing was"),
+        ("[[cell]]\ngrid = \"x-|.-\"", 2, "nothing was"),
+        ("[[cell]]\ngrid = \"x.....|..\"", 0, ""),
+        ("[[cell]]\ngrid = \"x....|..\"", 2, "beat 1 has 5 signs"),
+        ("[[cell]]\ngrid = \"x|x||x\"", 2, "bar 2 has 1 beats"),
+        ("[[cell]]\ngrid = \"\"", 2, "beat 1 has 0 signs"),
+        ("[[cell]]\ngrid = \"x||x||x||x||x\"", 2, "up to 4 bars"),
+        ("[[cell]]\nweight = 3", 1, "missing field `grid`"),
+        ("[[cell]]\ngrid = \"x\"\nweight = 10", 3, "0 (never) to 9"),
+        ("[[cell]]\ngrid = \"x\"\nenergy = [80, 20]", 3, "energies"),
+        ("[[cell]]\ngrid = \"x\"\nparts = [\"c\"]", 3, "unknown variant"),
+        ("[touch]\nvelocity = [0, 20]", 2, "velocities"),
+        ("[touch]\nearly-percent = 120", 2, "percentage"),
+        ("[voicing]\ncolour = \"blue\"", 2, "plain, warm or rich"),
+        ("[voicing]\nvoices = [4, 3]", 2, "fewest, most"),
+        ("[voicing]\nvoices = [3, 9]", 2, "1 to 6"),
+        ("[voicing]\nlow = \"C4\"\nhigh = \"E4\"", 3, "20 semitones"),
+        ("[voicing]\ntop = \"C9\"", 1, "20 semitones"),
+        ("[voicing]\nforms = { rootless = 3 }", 2, "unknown field"),
+        ("tempo = 3", 1, "unknown field"),
+        ("[voicing", 1, ""),
+    ] {
+        match Manner::read("mine/comping.toml", text) {
+            Ok(_) => assert_eq!(line, 0, "{text} is a mistake"),
+            Err(error) => {
+                assert_eq!((error.line, error.file.as_str()), (line, "mine/comping.toml"), "{text}: {error}");
+                assert!(error.message.contains(says), "{text}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_empty_file_holds_the_chord() {
+    let mut brief = roll::brief("pop", 1);
+    brief.style.comping = Manner::read("mine/comping.toml", "").unwrap();
+    let heard = roll::heard_throughout("{key: C}\n| C | Am | F | G |", &brief);
+    assert!(heard.main.bars.iter().all(|bar| bar.len() >= 3), "a chord in every bar");
+}
+
+/// A style's own cell in meters it was not written for: where strokes stand, in ticks.
+#[test]
+fn patterns_fit_any_meter() {
+    for (meter, grid, starts) in [
+        ("4/4", "x-|.x|..|x.", vec![0, 1440, 2880]),
+        ("3/4", "x-|.x|..|x.", vec![0, 1440]),
+        ("5/4", "x-|.x|..|x.", vec![0, 1440, 2880, 3840]),
+        ("6/8", "x-|.x|..|x.", vec![0, 2400]),
+        ("12/8", "x-|.x|..|x.", vec![0, 2400, 4320]),
+        ("7/8", "x-|.x|..|x.", vec![0, 1440, 2880]),
+        ("4/4", "x-|.x", vec![0, 1440, 1920, 3360]),
+        ("4/4", "xxx|x..|....|x", vec![0, 320, 640, 960, 2880]),
+        ("2/4", "x-|..||.x|x.", vec![0]),
+    ] {
+        let mut brief = roll::brief("pop", 1);
+        let text = format!(
+            "[touch]\nvariety-percent = 0\n[[cell]]\nparts = [\"a\", \"b\", \"intro\"]\ngrid = \"{grid}\""
+        );
+        brief.style.comping = Manner::read("mine/comping.toml", &text).unwrap();
+        let heard =
+            roll::heard_throughout(&format!("{{key: C}} {{meter: {meter}}}\n| C | C | C | C |"), &brief);
+        let mut found: Vec<i64> = heard.main.bar(0).iter().map(|stroke| stroke.at.0).collect();
+        found.dedup();
+        assert_eq!(found, starts, "{grid} in {meter}");
+    }
+}

@@ -1,0 +1,77 @@
+//! Knobs do what a musician expects of them.
+
+use ai_band_composer::brief::Knobs;
+use ai_band_composer::drums::kit::Piece;
+use ai_band_composer::sketch::Touch;
+use ai_band_composer::style::Style;
+use music::lane::Lane;
+
+use crate::band::{self, Take, form_of};
+
+fn with(style: &str, seed: u64, turn: impl Fn(&mut Knobs)) -> Take {
+    let mut brief = band::brief(style, seed);
+    turn(&mut brief.knobs);
+    // One plan for all: what is looked at is the player.
+    let plan = band::plan(&form_of(style), &band::brief(style, seed));
+    band::take_with(&form_of(style), brief, |changed| *changed = plan)
+}
+
+fn strokes(style: &str, turn: impl Fn(&mut Knobs)) -> usize {
+    (0..3).map(|seed| with(style, seed, &turn).written.main.bars.iter().map(Vec::len).sum::<usize>()).sum()
+}
+
+#[test]
+fn complexity_and_density_add_and_take_away() {
+    for style in Style::BUILT_IN.into_iter().filter(|style| *style != "house") {
+        let neutral = strokes(style, |_| {});
+        for turn in
+            [(|knobs: &mut Knobs, to: u8| knobs.complexity = to) as fn(&mut Knobs, u8), |knobs, to| {
+                knobs.density[Lane::Drums.index()] = to;
+            }]
+        {
+            let (less, more) =
+                (strokes(style, |knobs| turn(knobs, 0)), strokes(style, |knobs| turn(knobs, 127)));
+            assert!(less < neutral && neutral < more, "{style}: {less} {neutral} {more}");
+        }
+    }
+}
+
+#[test]
+fn with_everything_turned_down_the_bones_are_left() {
+    for style in Style::BUILT_IN {
+        let take = with(style, 2, |knobs| {
+            (knobs.complexity, knobs.syncopation) = (0, 0);
+            knobs.density[Lane::Drums.index()] = 0;
+        });
+        let bar = take.bar(13);
+        assert!(bar.iter().all(|stroke| stroke.touch != Touch::Ghost), "{style}");
+        assert!(bar.len() >= 3 && bar.iter().any(|stroke| stroke.at.0 == 0), "{style}: {bar:?}");
+    }
+}
+
+#[test]
+fn syncopation_moves_the_kick_off_the_beat_and_back() {
+    let off_beats = |to: u8| -> usize {
+        let takes = (0..10).map(|seed| with("pop", seed, |knobs| knobs.syncopation = to));
+        let kicks = |take: Take| {
+            let all = take.written.main.bars.iter().flat_map(|bar| band::of_piece(bar, Piece::Kick));
+            all.filter(|at| at % 960 != 0).count()
+        };
+        takes.map(kicks).sum()
+    };
+    let (low, neutral, high) = (off_beats(0), off_beats(64), off_beats(127));
+    assert!(low < neutral && neutral < high, "{low} {neutral} {high}");
+}
+
+#[test]
+fn without_fills_phrases_end_as_they_go_on() {
+    let set_ups = |to: u8| -> usize {
+        let take = with("pop", 3, |knobs| knobs.fills = to);
+        let ends = take.plan.windows.iter().map(|window| window.end - 1).filter(|bar| !take.wants_fill(*bar));
+        ends.filter(|bar| {
+            take.plays(*bar) && *bar > 0 && band::hits(take.bar(*bar)) != band::hits(take.bar(bar - 1))
+        })
+        .count()
+    };
+    assert!(set_ups(127) > set_ups(0), "{} {}", set_ups(127), set_ups(0));
+}

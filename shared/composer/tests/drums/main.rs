@@ -1,0 +1,18 @@
+//! The drums: what a bar looks like, what a phrase remembers, what nobody may break.
+#![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
+
+mod bad_styles;
+mod band;
+mod endings;
+mod feels;
+mod fills;
+mod golden;
+mod knobs;
+mod limbs;
+mod locality;
+mod measured;
+mod meters;
+mod phrases;
+mod picture;
+mod random;
+mod song_picture;

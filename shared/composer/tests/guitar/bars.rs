@@ -1,0 +1,215 @@
+//! What a bar does when the chart or the plan asks for something.
+
+use ai_band_composer::arrange::{Fill, Landing};
+use ai_band_composer::scene::Earlier;
+use ai_band_composer::sketch::{Sketch, Stroke};
+use ai_band_composer::style::Style;
+use music::lane::Lane;
+use music::pitch::Class;
+use music::time::{TICKS_PER_BEAT, Ticks};
+
+use crate::band::{Band, brief};
+use crate::grid;
+
+const BEAT: Ticks = Ticks(TICKS_PER_BEAT);
+
+fn shown(band: &Band, bar: usize) -> String {
+    grid::grid(band.played().bar(bar), band.song.bars()[bar].length)
+}
+
+fn classes(strokes: &[Stroke], at: Ticks) -> Vec<Class> {
+    strokes.iter().filter(|stroke| stroke.at == at).map(|stroke| stroke.pitch.class()).collect()
+}
+
+#[test]
+fn nothing_sounds_where_there_is_no_chord() {
+    for name in Style::BUILT_IN {
+        let band = Band::playing("| C . N.C. . | N.C. | N.C. . G . | C |\n", brief(name, 5));
+        let sketch = band.played();
+        let silent = |bar: usize, from: Ticks, to: Ticks| {
+            let sounds = |stroke: &&Stroke| stroke.at < to && from < stroke.at + stroke.length;
+            assert_eq!(sketch.bar(bar).iter().filter(sounds).count(), 0, "{name}, bar {bar}");
+        };
+        silent(0, BEAT * 2, BEAT * 4);
+        silent(1, Ticks::ZERO, BEAT * 4);
+        silent(2, Ticks::ZERO, BEAT * 2);
+        assert!(!sketch.bar(2).is_empty(), "{name} does not come back");
+    }
+}
+
+#[test]
+fn a_pushed_chord_is_struck_early_and_rings_over_the_bar_line() {
+    for name in ["pop", "ballad", "swing", "bossa", "shuffle"] {
+        let band = Band::playing("[A]\n| C | C | >F | C | C | C | C | C |\n", brief(name, 4));
+        let sketch = band.played();
+        let early = BEAT * 4 - Ticks(480);
+        let struck = classes(sketch.bar(1), early);
+        assert!(struck.contains(&Class::new(5)) || struck.contains(&Class::new(9)), "{name}: {struck:?}");
+        let rings =
+            sketch.bar(1).iter().filter(|stroke| stroke.at == early).map(|stroke| stroke.at + stroke.length);
+        assert!(rings.min() > Some(BEAT * 4), "{name} lets go at the bar line");
+        assert!(sketch.bar(2).iter().all(|stroke| stroke.at > Ticks::ZERO), "{name} strikes it again");
+    }
+}
+
+#[test]
+fn each_chord_of_a_bar_is_heard_unless_they_come_too_fast() {
+    let chart = "{tempo: 100}\n| C F G Am | C . G . | C |\n";
+    for name in ["pop", "ballad", "shuffle"] {
+        let band = Band::playing(chart, brief(name, 9));
+        let sketch = band.played();
+        for (beat, root) in [(0, 0), (1, 5), (2, 7), (3, 9)] {
+            let chord = [root, root + 7].map(Class::new);
+            let within = |stroke: &&Stroke| BEAT * beat <= stroke.at && stroke.at < BEAT * (beat + 1);
+            let heard =
+                sketch.bar(0).iter().filter(within).any(|stroke| chord.contains(&stroke.pitch.class()));
+            assert!(heard, "{name} misses the chord on beat {}", beat + 1);
+        }
+    }
+    let slow = Band::playing("{tempo: 60}\n| C F G Am |\n| C |\n", brief("pop", 9));
+    let fast = Band::playing("{tempo: 380}\n| C F G Am |\n| C |\n", brief("pop", 9));
+    let shapes = |band: &Band| {
+        let sketch = band.played();
+        let mut sets: Vec<Vec<Class>> = Vec::new();
+        for stroke in sketch.bar(0) {
+            let set = classes(sketch.bar(0), stroke.at);
+            if set.len() > 1 && !sets.iter().any(|known| set.iter().all(|class| known.contains(class))) {
+                sets.push(set);
+            }
+        }
+        sets.len()
+    };
+    assert!(shapes(&fast) < shapes(&slow), "{} and {}", shapes(&fast), shapes(&slow));
+}
+
+#[test]
+fn a_stop_is_one_stroke() {
+    let mut band = Band::playing("| C | F | G | C |\n", brief("pop", 1));
+    band.plan.bars[1].is_stop = true;
+    let played = shown(&band, 1);
+    assert!(played.eq_ignore_ascii_case("D-.............."), "{played}");
+}
+
+#[test]
+fn a_chord_held_over_a_bar_line_is_struck_again_there() {
+    let band = Band::playing("[A]\n| C . G . | . . . . | C | . . . . |\n", brief("swing", 2));
+    let sketch = band.played();
+    for bar in 0..3 {
+        let last = sketch.bar(bar).iter().map(|stroke| stroke.at + stroke.length).max();
+        assert!(last <= Some(BEAT * 4), "bar {bar} rings on");
+        assert!(!sketch.bar(bar + 1).is_empty(), "bar {} is silent", bar + 1);
+    }
+}
+
+#[test]
+fn a_button_is_short_and_a_ring_is_long() {
+    let mut band = Band::playing("| C | F | G | C |\n", brief("pop", 1));
+    band.plan.bars[3].ending = Some(Landing::Button);
+    assert_eq!(shown(&band, 3).to_uppercase(), "D-..............");
+    band.plan.bars[3].ending = Some(Landing::Ring);
+    assert_eq!(shown(&band, 3).to_uppercase(), "D---------------");
+    band.plan.bars[3].ending = Some(Landing::Fade);
+    assert!(shown(&band, 3).len() == 16 && !shown(&band, 3).starts_with("D-------"));
+}
+
+#[test]
+fn the_last_chord_is_struck_where_it_stands() {
+    for name in Style::BUILT_IN {
+        for (ending, length) in [(Landing::Button, Ticks(480)), (Landing::Ring, BEAT * 2)] {
+            let mut band = Band::playing("| C | F | G | G . C . |\n", brief(name, 2));
+            band.plan.bars[3].ending = Some(ending);
+            let sketch = band.played();
+            let last: Vec<&Stroke> = sketch.bar(3).iter().filter(|stroke| stroke.at >= BEAT * 2).collect();
+            assert!(last.len() > 1 && last.iter().all(|stroke| stroke.at == BEAT * 2), "{name}");
+            assert!(
+                last.iter().all(|stroke| length * 3 < stroke.length * 4 && stroke.length <= length),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_arrival_rings_for_a_beat() {
+    let mut band = Band::playing("| C | F | G | C |\n", brief("funk", 1));
+    band.plan.bars[2].is_arrival = true;
+    assert!(shown(&band, 2).starts_with("D---"), "{}", shown(&band, 2));
+}
+
+#[test]
+fn every_playing_bar_has_a_fill_of_its_own() {
+    for name in Style::BUILT_IN {
+        let mut band = Band::playing("[A]\n| C | F | G | C | C | F | G | C |\n", brief(name, 3));
+        band.plan.bars.iter_mut().for_each(|bar| (bar.fill, bar.is_arrival) = (Fill::None, false));
+        let written = band.written(&Earlier::new());
+        let fill = written.fill.unwrap();
+        let differ = (0..7).filter(|bar| written.main.bar(*bar) != fill.bar(*bar)).count();
+        assert!(differ >= 5, "{name}: {differ} of 7 bars have a fill");
+    }
+}
+
+#[test]
+fn who_does_not_sit_in_is_silent() {
+    let mut band = Band::playing("| C | F | G | C |\n", brief("pop", 1));
+    band.plan.bars[1].plays[Lane::Guitar.index()] = false;
+    let sketch = band.played();
+    let busy: Vec<bool> = sketch.bars.iter().map(|strokes| !strokes.is_empty()).collect();
+    assert_eq!(busy, [true, false, true, true]);
+}
+
+/// Keys that strike every eighth, in one register.
+fn keys(band: &Band, key: u8) -> Earlier {
+    let pitch = music::pitch::Pitch::new(key).unwrap();
+    let bar = |length: Ticks| {
+        let strokes = (0..length.0 / 480).map(|at| Stroke::new(Ticks(at * 480), Ticks(480), pitch, 80, 90));
+        strokes.collect()
+    };
+    let bars = band.song.bars().iter().map(|bar_| bar(bar_.length)).collect();
+    Earlier::from([(Lane::Keys, Sketch { bars })])
+}
+
+#[test]
+fn where_the_keys_are_busy_the_guitar_adds_less_and_keeps_out_of_their_octave() {
+    let chart = "[Solo]\n| Am7b5 | D7 | Gm7 | Cm7 | F7 | Bbmaj7 | Ebmaj7 | D7 |\n".repeat(2);
+    let (mut strokes, mut apart) = ([0, 0], [0, 0]);
+    for seed in 0..20 {
+        let band = Band::playing(&chart, brief("swing", seed));
+        let alone = band.played();
+        let beside = band.written(&keys(&band, 62)).main;
+        let onsets = |sketch: &Sketch| -> usize {
+            let bar = |strokes: &Vec<Stroke>| strokes.chunk_by(|one, next| one.at == next.at).count();
+            sketch.bars.iter().map(bar).sum()
+        };
+        let distance = |sketch: &Sketch| -> i32 {
+            let keys: Vec<i32> =
+                sketch.bars.iter().flatten().map(|stroke| i32::from(stroke.pitch.key())).collect();
+            keys.iter().map(|key| (key - 62).abs()).sum::<i32>() * 100 / keys.len() as i32
+        };
+        strokes = [strokes[0] + onsets(&alone), strokes[1] + onsets(&beside)];
+        apart = [apart[0] + distance(&alone), apart[1] + distance(&beside)];
+    }
+    assert!(strokes[1] < strokes[0], "{strokes:?}");
+    assert!(apart[1] > apart[0], "{apart:?}");
+}
+
+#[test]
+fn knobs_do_what_they_say() {
+    let chart = "[Verse]\n| C | G | Am | F | C | G | F | C |\n[Chorus]\n| F | G | C | Am | F | G | C | C |\n";
+    let count = |set: &dyn Fn(&mut ai_band_composer::Knobs)| -> usize {
+        let each = |seed| {
+            let mut brief = brief("pop", seed);
+            set(&mut brief.knobs);
+            let bars = Band::playing(chart, brief).played().bars;
+            bars.iter().map(|strokes| strokes.chunk_by(|one, next| one.at == next.at).count()).sum::<usize>()
+        };
+        (0..10).map(each).sum()
+    };
+    let usual = count(&|_| {});
+    let dense = count(&|knobs| knobs.density[Lane::Guitar.index()] = 127);
+    let sparse = count(&|knobs| knobs.density[Lane::Guitar.index()] = 10);
+    let complex = count(&|knobs| knobs.complexity = 127);
+    assert!(
+        sparse < usual * 9 / 10 && usual < dense && usual < complex,
+        "{sparse} {usual} {dense} {complex}"
+    );
+}

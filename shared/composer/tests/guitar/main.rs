@@ -1,0 +1,12 @@
+//! The guitar: what the neck allows, what styles say, and what is played.
+#![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
+
+mod band;
+mod bars;
+mod golden;
+mod grid;
+mod hands;
+mod manner;
+mod necks;
+mod songs;
+mod variety;

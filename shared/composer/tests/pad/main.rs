@@ -1,0 +1,152 @@
+//! The pad: long chords that move little, breathe and rest.
+#![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
+
+use ai_band_composer::Brief;
+use ai_band_composer::analyse::{Analysis, Change};
+use ai_band_composer::arrange::Plan;
+use ai_band_composer::pad::{self, Manner};
+use ai_band_composer::scene::{Earlier, Scene};
+use ai_band_composer::sketch::Sketch;
+use ai_band_composer::style::Style;
+use music::chart::Chart;
+use music::chart::song::Song;
+use music::lane::Lane;
+use music::time::Ticks;
+
+const SONG: &str = "\
+{key: C}
+[Verse]
+| C | Am7 | Dm7 | G7 | C | Am7 | F | G |
+[Chorus]
+| F | G/F | Em7 | Am7 | >Dm7 | G7sus4 | C | C |
+[Verse]
+| C | Am7 | Dm7 | G7 | Bm7b5 E7 | Am7 D7 | N.C. | G |
+[Chorus]
+| F | G/F | Em7 | Am7 | Dm7 | G7sus4 | C | C |
+";
+
+struct Heard {
+    song: Song,
+    analysis: Analysis,
+    plan: Plan,
+    sketch: Sketch,
+}
+
+fn brief(style: &str, seed: u64) -> Brief {
+    Brief::new(Style::built_in(style).unwrap(), seed)
+}
+
+/// With the pad in every bar.
+fn heard(chart: &str, brief: &Brief) -> Heard {
+    let song = Chart::parse(chart).unwrap_or_else(|errors| panic!("{errors:?}")).song();
+    let analysis = Analysis::of(&song);
+    let mut plan = Plan::of(&song, &analysis, &brief.style, brief);
+    plan.bars.iter_mut().for_each(|bar| bar.plays[Lane::Pad.index()] = true);
+    let scene = Scene { song: &song, analysis: &analysis, plan: &plan, style: &brief.style, brief };
+    let sketch = pad::write(&scene, &Earlier::new()).main;
+    Heard { song, analysis, plan, sketch }
+}
+
+#[test]
+fn chords_are_held_as_long_as_they_fit() {
+    for style in Style::BUILT_IN {
+        for seed in 0..8 {
+            let heard = heard(SONG, &brief(style, seed));
+            for (bar, strokes) in heard.sketch.bars.iter().enumerate() {
+                let this = &heard.song.bars()[bar];
+                for stroke in strokes {
+                    let at = this.start + stroke.at;
+                    let sounds = |change: &&Change| change.start < at + stroke.length && at < change.end;
+                    for change in heard.analysis.changes.iter().filter(sounds) {
+                        let chord =
+                            change.chord.unwrap_or_else(|| panic!("{style}, bar {}: nobody plays", bar + 1));
+                        let fits = chord.classes().union(change.scale).contains(stroke.pitch.class());
+                        assert!(fits, "{style}, bar {}: {} over {chord}", bar + 1, stroke.pitch);
+                    }
+                    assert!((52..=84).contains(&stroke.pitch.key()) && stroke.length > Ticks::ZERO);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn it_strikes_once_a_chord_and_no_key_that_sounds() {
+    for style in Style::BUILT_IN {
+        let heard = heard(SONG, &brief(style, 2));
+        let mut free: [Ticks; 128] = [Ticks(i64::MIN); 128];
+        for (bar, strokes) in heard.sketch.bars.iter().enumerate() {
+            for stroke in strokes {
+                let at = heard.song.bars()[bar].start + stroke.at;
+                let key = usize::from(stroke.pitch.key());
+                assert!(free[key] <= at, "{style}, bar {}: {} still sounds", bar + 1, stroke.pitch);
+                free[key] = at + stroke.length;
+            }
+        }
+        let strokes: usize = heard.sketch.bars.iter().map(Vec::len).sum();
+        assert!(strokes <= heard.analysis.changes.len() * 4, "{style}: {strokes} strokes are no pad");
+    }
+}
+
+#[test]
+fn whole_phrases_pass_without_it_but_never_the_end() {
+    for style in Style::BUILT_IN {
+        let (mut resting, mut phrases) = (0, 0);
+        for seed in 0..24 {
+            let heard = heard(SONG, &brief(style, seed));
+            for window in &heard.plan.windows {
+                phrases += 1;
+                resting += usize::from(window.clone().all(|bar| heard.sketch.bar(bar).is_empty()));
+            }
+            assert!(!heard.sketch.bars.last().unwrap().is_empty(), "{style}: the band ends together");
+        }
+        assert!(resting > 0 && resting * 2 < phrases, "{style}: {resting} of {phrases} phrases rest");
+    }
+}
+
+#[test]
+fn louder_bars_are_played_louder() {
+    for style in Style::BUILT_IN {
+        let mean = |intensity: u8| {
+            let mut brief = brief(style, 3);
+            brief.knobs.intensity = intensity;
+            let strokes: Vec<u32> =
+                heard(SONG, &brief).sketch.bars.concat().iter().map(|s| s.velocity.into()).collect();
+            strokes.iter().sum::<u32>() / strokes.len() as u32
+        };
+        assert!(mean(0) + 8 < mean(127), "{style}: {} and {}", mean(0), mean(127));
+    }
+}
+
+#[test]
+fn a_reroll_of_a_bar_stays_in_its_window() {
+    for style in Style::BUILT_IN {
+        let before = heard(SONG, &brief(style, 5));
+        for bar in 0..before.song.bars().len() {
+            let mut brief = brief(style, 5);
+            brief.rerolls.insert((Lane::Pad, before.song.bars()[bar].id), 1);
+            let after = heard(SONG, &brief);
+            let window = before.plan.windows[before.plan.bars[bar].window].clone();
+            for other in (0..before.song.bars().len()).filter(|other| !window.contains(other)) {
+                assert_eq!(before.sketch.bar(other), after.sketch.bar(other), "{style}: {other} with {bar}");
+            }
+        }
+    }
+}
+
+#[test]
+fn mistakes_are_answered_with_their_line() {
+    for (text, line, says) in [
+        ("[voicing]\nlow = \"H3\"", 2, "pitch"),
+        ("\n[touch]\nrest-percent = 101", 3, "percentage"),
+        ("[touch]\nvelocity = [90, 40]", 2, "velocities"),
+        ("[touch]\nloud = 3", 2, "unknown field"),
+        ("[voicing]\nforms = { triad = 10 }", 2, "weight"),
+        ("[[cell]]\ngrid = \"x\"", 1, "unknown field"),
+    ] {
+        let error = Manner::read("mine/pad.toml", text).unwrap_err();
+        assert_eq!((error.line, error.file.as_str()), (line, "mine/pad.toml"), "{error}");
+        assert!(error.message.contains(says), "{error}");
+    }
+    assert!(Manner::read("mine/pad.toml", "").is_ok());
+}

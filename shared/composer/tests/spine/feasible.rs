@@ -1,0 +1,66 @@
+//! What hands and instruments can do: a table of what is mended, and how.
+
+use ai_band_composer::feasibility::mended;
+use ai_band_composer::sketch::{Sketch, Stroke};
+use music::lane::Lane;
+
+use crate::stage::{Stage, stroke};
+
+fn of_bar(style: &str, lane: Lane, strokes: Vec<Stroke>) -> Vec<(i64, u8)> {
+    let stage = Stage::new(style, "| C | F |");
+    let sketch = mended(&stage.scene(), lane, Sketch { bars: vec![strokes, Vec::new()] });
+    sketch.bar(0).iter().map(|stroke| (stroke.at.0, stroke.pitch.key())).collect()
+}
+
+fn struck(keys: &[(u8, u8)]) -> Vec<Stroke> {
+    keys.iter().map(|(key, importance)| Stroke { importance: *importance, ..stroke(0, 100, *key) }).collect()
+}
+
+#[test]
+fn a_human_drummer_has_two_hands_and_two_feet() {
+    let table: &[(&[(u8, u8)], &[u8])] = &[
+        (&[(36, 120), (38, 110), (42, 60)], &[36, 38, 42]),
+        (&[(36, 120), (38, 110), (42, 60), (49, 90)], &[36, 38, 49]),
+        (&[(42, 60), (46, 61), (51, 62), (49, 63), (38, 64)], &[38, 49]),
+        (&[(35, 100), (36, 90), (44, 20)], &[35, 36]),
+        (&[(36, 90), (44, 20), (38, 1), (51, 2)], &[36, 38, 44, 51]),
+    ];
+    for (played, left) in table {
+        let keys: Vec<u8> = of_bar("pop", Lane::Drums, struck(played)).iter().map(|(_, key)| *key).collect();
+        assert_eq!(keys, *left, "{played:?}");
+    }
+}
+
+#[test]
+fn machines_and_other_players_have_as_many_as_it_takes() {
+    let all = [(36, 120), (38, 110), (42, 60), (49, 90), (39, 40)];
+    assert_eq!(of_bar("house", Lane::Drums, struck(&all)).len(), 5);
+    assert_eq!(of_bar("pop", Lane::Keys, struck(&all)).len(), 5);
+}
+
+#[test]
+fn keys_that_an_instrument_lacks_move_by_octaves_or_go() {
+    let table = [
+        (Lane::Bass, 16, Some(28)),
+        (Lane::Bass, 27, Some(39)),
+        (Lane::Bass, 68, Some(56)),
+        (Lane::Guitar, 28, Some(40)),
+        (Lane::Lead, 127, Some(91)),
+        (Lane::Keys, 0, Some(24)),
+        (Lane::Extra, 127, Some(127)),
+        (Lane::Drums, 100, None),
+        (Lane::Percussion, 3, None),
+    ];
+    for (lane, key, becomes) in table {
+        let now = of_bar("pop", lane, vec![stroke(0, 100, key)]);
+        assert_eq!(now.first().map(|(_, key)| *key), becomes, "{lane} {key}");
+    }
+}
+
+#[test]
+fn a_key_is_struck_once_at_a_time_and_the_most_important_stays() {
+    let twice = vec![stroke(0, 100, 60), Stroke { importance: 127, velocity: 9, ..stroke(0, 50, 60) }];
+    let stage = Stage::new("pop", "| C | F |");
+    let sketch = mended(&stage.scene(), Lane::Keys, Sketch { bars: vec![twice, Vec::new()] });
+    assert_eq!(sketch.bar(0).iter().map(|stroke| stroke.importance).collect::<Vec<_>>(), [127]);
+}

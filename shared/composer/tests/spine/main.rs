@@ -1,0 +1,12 @@
+//! The spine of the composer: harmony, plan, hands, regions and what a brief promises.
+#![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
+
+mod extremes;
+mod feasible;
+mod hands;
+mod harmony;
+mod plan;
+mod promises;
+mod regions;
+mod stage;
+mod styles;

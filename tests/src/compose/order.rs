@@ -1,0 +1,93 @@
+//! What a composer is asked for on a command line.
+
+use std::ops::Range;
+use std::str::FromStr;
+
+use anyhow::{Context, anyhow, bail, ensure};
+use composer::style::Style;
+use music::chart::Song;
+use music::lane::Lane;
+
+/// A style, a seed, and what is to be different from the first take.
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub style: Style,
+    pub seed: u64,
+    /// Whom to write for; the style's own chairs when nobody is named.
+    pub named_lanes: Vec<Lane>,
+    pub bars: Option<Bars>,
+    /// How often the bars are rolled anew; everything else stays.
+    pub reroll: u32,
+    pub locks: Vec<Lock>,
+}
+
+/// Bars as they are played, counted from 1: `5-8`, or `5`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bars {
+    first: usize,
+    last: usize,
+}
+
+/// Bars of a lane that stay as they are, whatever is rolled: `bass:5-8`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lock {
+    pub lane: Lane,
+    pub bars: Bars,
+}
+
+impl Order {
+    pub fn new(style: Style, seed: u64) -> Order {
+        Order { style, seed, named_lanes: Vec::new(), bars: None, reroll: 0, locks: Vec::new() }
+    }
+
+    pub fn lanes(&self) -> Vec<Lane> {
+        let named = &self.named_lanes;
+        if named.is_empty() { self.style.general.lanes.clone() } else { named.clone() }
+    }
+
+    pub(super) fn check(&self, song: &Song) -> anyhow::Result<()> {
+        let bars = song.bars().len();
+        for asked in self.bars.iter().chain(self.locks.iter().map(|lock| &lock.bars)) {
+            let Bars { first, last } = asked;
+            ensure!(*last <= bars, "bars {first} to {last} were asked for; the song has bars 1 to {bars}");
+        }
+        let is_idle = self.reroll == 0 && !self.locks.is_empty();
+        ensure!(!is_idle, "a lock keeps bars of the first take; say with --reroll 1 that there is another");
+        Ok(())
+    }
+}
+
+impl Bars {
+    pub fn indices(self) -> Range<usize> {
+        self.first - 1..self.last
+    }
+}
+
+impl FromStr for Bars {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> anyhow::Result<Bars> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        let number = |text: &str| text.trim().parse::<usize>().ok().filter(|number| *number > 0);
+        let refusal = || anyhow!("\"{text}\" is no stretch of bars; count from 1, as in 5-8 or 5");
+        let (first, last) = (number(first).with_context(refusal)?, number(last).with_context(refusal)?);
+        if first > last {
+            bail!("\"{text}\" ends before it begins; did you mean {last}-{first}?");
+        }
+        Ok(Bars { first, last })
+    }
+}
+
+impl FromStr for Lock {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> anyhow::Result<Lock> {
+        let parts = text.split_once(':');
+        let (name, bars) =
+            parts.with_context(|| format!("\"{text}\" locks nothing; write it as in bass:5-8"))?;
+        let names = || Lane::ALL.map(Lane::name).join(", ");
+        let lane = Lane::named(name);
+        let lane = lane.with_context(|| format!("\"{name}\" is not a lane; there are {}", names()))?;
+        Ok(Lock { lane, bars: bars.parse()? })
+    }
+}

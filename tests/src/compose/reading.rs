@@ -1,0 +1,61 @@
+//! Finds the chart and the style that somebody means.
+
+use std::path::Path;
+
+use anyhow::{Context, anyhow};
+use composer::style::Style;
+use music::chart::Chart;
+
+/// What is played when a chart asks for nothing that is known.
+const USUAL_STYLE: &str = "pop";
+
+/// A file with a chart in it, or the chart itself.
+pub fn chart(path_or_text: &str) -> anyhow::Result<Chart> {
+    let path = Path::new(path_or_text);
+    // A chart of many lines may be longer than any path, and then it is none.
+    if path.try_exists().unwrap_or(false) {
+        let text = std::fs::read_to_string(path);
+        let text = text.with_context(|| {
+            format!("cannot read {}; a chart is a text file that you may open", path.display())
+        })?;
+        return Chart::parse(&text).map_err(|errors| anyhow!("{}:\n{errors}", path.display()));
+    }
+    let is_path = path_or_text.ends_with(".chart")
+        || !path_or_text.contains(|letter: char| letter.is_whitespace() || letter == '|');
+    Chart::parse(path_or_text).map_err(|errors| {
+        if is_path {
+            anyhow!(
+                "there is no file {path_or_text}, and it is no chart either, as in \"| Am7 D7 | Gmaj7 |\""
+            )
+        } else {
+            anyhow!("the chart cannot be read:\n{errors}")
+        }
+    })
+}
+
+/// A built-in style by its name.
+pub fn style(name: &str) -> anyhow::Result<Style> {
+    Style::built_in(name)
+        .with_context(|| format!("\"{name}\" is not a style; there are {}", Style::BUILT_IN.join(", ")))
+}
+
+/// What the chart's header asks for, by the last word that names a style: "mellow pop" is pop. The second value tells
+/// when nothing does.
+pub fn fitting_style(chart: &Chart) -> (Style, Option<String>) {
+    let asked = chart.header().style.as_deref().unwrap_or_default().to_lowercase();
+    let whole = Style::built_in(&asked.replace(' ', "-"));
+    let known = whole.or_else(|| asked.split_whitespace().rev().find_map(Style::built_in));
+    let usual = || Style::built_in(USUAL_STYLE).expect("the usual style is built in");
+    match known {
+        Some(style) => (style, None),
+        None if asked.is_empty() => {
+            (usual(), Some(format!("the chart names no style; this is {USUAL_STYLE}")))
+        }
+        None => {
+            let names = Style::BUILT_IN.join(", ");
+            let told =
+                format!("the chart asks for \"{asked}\"; this is {USUAL_STYLE}, and --style takes {names}");
+            (usual(), Some(told))
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What a composer on the command line understands, keeps, and shows.
+
+mod asked;
+mod examples;
+mod grid;
