@@ -1,8 +1,8 @@
 //! The guitar: a left hand that finds shapes on the neck, a right hand that keeps moving, and a style that says how.
 //!
 //! A style's `guitar.toml` lists **cells**, one character for each step of a bar, described in `styles/README.md`.
-//! Writing a song: [`choice`] finds a cell for each window and what its bars vary, [`path`] the shapes of its chords,
-//! [`bar`] what happens in a bar, [`hand`] its notes.
+//! Writing a song: `choice` finds a cell for each window and what its bars vary, `path` the shapes of its chords,
+//! `bar` what happens in a bar, `hand` its notes.
 
 mod bar;
 mod cell;

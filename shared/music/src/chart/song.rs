@@ -162,7 +162,17 @@ fn sheets(chart: &Chart) -> Vec<Sheet<'_>> {
         };
         sheets.push(Sheet { written, number, meter, key, tempo, feel, slots });
     }
+    count_in(&mut sheets);
     sheets
+}
+
+/// Whoever plays the pickup has been counted in for bar 1: the tempo that is named there is the pickup's, unless it has
+/// its own.
+fn count_in(sheets: &mut [Sheet<'_>]) {
+    let pickups = sheets.iter().take_while(|sheet| sheet.written.pickup.is_some()).count();
+    let (before, from_bar_one) = sheets.split_at_mut(pickups);
+    let named = from_bar_one.first().and_then(|sheet| sheet.written.changes.tempo);
+    before.iter_mut().filter(|sheet| sheet.tempo.is_none()).for_each(|sheet| sheet.tempo = named);
 }
 
 /// How long the whole song is, or `None` when no timeline holds it. A pickup counts as a whole bar: the meter's map begins

@@ -96,6 +96,22 @@ fn a_tempo_named_late_does_not_reach_back() {
 }
 
 #[test]
+fn the_tempo_of_bar_1_is_its_pickups_too() {
+    for (text, tempi) in [
+        ("{pickup: 1} | G7 | {tempo: 80} C | F |", ["80", "80", "80"]),
+        ("{pickup: 1} {tempo: 60} | G7 | {tempo: 80} C | F |", ["60", "80", "80"]),
+        ("{pickup: 1} | G7 | C | {tempo: 80} F |", ["120", "120", "80"]),
+    ] {
+        let song = song(text);
+        let played = song.bars().iter().map(|bar| song.tempo().at(bar.start).to_string());
+        assert_eq!(played.collect::<Vec<_>>(), tempi, "{text}");
+        let named =
+            song.bars().iter().map(|bar| bar.tempo.map_or("120".to_owned(), |tempo| tempo.to_string()));
+        assert_eq!(named.collect::<Vec<_>>(), tempi, "{text}");
+    }
+}
+
+#[test]
 fn a_pickup_stands_before_bar_0_of_the_maps() {
     let song = song("{meter: 3/4} {tempo: 80} {pickup: 1} | G7 | C | {meter: 4/4} F |");
     assert_eq!(song.meter().bar_start(0), Ticks::ZERO);
