@@ -29,7 +29,8 @@ impl Chance {
 
     pub fn at(self, address: Address) -> Draw {
         let Address { lane, bar, reroll, slot } = address;
-        let words = [lane.index() as u64, bar.bar.0, u64::from(bar.pass), u64::from(reroll), u64::from(slot)];
+        let pass = u64::from(bar.call) << 32 | u64::from(bar.pass);
+        let words = [lane.index() as u64, bar.bar.0, pass, u64::from(reroll), u64::from(slot)];
         Draw(words.into_iter().fold(mixed(self.seed), |state, word| mixed(state ^ mixed(word))))
     }
 }

@@ -61,7 +61,7 @@ impl<'a> Scene<'a> {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
         });
         // No bar is ever played for a 0th time, so that sections and bars draw apart.
-        let bar = PassId { bar: BarId(folded), pass: 0 };
+        let bar = PassId { bar: BarId(folded), call: 0, pass: 0 };
         Chance::new(self.brief.seed).at(Address { lane, bar, reroll: 0, slot })
     }
 }

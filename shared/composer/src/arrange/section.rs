@@ -66,7 +66,11 @@ pub(super) fn parts(song: &Song, stretches: &[Stretch], general: &General, seed:
             energy: 0,
             is_b: false,
             chance: Chance::new(seed),
-            address: PassId { bar: BarId(named(name)), pass: *pass * PASS_STEP + stretch.phrase as u32 },
+            address: PassId {
+                bar: BarId(named(name)),
+                call: 0,
+                pass: *pass * PASS_STEP + stretch.phrase as u32,
+            },
         };
         part.is_b = is_b(&part);
         part.energy = energy::of_section(&part, stretch, last_chorus == Some(index), general);

@@ -33,7 +33,7 @@ pub(super) enum Question {
 
 pub(super) fn draw(way: &Way<'_>, question: Question, at: i64, detail: u8) -> Draw {
     let slot = (question as u32) << 24 | (at as u32 & 0xffff) << 8 | u32::from(detail);
-    let bar = PassId { bar: BarId(0), pass: 0 };
+    let bar = PassId { bar: BarId(0), call: 0, pass: 0 };
     Chance::new(way.wish.seed).at(Address { lane: way.wish.lane, bar, reroll: 0, slot })
 }
 

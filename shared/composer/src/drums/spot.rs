@@ -36,7 +36,7 @@ pub(crate) enum Question {
 }
 
 /// No chart ever gives this number to a bar: what it answers holds for the whole song.
-const WHOLE_SONG: PassId = PassId { bar: BarId(u64::MAX), pass: 0 };
+const WHOLE_SONG: PassId = PassId { bar: BarId(u64::MAX), call: 0, pass: 0 };
 
 impl<'a> Spot<'a> {
     pub(crate) fn new(scene: &'a Scene<'a>, lane: Lane, bar: usize) -> Spot<'a> {

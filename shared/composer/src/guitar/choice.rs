@@ -178,7 +178,7 @@ fn section_cell<'a>(scene: &Scene<'a>, suited: &[&'a Cell], bar: usize) -> &'a C
     let name = section(scene, bar).name.bytes();
     let id =
         name.fold(14_695_981_039, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(1_099_511_628_211));
-    let bar = PassId { bar: BarId(id), pass: 0 };
+    let bar = PassId { bar: BarId(id), call: 0, pass: 0 };
     let address = Address { lane: Lane::Guitar, bar, reroll: 0, slot: SLOT_SECTION };
     let syncopation = i64::from(scene.brief.knobs.syncopation) - i64::from(NEUTRAL);
     let weights: Vec<u32> = suited

@@ -12,16 +12,22 @@ use crate::meter::Meter;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BarId(pub u64);
 
-/// Names one time a written bar is played: its first pass is 1.
+/// Names one time a written bar is played.
+///
+/// Passes count anew at every call, so that a verse that is played three times instead of twice keeps the names of its
+/// first two, and of those when it comes back after the chorus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PassId {
     pub bar: BarId,
+    /// How often the bar's section was come to before, by its name or by a jump, once something else had been played.
+    pub call: u32,
+    /// Within the call, from 1.
     pub pass: u32,
 }
 
 impl fmt::Display for PassId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.bar.0, self.pass)
+        write!(f, "{}.{}.{}", self.bar.0, self.call + 1, self.pass)
     }
 }
 

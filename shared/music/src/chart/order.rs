@@ -18,6 +18,8 @@ pub(crate) struct Visit {
     pub(crate) section: usize,
     /// Which time the section's bars are played, from 1.
     pub(crate) section_pass: u32,
+    /// How often the player had come to the section's bars before, from elsewhere or by a jump.
+    pub(crate) call: u32,
     /// Among all bars as written.
     pub(crate) bar: usize,
 }
@@ -316,6 +318,8 @@ struct Log<'a> {
     paper: &'a Paper<'a>,
     visits: Vec<Visit>,
     passes: Vec<u32>,
+    /// How often each section was come to.
+    calls: Vec<u32>,
     before: Option<Step>,
     /// The player has just gone back.
     is_back: bool,
@@ -323,24 +327,25 @@ struct Log<'a> {
 
 impl<'a> Log<'a> {
     fn new(paper: &'a Paper<'a>) -> Log<'a> {
-        let passes = vec![0; paper.sections.len()];
-        Log { paper, visits: Vec::new(), passes, before: None, is_back: false }
+        let none = vec![0; paper.sections.len()];
+        Log { paper, visits: Vec::new(), passes: none.clone(), calls: none, before: None, is_back: false }
     }
 
     fn pickup(&mut self, bar: usize) {
         let starts = &self.paper.first_bars;
         let section = starts.partition_point(|first| *first <= bar).saturating_sub(1);
-        self.visits.push(Visit { section, section_pass: 1, bar });
+        self.visits.push(Visit { section, section_pass: 1, call: 0, bar });
     }
 
     fn add(&mut self, step: Step) {
-        let same =
-            self.before.is_some_and(|before| (before.section, before.round) == (step.section, step.round));
-        let pass = &mut self.passes[self.paper.sources[step.section]];
-        if !same || std::mem::take(&mut self.is_back) {
-            *pass += 1;
-        }
-        self.visits.push(Visit { section: step.section, section_pass: *pass, bar: step.bar });
+        let before = self.before.filter(|_| !self.is_back);
+        let is_called = before.is_none_or(|before| before.section != step.section);
+        let is_begun = is_called || before.is_some_and(|before| before.round != step.round);
+        let source = self.paper.sources[step.section];
+        self.calls[source] += u32::from(is_called);
+        self.passes[source] += u32::from(is_begun);
+        let (section_pass, call) = (self.passes[source], self.calls[source] - 1);
+        self.visits.push(Visit { section: step.section, section_pass, call, bar: step.bar });
         self.before = Some(step);
         self.is_back = false;
     }

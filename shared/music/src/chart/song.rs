@@ -192,7 +192,7 @@ pub(crate) fn expand(chart: &Chart) -> Song {
     for visit in &chart.order {
         let sheet = &sheets[visit.bar];
         let section = SectionPass { index: visit.section, pass: visit.section_pass };
-        writer.bar(sheet, start, section);
+        writer.bar(sheet, start, section, visit.call);
         start += sheet.length();
     }
     let tempi = writer.bars.iter().map(|bar| (bar.start, bar.tempo.unwrap_or(Tempo::DEFAULT))).collect();
@@ -216,14 +216,14 @@ fn meters(bars: &[Bar]) -> meter::Map {
 struct Writer {
     bars: Vec<Bar>,
     chords: Vec<Harmony>,
-    passes: BTreeMap<u64, u32>,
+    passes: BTreeMap<(u64, u32), u32>,
 }
 
 impl Writer {
-    fn bar(&mut self, sheet: &Sheet<'_>, start: Ticks, section: SectionPass) {
-        let pass = self.passes.entry(sheet.written.id.0).or_default();
+    fn bar(&mut self, sheet: &Sheet<'_>, start: Ticks, section: SectionPass, call: u32) {
+        let pass = self.passes.entry((sheet.written.id.0, call)).or_default();
         *pass += 1;
-        let id = PassId { bar: sheet.written.id, pass: *pass };
+        let id = PassId { bar: sheet.written.id, call, pass: *pass };
         let (meter, key, tempo, feel) = (sheet.meter, sheet.key, sheet.tempo, sheet.feel);
         let (number, length) =
             (if sheet.written.pickup.is_some() { 0 } else { sheet.number }, sheet.length());

@@ -119,8 +119,25 @@ fn ids_that_do_not_fit_are_refused() {
 fn every_pass_of_a_repeat_has_its_own_id() {
     let song = chart("[A] x2\n|: C | F :|x3").song();
     let told: Vec<String> = song.bars().iter().map(|bar| bar.id.to_string()).collect();
-    let first: Vec<String> = (1..=6).flat_map(|pass| [format!("0.{pass}"), format!("1.{pass}")]).collect();
+    let first: Vec<String> =
+        (1..=6).flat_map(|pass| [format!("0.1.{pass}"), format!("1.1.{pass}")]).collect();
     assert_eq!(told, first);
+}
+
+#[test]
+fn a_section_played_once_more_takes_no_name_from_where_it_comes_back() {
+    let table = [
+        ("[A] x2 | C | [B] | F | [A]", "0.1.1 0.1.2 1.1.1 0.2.1"),
+        ("[A] x3 | C | [B] | F | [A]", "0.1.1 0.1.2 0.1.3 1.1.1 0.2.1"),
+        ("[A] | C | [A]", "0.1.1 0.2.1"),
+        ("[A] |: C :|x3 | [B] | F {D.C.} |", "0.1.1 0.1.2 0.1.3 1.1.1 0.2.1 1.2.1"),
+        ("[A] |: C | F {D.C.} :| G |", "0.1.1 1.1.1 0.1.2 1.1.2 0.2.1 1.2.1 2.2.1"),
+    ];
+    for (text, expected) in table {
+        let song = chart(text).song();
+        let told: Vec<String> = song.bars().iter().map(|bar| bar.id.to_string()).collect();
+        assert_eq!(told.join(" "), expected, "{text}");
+    }
 }
 
 #[test]
