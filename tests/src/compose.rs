@@ -1,9 +1,7 @@
 //! From what somebody typed to a band that plays it: chart, brief, composition, piece.
 
-mod kit;
 mod order;
 mod reading;
-mod roll;
 
 use anyhow::Context;
 use composer::assemble::arrangement;
@@ -15,7 +13,6 @@ use music::lane::Lane;
 
 pub use order::{Bars, Lock, Order};
 pub use reading::{chart, fitting_style, style};
-pub use roll::roll;
 
 /// A chart with the band that was composed for it.
 pub struct Take {

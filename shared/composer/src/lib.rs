@@ -18,6 +18,7 @@ pub mod feasibility;
 pub mod guitar;
 pub mod lead;
 pub mod pad;
+pub mod paper;
 pub mod percussion;
 pub mod perform;
 pub mod scene;

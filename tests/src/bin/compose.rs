@@ -7,6 +7,7 @@ use ai_band_tests::compose::{self, Bars, Lock, Order};
 use ai_band_tests::render::{Hosting, Piece, render, save, summary};
 use anyhow::Context;
 use clap::Parser;
+use composer::paper::Paper;
 use music::lane::Lane;
 use music::midi_file::{self, Timing};
 
@@ -77,7 +78,7 @@ fn run(arguments: Arguments) -> anyhow::Result<String> {
     let title = take.chart.header().title.as_deref().unwrap_or("A song without a title");
     let mut text = summary(&format!("{title} ({name}, seed {seed})"), &take.song, &file);
     if roll {
-        text += &compose::roll(&take.song, &take.composition);
+        text += &Paper { song: &take.song, parts: &take.composition.parts, shows_hands: false }.whole();
     }
     text += &told.map(|told| format!("  {told}\n")).unwrap_or_default();
     text += &compose::remarks(&take.composition);

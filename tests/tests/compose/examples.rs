@@ -2,6 +2,7 @@
 
 use ai_band_tests::compose::{self, Order};
 use ai_band_tests::render::{Hosting, Piece, render};
+use composer::paper::Paper;
 use music::time::Ticks;
 
 #[test]
@@ -19,7 +20,7 @@ fn every_example_is_composed_in_its_own_style_and_heard() {
         let last = file.tracks.iter().flat_map(|track| &track.notes).map(|note| note.start).max();
         let late = file.length - Ticks::from_beats(12);
         assert!(last >= Some(late), "{}: the band goes home at {last:?}", path.display());
-        let roll = compose::roll(&take.song, &take.composition);
+        let roll = Paper { song: &take.song, parts: &take.composition.parts, shows_hands: false }.whole();
         assert!(roll.lines().all(|line| line.chars().count() <= 120), "{} is too wide", path.display());
     }
 }

@@ -2,4 +2,3 @@
 
 mod asked;
 mod examples;
-mod grid;

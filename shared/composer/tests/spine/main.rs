@@ -5,6 +5,7 @@ mod extremes;
 mod feasible;
 mod hands;
 mod harmony;
+mod paper;
 mod plan;
 mod promises;
 mod regions;

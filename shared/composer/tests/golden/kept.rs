@@ -1,0 +1,34 @@
+//! What is played beside what was written down.
+
+use std::path::{Path, PathBuf};
+
+use crate::difference::difference;
+
+/// Set it to write every file anew; then read the difference as you would listen to it.
+const REWRITE: &str = "REWRITE_GOLDEN";
+
+/// Where the files of these tests are.
+pub(crate) fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+/// What is different from the file, in a line; nothing after it has been written anew.
+pub(crate) fn change(file: &Path, now: &str) -> Option<String> {
+    if std::env::var_os(REWRITE).is_some() {
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, now).unwrap();
+    }
+    let was = std::fs::read_to_string(file).unwrap_or_default().replace("\r\n", "\n");
+    let place = file.strip_prefix(folder()).unwrap_or(file).display();
+    difference(&was, now).map(|what| format!("{place}: {what}"))
+}
+
+/// Says all that is different, and the way out.
+pub(crate) fn assert_none(changes: &[String]) {
+    let count = changes.len();
+    assert!(
+        changes.is_empty(),
+        "{count} golden clips differ; if they are meant to, {REWRITE}=1 writes them anew, to be read in the diff\n{}",
+        changes.join("\n")
+    );
+}
