@@ -14,22 +14,23 @@ use music::time::TICKS_PER_BEAT;
 /// Which of a style's fills each bar of a song has.
 pub(crate) type Choices = Vec<Option<usize>>;
 
-/// Chooses for every bar that the plan wants filled. A bar that was rolled anew avoids the fills before and after it,
-/// so that nobody else has to change theirs.
+/// Chooses for every bar that the plan wants filled. A bar that was rolled anew avoids what is heard before and after
+/// it, so that nobody else has to change theirs.
 pub(crate) fn chosen(scene: &Scene<'_>, lane: Lane, fills: &[Fill]) -> Choices {
     let wants =
         |bar: &usize| scene.plays(lane, *bar) && wanted(&Spot::new(scene, lane, *bar)) != arrange::Fill::None;
     let bars: Vec<usize> = (0..scene.plan.bars.len()).filter(wants).collect();
     let candidates: Vec<Vec<usize>> =
         bars.iter().map(|bar| fitting(&Spot::new(scene, lane, *bar), fills)).collect();
+    let remembered = remembered(scene, &bars);
     let steady = |place: usize, candidate: usize| {
         let slot = Question::WhichFill as u32 + candidate as u32;
         scene.steady_draw(lane, bars[place], slot).below(RANKS)
     };
     let mut first: Choices = Vec::with_capacity(bars.len());
     for (place, candidates) in candidates.iter().enumerate() {
-        let before = place.checked_sub(1).and_then(|before| first[before]);
-        first.push(best(candidates, &[before], |candidate| steady(place, candidate)));
+        let avoided: Choices = remembered[place].iter().map(|before| first[*before]).collect();
+        first.push(best(candidates, &avoided, |candidate| steady(place, candidate)));
     }
     let mut chosen = vec![None; scene.plan.bars.len()];
     for (place, bar) in bars.iter().enumerate() {
@@ -37,13 +38,31 @@ pub(crate) fn chosen(scene: &Scene<'_>, lane: Lane, fills: &[Fill]) -> Choices {
         chosen[*bar] = if spot.rerolls() == 0 {
             first[place]
         } else {
-            let before = place.checked_sub(1).and_then(|before| chosen[bars[before]]);
-            let after = first.get(place + 1).copied().flatten();
+            let before = remembered[place].iter().map(|before| chosen[bars[*before]]);
+            let remember_it = |after: &usize| remembered[*after].contains(&place);
+            let after = (place + 1..bars.len()).filter(remember_it).map(|after| first[after]);
+            let avoided: Choices = before.chain(after).chain([first[place]]).collect();
             let rank = |candidate: usize| spot.own(Question::WhichFill, candidate as u32).below(RANKS);
-            best(&candidates[place], &[before, after, first[place]], rank)
+            best(&candidates[place], &avoided, rank)
         };
     }
     chosen
+}
+
+/// For each filled bar, which of those before it ears still have when it comes: the last one, and at the end of a
+/// section the one that ended the section before, whatever phrases did since.
+fn remembered(scene: &Scene<'_>, bars: &[usize]) -> Vec<Vec<usize>> {
+    let ends_section = |bar: usize| scene.plan.sections.iter().any(|section| section.bars.end == bar + 1);
+    let mut last_end = None;
+    let of = |(place, bar): (usize, &usize)| {
+        let mut remembered: Vec<usize> = place.checked_sub(1).into_iter().collect();
+        if ends_section(*bar) {
+            remembered.extend(last_end.filter(|end| !remembered.contains(end)));
+            last_end = Some(place);
+        }
+        remembered
+    };
+    bars.iter().enumerate().map(of).collect()
 }
 
 /// Enough that two fills hardly ever rank the same.
@@ -86,11 +105,11 @@ fn of_length(spot: &Spot<'_>, fills: &[Fill], wanted: arrange::Fill) -> Vec<usiz
         (0..fills.len()).filter(|index| right(&fills[*index])).collect()
     };
     let tries = beats.iter().flat_map(|beats| [(beats, false), (beats, true)]);
-    /// Fewer would be the same twice in a row.
-    const CHOICE_MIN: usize = 2;
+    /// One for the fill before, one for the section before, one to play.
+    const CHOICE_MIN: usize = 3;
     let found: Vec<Vec<usize>> = tries.map(|(beats, any)| all(beats, any)).collect();
-    let enough = found.iter().find(|found| found.len() >= CHOICE_MIN);
-    enough.or_else(|| found.iter().find(|found| !found.is_empty())).cloned().unwrap_or_default()
+    // Of equals the first: max_by_key would take the last.
+    found.into_iter().rev().max_by_key(|found| found.len().min(CHOICE_MIN)).unwrap_or_default()
 }
 
 /// What would be played in a bar if a fill were asked for there: never what is played in the bars beside it.

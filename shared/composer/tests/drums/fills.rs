@@ -171,4 +171,29 @@ proptest! {
             prop_assert!(!same_length || first != second, "bars {} and {}: {:?}", pair[0], pair[1], first);
         }
     }
+
+    #[test]
+    fn no_section_ends_as_the_one_before_whatever_phrases_do_between(
+        style in random::style(),
+        seed in any::<u64>(),
+        lengths in prop::collection::vec(2usize..6, 3..7),
+        rerolls in prop::collection::vec(0u32..3, 80),
+    ) {
+        let bars = |phrases: &usize| "| C | Am | F | G ".repeat(*phrases);
+        let section = |(index, phrases): (usize, &usize)| format!("[Part {index}]\n{}|\n", bars(phrases));
+        let chart: String = lengths.iter().enumerate().map(section).collect();
+        let mut brief = band::brief(style, seed);
+        brief.knobs.fills = 127;
+        let song = band::take(&chart, brief.clone()).song;
+        for (bar, rerolls) in song.bars().iter().zip(&rerolls) {
+            brief.rerolls.insert((music::lane::Lane::Drums, bar.id), *rerolls);
+        }
+        let take = throughout(&chart, brief, |_| {});
+        let is_end = |bar: &usize| take.plan.sections.iter().any(|section| section.bars.end == bar + 1);
+        let ends: Vec<usize> = take.filled().into_iter().filter(is_end).collect();
+        for pair in ends.windows(2).chain(take.filled().windows(2)) {
+            let (first, second) = (figure(&take, pair[0]), figure(&take, pair[1]));
+            prop_assert!(first != second, "bars {} and {}: {:?}", pair[0] + 1, pair[1] + 1, first);
+        }
+    }
 }
