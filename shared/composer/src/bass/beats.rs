@@ -4,6 +4,7 @@ use music::meter::Meter;
 use music::time::Ticks;
 
 use super::cell::Note;
+use crate::drums::beats::pitched_sources;
 
 /// How fast the cell goes by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +44,9 @@ pub(crate) fn fitted(notes: &[Note], from: Meter, to: Meter, pace: Pace) -> Vec<
     let source = starts(&groups(from));
     let target = starts(&groups(to));
     let mut fitted: Vec<Note> = Vec::new();
-    for (index, (start, length)) in target.iter().enumerate() {
-        let Some((from_start, from_length)) = source.get(likened(index, target.len(), source.len())) else {
-            continue;
-        };
+    let likened = pitched_sources(target.len(), source.len());
+    for ((start, length), likened) in target.iter().zip(likened) {
+        let Some((from_start, from_length)) = source.get(likened) else { continue };
         let group = paced.iter().filter(|note| (*from_start..*from_start + *from_length).contains(&note.at));
         let group: Vec<Note> = group.map(|note| Note { at: note.at - *from_start, ..*note }).collect();
         let group = stretched(&group, *from_length, *length);
@@ -56,17 +56,6 @@ pub(crate) fn fitted(notes: &[Note], from: Meter, to: Meter, pace: Pace) -> Vec<
         fitted.extend(group.into_iter().map(|note| Note { at: note.at + *start, ..note }));
     }
     fitted
-}
-
-/// Which group of the source stands for a group of the target: the last for the last, the first ones in turn.
-fn likened(index: usize, targets: usize, sources: usize) -> usize {
-    let is_last = index + 1 == targets;
-    match sources {
-        0 | 1 => 0,
-        _ if targets.is_multiple_of(sources) => index % sources,
-        _ if is_last && targets > 1 => sources - 1,
-        _ => index % (sources - 1).max(1),
-    }
 }
 
 fn starts(groups: &[Ticks]) -> Vec<(Ticks, Ticks)> {

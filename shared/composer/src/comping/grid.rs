@@ -8,6 +8,8 @@ use music::chart::Feel;
 use music::meter::Meter;
 use music::time::{TICKS_PER_BEAT, Ticks};
 
+use crate::drums::beats::pitched_sources;
+
 /// One sign that strikes, with what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Mark {
@@ -112,28 +114,50 @@ pub(crate) fn beat_ticks(meter: Meter) -> Ticks {
     if is_compound { Ticks(TICKS_PER_BEAT * 3 / 2) } else { Ticks(TICKS_PER_BEAT) }
 }
 
-/// The marks of a pattern in a bar of any length: repeated until it is full, and cut where it ends.
+/// The marks of a pattern in a bar of any length. Beats of another meter are likened to the pattern's own, group by
+/// group, and what is held through the end of a beat that is longer here is held through it.
 pub(crate) fn fitted(marks: &[Mark], beats: i64, meter: Meter, length: Ticks, feel: Feel) -> Vec<Mark> {
     let beat = beat_ticks(meter);
-    let is_compound = beat.0 != TICKS_PER_BEAT;
-    let placed = |at: Ticks| {
-        let at = match feel {
-            Feel::HalfTime => at * 2,
-            Feel::DoubleTime => Ticks(at.0 / 2),
-            Feel::Normal | Feel::Straight | Feel::Swing | Feel::InTwo | Feel::InFour | Feel::StopTime => at,
-        };
-        if is_compound { in_threes(at) } else { at }
+    let paced = |at: Ticks| match feel {
+        Feel::HalfTime => at * 2,
+        Feel::DoubleTime => Ticks(at.0 / 2),
+        Feel::Normal | Feel::Straight | Feel::Swing | Feel::InTwo | Feel::InFour | Feel::StopTime => at,
     };
-    let round = placed(Ticks::from_beats(beats.max(1)));
-    let rounds = (length.0 + round.0 - 1) / round.0;
-    let all = (0..rounds).flat_map(|times| {
-        marks.iter().map(move |mark| {
-            let start = round * times + placed(mark.at);
-            let end = round * times + placed(mark.at + mark.length);
-            Mark { at: start, length: end.min(length) - start, ..*mark }
-        })
-    });
-    all.filter(|mark| mark.length.0 > 0).collect()
+    let marks: Vec<Mark> =
+        marks.iter().map(|mark| between(mark, paced(mark.at), paced(mark.at + mark.length))).collect();
+    let own = paced(Ticks::from_beats(beats)).0 / TICKS_PER_BEAT;
+    let count = (length.0 / beat.0).max(1);
+    // Of a pattern at half its pace a bar has room for the first half.
+    let own = if feel == Feel::HalfTime { own.min(count) } else { own }.max(1);
+    let likened = pitched_sources(count as usize, own as usize);
+    let mut all = Vec::new();
+    for (index, source) in (0..).zip(likened) {
+        let start = beat * index;
+        let room = if index + 1 == count { length - start } else { beat };
+        let from = Ticks::from_beats(source as i64);
+        let of_beat = marks.iter().filter(|mark| (from..from + Ticks(TICKS_PER_BEAT)).contains(&mark.at));
+        all.extend(of_beat.map(|mark| placed(mark, from, start, room, beat)));
+    }
+    all.retain(|mark| mark.length.0 > 0);
+    for mark in &mut all {
+        mark.length = mark.length.min(length - mark.at);
+    }
+    all
+}
+
+fn between(mark: &Mark, start: Ticks, end: Ticks) -> Mark {
+    Mark { at: start, length: end - start, ..*mark }
+}
+
+/// A mark of the beat at `from` in the beat at `start`, which has `room`.
+fn placed(mark: &Mark, from: Ticks, start: Ticks, room: Ticks, beat: Ticks) -> Mark {
+    let is_compound = beat.0 != TICKS_PER_BEAT;
+    let here = |at: Ticks| if is_compound { in_threes(at) } else { at };
+    let (at, end) = (here(mark.at - from), here(mark.at + mark.length - from));
+    // The last beat of a bar of sevens is longer: what was held to its end still is.
+    let end = if end >= beat && room > beat { end + room - beat } else { end };
+    let at = at.min(room);
+    between(mark, start + at, start + end.max(at))
 }
 
 /// A quarter becomes a dotted one, its half the second of three eighths' last.

@@ -80,6 +80,22 @@ fn group(size: usize, of: usize, is_first: bool) -> Vec<usize> {
     }
 }
 
+/// The same for who plays chords and lines: groups as the drums have them, each beginning with the pattern's first
+/// beat, and the bar's last beat, which leads on, being the pattern's last.
+pub fn pitched_sources(count: usize, of: usize) -> Vec<usize> {
+    let of = of.max(1);
+    let mut sources = Vec::with_capacity(count);
+    while sources.len() < count {
+        let left = count - sources.len();
+        let size = if left == of + 1 && of > 2 { of - 1 } else { left.min(of) };
+        sources.extend(0..size);
+    }
+    if let Some(last) = sources.last_mut().filter(|_| count > 1) {
+        *last = of - 1;
+    }
+    sources
+}
+
 /// Puts a pattern's marks on the beats of a bar: `(from the bar's start, mark)`.
 pub fn placed(marks: &[Mark], beats: &[Beat], source_beat: i64) -> Vec<(i64, Mark)> {
     let mut placed = Vec::with_capacity(marks.len());
@@ -137,6 +153,28 @@ mod tests {
         ] {
             let beats = mapped(meter(name), meter(name).bar_ticks(), Meter::COMMON);
             assert_eq!(beats.iter().map(|beat| beat.source).collect::<Vec<_>>(), sources, "{name}");
+        }
+    }
+
+    #[test]
+    fn chords_and_lines_begin_groups_where_the_drums_do() {
+        for (count, of, sources) in [
+            (1, 4, &[0][..]),
+            (2, 4, &[0, 3]),
+            (3, 4, &[0, 1, 3]),
+            (4, 4, &[0, 1, 2, 3]),
+            (5, 4, &[0, 1, 2, 0, 3]),
+            (6, 4, &[0, 1, 2, 3, 0, 3]),
+            (7, 4, &[0, 1, 2, 3, 0, 1, 3]),
+            (8, 4, &[0, 1, 2, 3, 0, 1, 2, 3]),
+            (4, 3, &[0, 1, 0, 2]),
+            (5, 3, &[0, 1, 2, 0, 2]),
+            (3, 2, &[0, 1, 1]),
+            (4, 2, &[0, 1, 0, 1]),
+            (3, 1, &[0, 0, 0]),
+            (0, 4, &[]),
+        ] {
+            assert_eq!(pitched_sources(count, of), sources, "{count} beats of {of}");
         }
     }
 

@@ -4,6 +4,7 @@ use music::meter::Meter;
 use music::time::{TICKS_PER_BEAT, Ticks};
 
 use super::cell::{Cell, Symbol};
+use crate::drums::beats::pitched_sources;
 
 /// A symbol at its place in a bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +21,9 @@ pub(super) fn fitted(cell: &Cell, line: &[Symbol], meter: Meter, length: Ticks) 
     let own = beats(cell.meter, cell.meter.bar_ticks());
     let mut places = Vec::new();
     let mut start = Ticks::ZERO;
-    for (index, beat) in beats(meter, length).into_iter().enumerate() {
-        let source = source(index, own.len());
+    let whole = beats(meter, meter.bar_ticks());
+    let likened = pitched_sources(whole.len(), own.len());
+    for (beat, source) in beats(meter, length).into_iter().zip(likened) {
         let from = own[..source].iter().copied().sum::<Ticks>().0 / cell.step.0;
         let to = from + own[source].0 / cell.step.0;
         let symbols = line.get(from as usize..to as usize).unwrap_or(&[]);
@@ -34,12 +36,6 @@ pub(super) fn fitted(cell: &Cell, line: &[Symbol], meter: Meter, length: Ticks) 
 fn placed(line: &[Symbol], start: Ticks, step: Ticks, length: Ticks) -> impl Iterator<Item = Place> {
     let places = line.iter().zip(0..).map(move |(symbol, index)| (step * index, *symbol));
     places.take_while(move |(at, _)| *at < length).map(move |(at, symbol)| Place { at: start + at, symbol })
-}
-
-/// Beats beyond the cell's own repeat its second half.
-fn source(index: usize, own: usize) -> usize {
-    let half = own / 2;
-    if index < own { index } else { half + (index - own) % (own - half).max(1) }
 }
 
 /// How a bar is counted: threes of eighths where the meter has them, else quarters, an odd eighth joining the last.
@@ -84,17 +80,17 @@ mod tests {
         let compound = cell("6/8", "D-dM-m");
         for (cell, meter, eighths, fitted) in [
             (&common, "4/4", 8, "D-d.m-c."),
-            (&common, "3/4", 6, "D-d.m-"),
-            (&common, "5/4", 10, "D-d.m-c.m-"),
-            (&common, "7/4", 14, "D-d.m-c.m-c.m-"),
-            (&common, "7/8", 7, "D-d.m- "),
-            (&common, "5/8", 5, "D-d. "),
-            (&common, "6/8", 6, "D- d. "),
+            (&common, "3/4", 6, "D-d.c."),
+            (&common, "5/4", 10, "D-d.m-D-c."),
+            (&common, "7/4", 14, "D-d.m-c.D-d.c."),
+            (&common, "7/8", 7, "D-d.c. "),
+            (&common, "5/8", 5, "D-c. "),
+            (&common, "6/8", 6, "D- c. "),
             (&common, "4/4", 2, "D-"),
             (&common, "3/8", 3, "D- "),
             (&common, "1/8", 1, "D"),
-            (&compound, "12/8", 12, "D-dM-mM-mM-m"),
-            (&compound, "4/4", 8, "D-M-M-M-"),
+            (&compound, "12/8", 12, "D-dM-mD-dM-m"),
+            (&compound, "4/4", 8, "D-M-D-M-"),
         ] {
             assert_eq!(shown(cell, meter, eighths), fitted, "{meter}, {eighths} eighths");
         }

@@ -63,11 +63,13 @@ fn an_empty_file_holds_the_chord() {
 fn patterns_fit_any_meter() {
     for (meter, grid, starts) in [
         ("4/4", "x-|.x|..|x.", vec![0, 1440, 2880]),
-        ("3/4", "x-|.x|..|x.", vec![0, 1440]),
+        ("3/4", "x-|.x|..|x.", vec![0, 1440, 1920]),
         ("5/4", "x-|.x|..|x.", vec![0, 1440, 2880, 3840]),
-        ("6/8", "x-|.x|..|x.", vec![0, 2400]),
+        ("7/4", "x-|.x|..|x.", vec![0, 1440, 2880, 3840, 5280, 5760]),
+        ("6/8", "x-|.x|..|x.", vec![0, 1440]),
+        ("6/8", "x-|.x", vec![0, 2400]),
         ("12/8", "x-|.x|..|x.", vec![0, 2400, 4320]),
-        ("7/8", "x-|.x|..|x.", vec![0, 1440, 2880]),
+        ("7/8", "x-|.x|..|x.", vec![0, 1440, 1920]),
         ("4/4", "x-|.x", vec![0, 1440, 1920, 3360]),
         ("4/4", "xxx|x..|....|x", vec![0, 320, 640, 960, 2880]),
         ("2/4", "x-|..||.x|x.", vec![0]),
@@ -82,5 +84,24 @@ fn patterns_fit_any_meter() {
         let mut found: Vec<i64> = heard.main.bar(0).iter().map(|stroke| stroke.at.0).collect();
         found.dedup();
         assert_eq!(found, starts, "{grid} in {meter}");
+    }
+}
+
+/// Half the pace is the first half of a pattern, in any meter; twice the pace is all of it twice.
+#[test]
+fn patterns_keep_their_pace() {
+    for (meter, feel, starts) in [
+        ("4/4", "half-time", vec![0, 2880]),
+        ("4/4", "double-time", vec![0, 720, 1440, 1920, 2640, 3360]),
+        ("3/4", "half-time", vec![0]),
+    ] {
+        let mut brief = roll::brief("pop", 1);
+        let text = "[touch]\nvariety-percent = 0\n[[cell]]\nparts = [\"a\", \"b\", \"intro\"]\ngrid = \"x-|.x|..|x.\"";
+        brief.style.comping = Manner::read("mine/comping.toml", text).unwrap();
+        let chart = format!("{{key: C}} {{meter: {meter}}} {{feel: {feel}}}\n| C | C | C | C |");
+        let heard = roll::heard_throughout(&chart, &brief);
+        let mut found: Vec<i64> = heard.main.bar(0).iter().map(|stroke| stroke.at.0).collect();
+        found.dedup();
+        assert_eq!(found, starts, "{feel} in {meter}");
     }
 }
