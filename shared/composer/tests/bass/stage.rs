@@ -56,6 +56,18 @@ pub(crate) fn chart(name: &str) -> &'static str {
     CHARTS.iter().find(|(each, _)| *each == name).map(|(_, text)| *text).unwrap()
 }
 
+/// The one that a style is shown with.
+pub(crate) fn song(style: &str) -> &'static str {
+    chart(match style {
+        "swing" => "standard",
+        "jazz-waltz" => "waltz",
+        "bossa" => "latin",
+        "funk" => "vamp",
+        "shuffle" => "boogie",
+        _ => "song",
+    })
+}
+
 pub(crate) const CHARTS: &[(&str, &str)] = &[
     (
         "song",

@@ -2,7 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
 mod charts;
+#[path = "../golden/difference.rs"]
+mod difference;
 mod golden;
+#[path = "../golden/kept.rs"]
+mod kept;
 mod knobs;
 mod locality;
 mod manner;

@@ -3,10 +3,14 @@
 
 mod bad_styles;
 mod band;
+#[path = "../golden/difference.rs"]
+mod difference;
 mod endings;
 mod feels;
 mod fills;
 mod golden;
+#[path = "../golden/kept.rs"]
+mod kept;
 mod knobs;
 mod limbs;
 mod locality;

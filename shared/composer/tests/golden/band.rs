@@ -27,7 +27,8 @@ pub(crate) struct Band {
 
 impl Band {
     pub(crate) fn of(style: &'static str) -> Band {
-        let text = std::fs::read_to_string(kept::folder().join(style).join("song.chart")).unwrap();
+        let text =
+            std::fs::read_to_string(kept::folder().join("golden").join(style).join("song.chart")).unwrap();
         let chart = Chart::parse(&text).unwrap_or_else(|errors| panic!("{style}: {errors}"));
         let mut brief = Brief::new(Style::built_in(style).unwrap(), SEED);
         brief.lanes = Lane::ALL.into_iter().filter(|lane| *lane != Lane::Extra).collect();

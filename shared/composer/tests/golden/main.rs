@@ -4,4 +4,5 @@
 mod band;
 mod difference;
 mod kept;
+mod pointing;
 mod sections;

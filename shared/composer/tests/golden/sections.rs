@@ -17,8 +17,7 @@ fn every_style_plays_every_section_as_it_is_written_down() {
     for style in Style::BUILT_IN {
         let band = Band::of(style);
         for (name, bars) in band.sections() {
-            let file = kept::folder().join(style).join(format!("{name}.txt"));
-            changes.extend(kept::change(&file, &band.page(&bars)));
+            changes.extend(kept::change(&format!("golden/{style}/{name}.txt"), &band.page(&bars)));
         }
         assert_eq!(files(style), expected_files(), "{style}");
     }
@@ -26,7 +25,7 @@ fn every_style_plays_every_section_as_it_is_written_down() {
 }
 
 fn files(style: &str) -> BTreeSet<String> {
-    let files = std::fs::read_dir(kept::folder().join(style)).unwrap();
+    let files = std::fs::read_dir(kept::folder().join("golden").join(style)).unwrap();
     files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect()
 }
 

@@ -1,9 +1,7 @@
-//! What each style's guitar plays over a song of its kind, as text a musician can read. `REWRITE_GOLDEN=1` writes anew.
-
-use std::path::PathBuf;
+//! What each style's guitar plays over a song of its kind, as text a musician can read.
 
 use crate::band::{Band, brief};
-use crate::grid;
+use crate::{grid, kept};
 
 const SEED: u64 = 7;
 
@@ -40,15 +38,9 @@ pub(crate) const SONGS: [(&str, &str); 8] = [
 
 #[test]
 fn every_style_plays_what_it_played() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/guitar/golden");
-    for (name, chart) in SONGS {
+    let change = |(name, chart): (&str, &str)| {
         let band = Band::playing(chart, brief(name, SEED));
-        let now = grid::shown(&band, &band.played());
-        let file = folder.join(format!("{name}.txt"));
-        if std::env::var_os("REWRITE_GOLDEN").is_some() {
-            std::fs::write(&file, &now).unwrap();
-        }
-        let was = std::fs::read_to_string(&file).unwrap_or_default();
-        assert!(was == now, "{name} plays otherwise than {}; now:\n{now}", file.display());
-    }
+        kept::change(&format!("guitar/golden/{name}.txt"), &grid::shown(&band, &band.played()))
+    };
+    kept::assert_none(&SONGS.into_iter().filter_map(change).collect::<Vec<_>>());
 }

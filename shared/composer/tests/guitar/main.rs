@@ -3,9 +3,13 @@
 
 mod band;
 mod bars;
+#[path = "../golden/difference.rs"]
+mod difference;
 mod golden;
 mod grid;
 mod hands;
+#[path = "../golden/kept.rs"]
+mod kept;
 mod manner;
 mod necks;
 mod songs;

@@ -1,14 +1,11 @@
 //! What each style's percussionist plays, section by section, kept as text.
 
-use std::path::PathBuf;
-
 use ai_band_composer::style::Style;
 
+use crate::kept;
 use crate::picture;
 use crate::played::{Take, take};
 
-/// Set it to write the file anew; then read the difference as you would listen to it.
-const REWRITE: &str = "REWRITE_GOLDEN";
 const SEED: u64 = 7;
 
 /// The first phrase of each section, repeats said in a word.
@@ -35,11 +32,6 @@ fn sections(style: &str, take: &Take) -> String {
 #[test]
 fn every_style_plays_its_golden_sections() {
     let songs = Style::BUILT_IN.map(|style| sections(style, &take(style, SEED, |_, _| {})));
-    let picture = songs.concat();
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/percussion/golden/styles.txt");
-    if std::env::var_os(REWRITE).is_some() {
-        std::fs::write(&path, &picture).unwrap();
-    }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == picture, "percussion plays something new; {REWRITE}=1 writes it down");
+    let change = kept::change("percussion/golden/styles.txt", &songs.concat());
+    kept::assert_none(&change.into_iter().collect::<Vec<_>>());
 }
