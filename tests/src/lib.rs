@@ -8,4 +8,5 @@ pub mod picture;
 pub mod render;
 pub mod scenario;
 pub mod scoring;
+pub mod songs;
 pub mod trial;

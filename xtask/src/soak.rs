@@ -1,4 +1,4 @@
-//! Long runs against an oracle: many seeded scenarios, none may differ.
+//! Long runs before a judge: many seeded scenarios or songs, none may fail.
 
 use std::process::ExitCode;
 
@@ -6,16 +6,23 @@ use clap::{Args, ValueEnum};
 
 use crate::judge;
 
-/// Play many random scenarios against an oracle; a difference prints the seed that repeats it.
+/// Play many random scenarios against an oracle, or compose many random songs for a judge; what fails prints the seed
+/// that repeats it.
 ///
-/// For example `cargo xtask soak player --scenarios 100000 --seed 7`.
+/// For example `cargo xtask soak player --scenarios 100000 --seed 7` or `cargo xtask soak composer --song 42`.
 #[derive(Args)]
 pub struct Soak {
     what: What,
     /// How many scenarios to play.
     #[arg(long, value_name = "COUNT")]
     scenarios: Option<u64>,
-    /// Where the random scenarios start; the same seed plays the same ones.
+    /// How many songs to compose.
+    #[arg(long, value_name = "COUNT")]
+    songs: Option<u64>,
+    /// Compose only the song of this number, and print what was asked for.
+    #[arg(long, value_name = "NUMBER")]
+    song: Option<u64>,
+    /// Where chance starts; the same seed plays the same scenarios or songs.
     #[arg(long)]
     seed: Option<u64>,
     /// Passed on to the soak as they are (after `--`).
@@ -27,14 +34,58 @@ pub struct Soak {
 enum What {
     /// Transports that jump, loop, stop and change tempo: every note on its sample, none left hanging.
     Player,
+    /// Charts, styles, chairs and knobs by chance: what people can play, and a song that lands.
+    Composer,
 }
 
 impl Soak {
     pub fn run(self) -> anyhow::Result<ExitCode> {
+        let (program, arguments) = self.call();
+        judge::start(program, &arguments)
+    }
+
+    /// What belongs to the other soak is passed on too: its refusal says what this one takes.
+    fn call(self) -> (&'static str, Vec<String>) {
         let program = match self.what {
             What::Player => "soak_player",
+            What::Composer => "soak_composer",
         };
-        let options = [judge::option("--scenarios", self.scenarios), judge::option("--seed", self.seed)];
-        judge::start(program, &[options.concat(), self.arguments].concat())
+        let options = [
+            judge::option("--scenarios", self.scenarios),
+            judge::option("--songs", self.songs),
+            judge::option("--song", self.song),
+            judge::option("--seed", self.seed),
+        ];
+        (program, [options.concat(), self.arguments].concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        soak: Soak,
+    }
+
+    #[test]
+    fn each_soak_is_called_with_what_was_typed() {
+        let table: [(&[&str], &str, &[&str]); 3] = [
+            (&["player", "--scenarios", "9"], "soak_player", &["--scenarios", "9"]),
+            (&["composer", "--songs", "9", "--seed", "2"], "soak_composer", &["--songs", "9", "--seed", "2"]),
+            (
+                &["composer", "--song", "4", "--", "--threads", "1"],
+                "soak_composer",
+                &["--song", "4", "--threads", "1"],
+            ),
+        ];
+        for (typed, program, passed_on) in table {
+            let line =
+                Line::try_parse_from([&["soak"], typed].concat()).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(line.soak.call(), (program, passed_on.iter().map(ToString::to_string).collect()));
+        }
     }
 }

@@ -1,0 +1,37 @@
+//! `N.C.`: the band lays out, but for a line that leads back in.
+
+use music::chart::song::Harmony;
+use music::lane::Lane;
+use music::time::{TICKS_PER_BEAT, Ticks};
+
+use super::{Fault, Performance};
+
+/// What leads into the next chord may begin so early.
+const APPROACH: Ticks = Ticks(TICKS_PER_BEAT);
+/// A hit that stops the band, or a hand that comes off late.
+const STAB: Ticks = Ticks(TICKS_PER_BEAT / 2);
+
+pub(super) fn kept(performance: &Performance) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let silences = performance.song.chords().iter().filter(|harmony| harmony.chord.is_none());
+    for silence in silences {
+        for lane in performance.main.keys().filter(|lane| !lane.character().is_kit) {
+            faults.extend(broken(performance, *lane, silence));
+        }
+    }
+    faults
+}
+
+fn broken(performance: &Performance, lane: Lane, silence: &Harmony) -> Option<Fault> {
+    let (start, end) = (silence.start, silence.start + silence.length);
+    let line = performance.line(lane);
+    let loud = line.iter().find(|note| {
+        let begins = note.start >= start && note.start < end - APPROACH.min(silence.length);
+        let rings_on = note.start < start && note.start + note.length > start + STAB.min(silence.length);
+        begins || rings_on
+    })?;
+    let (from, to) = (loud.start - start, loud.start + loud.length - start);
+    let what =
+        format!("key {} from {} to {} of a silence of {}", loud.pitch.key(), from.0, to.0, silence.length.0);
+    Some(Fault::at(performance, lane, loud.start.max(start), what))
+}

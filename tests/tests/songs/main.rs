@@ -1,0 +1,4 @@
+//! The judge of whole songs: that it can hear every fault, and that songs by chance have none.
+
+mod broken;
+mod writing;
