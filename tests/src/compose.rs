@@ -1,18 +1,21 @@
 //! From what somebody typed to a band that plays it: chart, brief, composition, piece.
 
+mod knobs;
 mod order;
 mod reading;
 
 use anyhow::Context;
+use composer::analyse::Analysis;
 use composer::assemble::arrangement;
-use composer::{Brief, Composition, Part, compose};
+use composer::{Brief, Composition, Part, compose, variation};
 use music::arrangement::Arrangement;
 use music::chart::{Chart, Song};
 use music::clip::Library;
 use music::lane::Lane;
 
-pub use order::{Bars, Lock, Order};
-pub use reading::{chart, fitting_style, style};
+pub use knobs::KnobArguments;
+pub use order::{Bars, Lock, Order, Vary, lane};
+pub use reading::{at_a_tempo, chart, fitting_style, style};
 
 /// A chart with the band that was composed for it.
 pub struct Take {
@@ -23,43 +26,77 @@ pub struct Take {
     pub library: Library,
 }
 
-/// Composes once; where bars are to be rolled anew, once more around everything that stays.
+/// Composes once; where bars are to be rolled anew or varied, once more around everything that stays.
 pub fn take(chart: Chart, order: &Order) -> anyhow::Result<Take> {
     let song = chart.song();
     order.check(&song)?;
-    let composition = if order.reroll > 0 { rerolled(&chart, &song, order)? } else { first(&chart, order)? };
+    let composition = match order.vary {
+        Some(vary) => varied(&chart, &song, order, vary)?,
+        None if order.reroll > 0 => rerolled(&chart, &song, order)?,
+        None => compose(&chart, &Brief { bars: order.bars.map(Bars::indices), ..order.brief() })?,
+    };
     let (arrangement, library) = arrangement(&composition).context("the song has too many parts")?;
     Ok(Take { chart, song, composition, arrangement, library })
 }
 
-fn first(chart: &Chart, order: &Order) -> anyhow::Result<Composition> {
-    let mut brief = Brief::new(order.style.clone(), order.seed);
-    brief.lanes = order.lanes();
-    brief.bars = order.bars.map(Bars::indices);
-    Ok(compose(chart, &brief)?)
-}
-
-fn rerolled(chart: &Chart, song: &Song, order: &Order) -> anyhow::Result<Composition> {
-    let mut brief = Brief::new(order.style.clone(), order.seed);
-    let lanes = order.lanes();
-    brief.lanes.extend(lanes.iter().filter(|lane| !order.style.general.lanes.contains(lane)));
+/// The whole band's first take, as a brief that keeps all of it.
+fn first(chart: &Chart, song: &Song, order: &Order) -> anyhow::Result<(Composition, Brief)> {
+    let mut brief = order.brief();
+    let chairs = &order.style.general.lanes;
+    let others = chairs.iter().filter(|lane| !order.named_lanes.contains(lane));
+    brief.lanes = order.named_lanes.iter().chain(others).copied().collect();
     let before = compose(chart, &brief)?;
     before.parts.iter().for_each(|part| brief.give(part, song));
     for lock in &order.locks {
         let part = part(&before, lock.lane).with_context(|| format!("nobody plays {}", lock.lane))?;
         lock.bars.indices().for_each(|bar| brief.lock(part, song, bar));
     }
+    brief.lanes = order.lanes();
+    Ok((before, brief))
+}
+
+fn rerolled(chart: &Chart, song: &Song, order: &Order) -> anyhow::Result<Composition> {
+    let (before, mut brief) = first(chart, song, order)?;
     let bars = order.bars.map_or(0..song.bars().len(), Bars::indices);
     for bar in &song.bars()[bars.clone()] {
-        brief.rerolls.extend(lanes.iter().map(|lane| ((*lane, bar.id), order.reroll)));
+        brief.rerolls.extend(order.lanes().into_iter().map(|lane| ((lane, bar.id), order.reroll)));
     }
     brief.bars = Some(bars);
-    brief.lanes = lanes;
-    let mut after = compose(chart, &brief)?;
-    let stays = before.parts.into_iter().filter(|part| !brief.lanes.contains(&part.lane));
+    Ok(joined(compose(chart, &brief)?, before))
+}
+
+/// Varied bars are locked as they have become; their notes are played anew, everybody else's are not.
+fn varied(chart: &Chart, song: &Song, order: &Order, vary: Vary) -> anyhow::Result<Composition> {
+    let (before, mut brief) = first(chart, song, order)?;
+    let analysis = Analysis::of(song);
+    let bars = order.bars.map_or(0..song.bars().len(), Bars::indices);
+    for part in before.parts.iter().filter(|part| brief.lanes.contains(&part.lane)) {
+        let is_locked =
+            |bar: usize| !bars.contains(&bar) || brief.locks.contains_key(&(part.lane, song.bars()[bar].id));
+        let locked = (0..song.bars().len()).filter(|bar| is_locked(*bar)).map(|bar| song.bars()[bar].id);
+        let Vary { keep, amount } = vary;
+        let seed = variation::nth_seed(order.seed, 1);
+        let wish = variation::Wish { lane: part.lane, keep, amount, seed, locked: &locked.collect() };
+        let ground = variation::Ground { song, analysis: &analysis };
+        let sketch = variation::of_sketch(ground, &wish, &part.sketch);
+        for (bar, strokes) in song.bars().iter().zip(sketch.bars) {
+            if !wish.locked.contains(&bar.id) {
+                brief.locks.insert((part.lane, bar.id), strokes);
+                brief.kept.remove(&(part.lane, bar.id));
+            }
+        }
+    }
+    brief.bars = Some(bars);
+    Ok(joined(compose(chart, &brief)?, before))
+}
+
+/// What was written anew, among everybody who was not asked.
+fn joined(mut after: Composition, before: Composition) -> Composition {
+    let is_new = |lane: Lane| after.parts.iter().any(|part| part.lane == lane);
+    let stays: Vec<Part> = before.parts.into_iter().filter(|part| !is_new(part.lane)).collect();
     after.parts.extend(stays);
     after.parts.sort_by_key(|part| part.lane);
-    Ok(after)
+    after
 }
 
 fn part(composition: &Composition, lane: Lane) -> Option<&Part> {

@@ -8,9 +8,10 @@ use crate::judge;
 
 /// Compose a band for a chart and write what it plays as a MIDI file.
 ///
-/// For example `cargo xtask compose examples/charts/ballad.chart --seed 7 --roll`; `cargo xtask compose -- --help`
-/// tells everything it takes.
+/// For example `cargo xtask compose examples/charts/ballad.chart --seed 7 --roll`; `cargo xtask compose --help` tells
+/// everything it takes.
 #[derive(Args)]
+#[command(disable_help_flag = true)]
 pub struct Compose {
     /// A chart's file or the chart itself, and what the composer is asked for.
     #[arg(
@@ -29,10 +30,10 @@ impl Compose {
 
     /// With a place to write to when none was named.
     fn words(self) -> Vec<String> {
-        let is_output =
-            |word: &String| ["-o", "--output"].iter().any(|name| word.starts_with(name)) || word == "--help";
+        let is_output = |word: &String| ["-o", "--output"].iter().any(|name| word.starts_with(name));
+        let is_help = |word: &String| ["-h", "--help"].iter().any(|name| word == name);
         let mut words = self.arguments;
-        if !words.iter().any(is_output) {
+        if !words.iter().any(|word| is_output(word) || is_help(word)) {
             words.extend(["-o".to_owned(), "target/song.mid".to_owned()]);
         }
         words
@@ -45,6 +46,7 @@ mod tests {
     use clap::Parser;
 
     #[derive(Parser)]
+    #[command(disable_help_flag = true)]
     struct Line {
         #[command(flatten)]
         compose: Compose,
@@ -62,5 +64,13 @@ mod tests {
             assert_eq!(line.unwrap_or_else(|error| panic!("{error}")).compose.words(), passed_on);
         }
         assert!(Line::try_parse_from(["compose"]).is_err());
+    }
+
+    #[test]
+    fn help_comes_from_the_program_that_knows() {
+        for word in ["--help", "-h"] {
+            let line = Line::try_parse_from(["compose", word]).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(line.compose.words(), [word]);
+        }
     }
 }

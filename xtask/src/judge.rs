@@ -1,5 +1,6 @@
 //! The programs in `tests/src/bin`: built as people run them, started, timed.
 
+use std::io::Write;
 use std::process::{ExitCode, ExitStatus};
 
 use crate::command::Line;
@@ -13,7 +14,8 @@ pub fn start(program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
     }
     println!("{program}: built in {:.1} s", built.took.as_secs_f64());
     let ended = call(program, arguments).run()?;
-    println!("{program}: ran for {:.1} s", ended.took.as_secs_f64());
+    // Whoever piped the program's words into `head` has gone by now.
+    let _ = writeln!(std::io::stdout(), "{program}: ran for {:.1} s", ended.took.as_secs_f64());
     Ok(code(ended.status))
 }
 

@@ -1,13 +1,16 @@
 //! Composes a band for a chart, plays it through the player and writes what was heard as a MIDI file.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use ai_band_tests::compose::{self, Bars, Lock, Order};
+use ai_band_tests::compose::{self, Bars, KnobArguments, Lock, Order, Vary};
+use ai_band_tests::picture;
 use ai_band_tests::render::{Hosting, Piece, render, save, summary};
 use anyhow::Context;
 use clap::Parser;
 use composer::paper::Paper;
+use composer::style::Style;
 use music::lane::Lane;
 use music::midi_file::{self, Timing};
 
@@ -19,38 +22,46 @@ struct Arguments {
     /// The MIDI file to write.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// How the band plays; without it, as the chart's header says.
+    /// How the band plays; without it, as the chart's header says: pop, ballad, swing, jazz-waltz, bossa, funk, shuffle
+    /// or house.
     #[arg(long)]
     style: Option<String>,
     /// Another seed is another band; the same one plays the same notes.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_name = "N")]
     seed: u64,
     /// Whom to write for, as in drums,bass; the style's own chairs when nobody is named.
-    #[arg(long, value_delimiter = ',', value_parser = lane)]
+    #[arg(long, value_delimiter = ',', value_parser = compose::lane)]
     lanes: Vec<Lane>,
     /// Only these bars as they are played, counted from 1, as in 5-8.
     #[arg(long)]
     bars: Option<Bars>,
     /// Roll those bars of those lanes anew for the Nth time, around everything that stays.
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     reroll: u32,
-    /// Keep bars of a lane whatever is rolled, as in bass:5-8.
+    /// Vary those bars of those lanes: keep rhythm, pitches or contour and change the rest, as in rhythm:64 (0 to 127).
+    #[arg(long, value_name = "KEEP:AMOUNT")]
+    vary: Option<Vary>,
+    /// Keep bars of a lane whatever is rolled or varied, as in bass:5-8.
     #[arg(long = "lock", value_name = "LANE:BARS")]
     locks: Vec<Lock>,
+    /// The same notes, played by other hands.
+    #[arg(long, value_name = "N")]
+    hands: Option<u64>,
     /// Also print what everybody plays as a grid.
     #[arg(long)]
     roll: bool,
-}
-
-fn lane(name: &str) -> Result<Lane, String> {
-    let names = || Lane::ALL.map(Lane::name).join(", ");
-    Lane::named(name).ok_or_else(|| format!("\"{name}\" is not a lane; there are {}", names()))
+    /// Also draw the first bars as an SVG picture.
+    #[arg(long, value_name = "FILE")]
+    picture: Option<PathBuf>,
+    #[command(flatten)]
+    knobs: KnobArguments,
 }
 
 fn main() -> ExitCode {
     match run(Arguments::parse()) {
         Ok(told) => {
-            println!("{told}");
+            // Whoever pipes this into `head` has seen enough.
+            let _ = writeln!(std::io::stdout(), "{told}");
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -62,25 +73,45 @@ fn main() -> ExitCode {
 
 /// What to tell whoever asked.
 fn run(arguments: Arguments) -> anyhow::Result<String> {
-    let Arguments { chart, output, style, seed, lanes: named_lanes, bars, reroll, locks, roll } = arguments;
-    let chart = compose::chart(&chart)?;
-    let (style, told) = match style {
-        Some(name) => (compose::style(&name)?, None),
+    let chart = compose::chart(&arguments.chart)?;
+    let (style, told) = match &arguments.style {
+        Some(name) => (compose::style(name)?, None),
         None => compose::fitting_style(&chart),
     };
-    let name = style.name.clone();
-    let order = Order { named_lanes, bars, reroll, locks, ..Order::new(style, seed) };
+    let (chart, tempo_told) = compose::at_a_tempo(chart, &style)?;
+    let order = arguments.order(style);
     let take = compose::take(chart, &order)?;
     let piece = Piece { song: &take.song, arrangement: &take.arrangement, library: &take.library };
     let file = render(&piece, &Hosting::default())?;
     let bytes = midi_file::write(&file, Timing::Quantised).context("what was heard fits no MIDI file")?;
+    let Arguments { output, picture, roll, .. } = arguments;
     save(&output, &bytes)?;
-    let title = take.chart.header().title.as_deref().unwrap_or("A song without a title");
-    let mut text = summary(&format!("{title} ({name}, seed {seed})"), &take.song, &file);
-    if roll {
-        text += &Paper { song: &take.song, parts: &take.composition.parts, shows_hands: false }.whole();
+    if let Some(path) = picture {
+        save(&path, picture::svg(&file, picture::BARS).as_bytes())?;
     }
-    text += &told.map(|told| format!("  {told}\n")).unwrap_or_default();
+    let title = take.chart.header().title.as_deref().unwrap_or("A song without a title");
+    let title = format!("{title} ({}, seed {})", order.style.name, order.seed);
+    let mut text = summary(&title, &take.song, &file);
+    if roll {
+        let parts = &take.composition.parts;
+        text += &Paper { song: &take.song, parts, shows_hands: false }.whole();
+    }
+    text.extend(told.into_iter().chain(tempo_told).map(|told| format!("  {told}\n")));
     text += &compose::remarks(&take.composition);
     Ok(format!("{text}  {} ({} bytes)", output.display(), bytes.len()))
+}
+
+impl Arguments {
+    fn order(&self, style: Style) -> Order {
+        Order {
+            named_lanes: self.lanes.clone(),
+            bars: self.bars,
+            reroll: self.reroll,
+            locks: self.locks.clone(),
+            vary: self.vary,
+            knobs: self.knobs.knobs(),
+            hands: self.hands,
+            ..Order::new(style, self.seed)
+        }
+    }
 }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use anyhow::{Context, anyhow, bail, ensure};
 use composer::style::Style;
+use composer::variation::{AMOUNT_MAX, Keep};
+use composer::{Brief, Knobs};
 use music::chart::Song;
 use music::lane::Lane;
 
@@ -19,6 +21,18 @@ pub struct Order {
     /// How often the bars are rolled anew; everything else stays.
     pub reroll: u32,
     pub locks: Vec<Lock>,
+    /// What is written is then varied.
+    pub vary: Option<Vary>,
+    pub knobs: Knobs,
+    /// Another one plays the same notes with other hands.
+    pub hands: Option<u64>,
+}
+
+/// What of a part stays while the rest changes, and how much changes: `rhythm:64`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Vary {
+    pub keep: Keep,
+    pub amount: u8,
 }
 
 /// Bars as they are played, counted from 1: `5-8`, or `5`.
@@ -37,12 +51,31 @@ pub struct Lock {
 
 impl Order {
     pub fn new(style: Style, seed: u64) -> Order {
-        Order { style, seed, named_lanes: Vec::new(), bars: None, reroll: 0, locks: Vec::new() }
+        Order {
+            style,
+            seed,
+            named_lanes: Vec::new(),
+            bars: None,
+            reroll: 0,
+            locks: Vec::new(),
+            vary: None,
+            knobs: Knobs::default(),
+            hands: None,
+        }
     }
 
     pub fn lanes(&self) -> Vec<Lane> {
         let named = &self.named_lanes;
         if named.is_empty() { self.style.general.lanes.clone() } else { named.clone() }
+    }
+
+    /// The brief for its first take.
+    pub(super) fn brief(&self) -> Brief {
+        let mut brief = Brief::new(self.style.clone(), self.seed);
+        brief.lanes = self.lanes();
+        brief.knobs = self.knobs;
+        brief.hands_seed = self.hands;
+        brief
     }
 
     pub(super) fn check(&self, song: &Song) -> anyhow::Result<()> {
@@ -51,8 +84,13 @@ impl Order {
             let Bars { first, last } = asked;
             ensure!(*last <= bars, "bars {first} to {last} were asked for; the song has bars 1 to {bars}");
         }
-        let is_idle = self.reroll == 0 && !self.locks.is_empty();
-        ensure!(!is_idle, "a lock keeps bars of the first take; say with --reroll 1 that there is another");
+        let is_idle = self.reroll == 0 && self.vary.is_none() && !self.locks.is_empty();
+        ensure!(
+            !is_idle,
+            "a lock keeps bars of the first take; say with --reroll 1 or --vary that there is another"
+        );
+        let is_both = self.reroll > 0 && self.vary.is_some();
+        ensure!(!is_both, "bars are rolled anew or varied; take --reroll or --vary");
         Ok(())
     }
 }
@@ -85,9 +123,35 @@ impl FromStr for Lock {
         let parts = text.split_once(':');
         let (name, bars) =
             parts.with_context(|| format!("\"{text}\" locks nothing; write it as in bass:5-8"))?;
-        let names = || Lane::ALL.map(Lane::name).join(", ");
-        let lane = Lane::named(name);
-        let lane = lane.with_context(|| format!("\"{name}\" is not a lane; there are {}", names()))?;
-        Ok(Lock { lane, bars: bars.parse()? })
+        Ok(Lock { lane: lane(name)?, bars: bars.parse()? })
+    }
+}
+
+/// A chair that the composer writes for.
+pub fn lane(name: &str) -> anyhow::Result<Lane> {
+    let written = Lane::ALL.into_iter().filter(|lane| *lane != Lane::Extra);
+    let names = || written.clone().map(Lane::name).collect::<Vec<_>>().join(", ");
+    let lane = Lane::named(name).filter(|lane| *lane != Lane::Extra);
+    lane.with_context(|| format!("nobody writes for \"{name}\"; there are {}", names()))
+}
+
+/// As much as is left as it is.
+const USUAL_AMOUNT: u8 = 64;
+
+impl FromStr for Vary {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> anyhow::Result<Vary> {
+        let (what, amount) = text.split_once(':').map_or((text, None), |(what, amount)| (what, Some(amount)));
+        let keep = match what.trim() {
+            "rhythm" => Keep::Rhythm,
+            "pitches" => Keep::Pitches,
+            "contour" => Keep::Contour,
+            other => bail!("\"{other}\" is nothing to keep; there are rhythm, pitches, contour"),
+        };
+        let amount = amount.map_or(Some(USUAL_AMOUNT), |amount| amount.trim().parse().ok());
+        let amount = amount.filter(|amount| *amount <= AMOUNT_MAX);
+        let refusal = || format!("\"{text}\" names no amount from 0 to {AMOUNT_MAX}, as in rhythm:64");
+        Ok(Vary { keep, amount: amount.with_context(refusal)? })
     }
 }

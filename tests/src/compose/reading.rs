@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use composer::style::Style;
 use music::chart::Chart;
 
@@ -11,6 +11,10 @@ const USUAL_STYLE: &str = "pop";
 
 /// A file with a chart in it, or the chart itself.
 pub fn chart(path_or_text: &str) -> anyhow::Result<Chart> {
+    ensure!(
+        !path_or_text.trim().is_empty(),
+        "there is no chart; name a file, or write \"| Am7 D7 | Gmaj7 |\""
+    );
     let path = Path::new(path_or_text);
     // A chart of many lines may be longer than any path, and then it is none.
     if path.try_exists().unwrap_or(false) {
@@ -31,6 +35,19 @@ pub fn chart(path_or_text: &str) -> anyhow::Result<Chart> {
             anyhow!("the chart cannot be read:\n{errors}")
         }
     })
+}
+
+/// At the tempo that is usual in the style, where the chart names none anywhere. The second value tells when it does not.
+pub fn at_a_tempo(chart: Chart, style: &Style) -> anyhow::Result<(Chart, Option<String>)> {
+    if chart.song().bars().iter().any(|bar| bar.tempo.is_some()) {
+        return Ok((chart, None));
+    }
+    let usual = style.general.tempo_default_bpm;
+    let text = format!("{{tempo: {usual}}}\n{chart}");
+    let timed =
+        Chart::parse(&text).map_err(|errors| anyhow!("the chart cannot be given a tempo:\n{errors}"))?;
+    let told = format!("the chart names no tempo; this is the {usual} bpm that are usual in {}", style.name);
+    Ok((timed, Some(told)))
 }
 
 /// A built-in style by its name.

@@ -22,9 +22,12 @@ fn bars_are_counted_from_one() {
 fn locks_name_a_lane_and_its_bars() {
     let lock: Lock = "piano:2-3".parse().unwrap();
     assert_eq!((lock.lane, lock.bars.indices()), (Lane::Keys, 1..3));
-    for (text, part) in
-        [("5-8", "as in bass:5-8"), ("kazoo:1", "there are drums, bass"), ("bass:9-1", "did you mean 1-9?")]
-    {
+    for (text, part) in [
+        ("5-8", "as in bass:5-8"),
+        ("kazoo:1", "nobody writes for \"kazoo\"; there are drums, bass"),
+        ("extra:1", "nobody writes for"),
+        ("bass:9-1", "did you mean 1-9?"),
+    ] {
         let error = text.parse::<Lock>().unwrap_err().to_string();
         assert!(error.contains(part), "{text}: {error}");
     }
@@ -72,6 +75,7 @@ fn a_chart_is_a_file_or_the_text_itself() {
     assert_eq!(compose::chart("C-Am-F-G").unwrap().song().bars().len(), 4);
     let mistakes = [
         ("songs/none.chart", "there is no file songs/none.chart"),
+        (" ", "there is no chart; name a file, or write \"| Am7 D7 | Gmaj7 |\""),
         ("nonesuch", "there is no file nonesuch, and it is no chart either"),
         ("| Hm7 |", "\"Hm7\" is not a chord; did you mean Bm7?"),
         (env!("CARGO_MANIFEST_DIR"), concat!("cannot read ", env!("CARGO_MANIFEST_DIR"))),
@@ -98,7 +102,7 @@ fn what_is_asked_for_the_song_must_have() {
             Order { bars: Some(bars("15-17")), ..order(1) },
             "bars 15 to 17 were asked for; the song has bars 1 to 16",
         ),
-        (Order { locks: vec!["bass:1".parse().unwrap()], ..order(1) }, "say with --reroll 1"),
+        (Order { locks: vec!["bass:1".parse().unwrap()], ..order(1) }, "say with --reroll 1 or --vary"),
         (Order { locks: vec!["lead:1".parse().unwrap()], reroll: 1, ..order(1) }, "nobody plays lead"),
     ];
     for (order, part) in table {

@@ -2,3 +2,4 @@
 
 mod asked;
 mod examples;
+mod turned;

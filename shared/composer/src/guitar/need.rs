@@ -6,7 +6,7 @@ use music::pitch::{Class, ClassSet};
 /// More than four tones that must all sound leave no fingers to choose.
 const MUST_MAX: usize = 4;
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Need {
     pub root: Class,
     /// The root, or what a slash says.

@@ -3,7 +3,7 @@
 //! Each window begins with an anchor: a shape that chance and its own chord decide, whatever stands around it. Between
 //! anchors the way is searched exactly, so that one window never changes another.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use music::lane::Lane;
 use music::time::{Span, Ticks};
@@ -100,10 +100,10 @@ impl Stage {
     }
 }
 
-/// What was searched already: songs repeat their chords. Only ever asked for one key, never walked through.
+/// What was searched already: songs repeat their chords.
 #[derive(Default)]
 struct Neck {
-    known: HashMap<Wish, Vec<Candidate>>,
+    known: BTreeMap<Wish, Vec<Candidate>>,
 }
 
 impl Neck {

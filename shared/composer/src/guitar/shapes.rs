@@ -17,7 +17,7 @@ pub struct Candidate {
 }
 
 /// What is asked of the neck.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Wish {
     pub need: Need,
     pub family: Family,

@@ -3,7 +3,7 @@
 use super::Class;
 
 /// Any of the twelve pitch classes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClassSet(u16);
 
 impl ClassSet {
