@@ -1,8 +1,8 @@
 //! The pad: long chords that breathe: it enters when the song wants width, moves little, and rests.
 //!
 //! `pad.toml` has a `[voicing]` table as the comping's, and `[touch]`: `velocity = [soft, loud]`, `rest-percent` (how
-//! many of a hundred phrases it lets pass), `swell-from` (the energy from which the upper notes enter a little later,
-//! one after the other), `gap` (`true`: it lifts an eighth before each change).
+//! many of a hundred phrases it lets pass), `swell-from` (the energy from which a phrase begins with its upper notes
+//! entering a little later, one after the other), `gap` (`true`: it lifts an eighth before each change).
 
 mod manner;
 
@@ -13,6 +13,7 @@ use music::time::{TICKS_PER_BEAT, Ticks};
 pub use manner::Manner;
 
 use crate::arrange::{Landing, SectionRole};
+use crate::brief::NEUTRAL;
 use crate::scene::{Earlier, Scene};
 use crate::sketch::{Sketch, Stroke, Written};
 use crate::voicing::{Voiced, Voicing, searched};
@@ -33,11 +34,17 @@ pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
     }
     let voiced = searched(scene, Lane::Pad, &scene.style.pad.policy);
     for window in scene.plan.windows.iter().filter(|window| !rests(scene, window.start)) {
-        for chord in chords(scene, &voiced, window.clone()) {
-            let later = swells(scene, chord.bar);
+        let chords = chords(scene, &voiced, window.clone());
+        for (place, chord) in chords.iter().enumerate() {
+            let later = place == 0 && swells(scene, chord.bar);
+            let before = place.checked_sub(1).map(|before| &chords[before]);
             for (index, pitch) in chord.voicing.pitches().enumerate() {
+                if before.is_some_and(|before| is_held_over(scene, before, chord, pitch)) {
+                    continue;
+                }
                 let delay = if later { entrance(chord.length, index) } else { Ticks::ZERO };
-                sketch.bars[chord.bar].push(stroke(scene, &chord, pitch, delay));
+                let length = chord.length + held_over(scene, &chords[place..], pitch);
+                sketch.bars[chord.bar].push(stroke(scene, chord, pitch, delay, length));
             }
         }
     }
@@ -63,9 +70,37 @@ fn rests(scene: &Scene<'_>, first: usize) -> bool {
         SectionRole::Chorus | SectionRole::Ending => true,
         SectionRole::Intro | SectionRole::Verse | SectionRole::Bridge | SectionRole::Solo => false,
     };
-    !is_last && !is_full && scene.steady_draw(Lane::Pad, first, REST).percent(scene.style.pad.rest_percent)
+    !is_last && !is_full && scene.steady_draw(Lane::Pad, first, REST).percent(rest_percent(scene))
 }
 
+/// The density knob fills the rests, or doubles them.
+fn rest_percent(scene: &Scene<'_>) -> u32 {
+    let density = u32::from(scene.brief.knobs.density[Lane::Pad.index()].min(127));
+    let left = (2 * u32::from(NEUTRAL)).saturating_sub(density.max(1));
+    scene.style.pad.rest_percent * left / u32::from(NEUTRAL)
+}
+
+/// A tone that both chords have is not struck again: what moves inside is heard because the rest stays.
+fn is_held_over(scene: &Scene<'_>, from: &Chord<'_>, to: &Chord<'_>, pitch: Pitch) -> bool {
+    let has = |chord: &Chord<'_>| chord.voicing.pitches().any(|other| other == pitch);
+    let ends = scene.bar(from.bar).start + from.at + from.length;
+    let goes_on = ends == scene.bar(to.bar).start + to.at && !begins_anew(scene, to.bar);
+    goes_on && lift(scene, from.length) == Ticks::ZERO && has(from) && has(to)
+}
+
+/// How long the first chord's `pitch` goes on through those after it.
+fn held_over(scene: &Scene<'_>, chords: &[Chord<'_>], pitch: Pitch) -> Ticks {
+    let on = chords.windows(2).take_while(|pair| is_held_over(scene, &pair[0], &pair[1], pitch));
+    on.map(|pair| pair[1].length).fold(Ticks::ZERO, |sum, length| sum + length)
+}
+
+/// Everybody strikes here, whatever sounded before.
+fn begins_anew(scene: &Scene<'_>, bar: usize) -> bool {
+    let plan = scene.bar_plan(bar);
+    plan.is_stop || plan.is_arrival || plan.ending.is_some()
+}
+
+/// At the beginning of a phrase that no fill led into.
 fn swells(scene: &Scene<'_>, bar: usize) -> bool {
     let plan = scene.bar_plan(bar);
     plan.energy >= scene.style.pad.swell_from && !plan.is_arrival && plan.ending.is_none()
@@ -118,24 +153,27 @@ fn extends(
 ) -> bool {
     let Some(last) = last.filter(|last| last.voicing == voicing) else { return false };
     let ends = scene.bar(last.bar).start + last.at + last.length;
-    let plan = scene.bar_plan(bar);
-    let holds_on = ends == at && !plan.is_stop && !plan.is_arrival && plan.ending.is_none();
+    let holds_on = ends == at && !begins_anew(scene, bar);
     if holds_on {
         last.length += length;
     }
     holds_on
 }
 
-fn stroke(scene: &Scene<'_>, chord: &Chord<'_>, pitch: Pitch, delay: Ticks) -> Stroke {
+fn stroke(scene: &Scene<'_>, chord: &Chord<'_>, pitch: Pitch, delay: Ticks, held: Ticks) -> Stroke {
     let manner = &scene.style.pad;
     let (soft, loud) = (i32::from(manner.velocity.0), i32::from(manner.velocity.1));
     let energy = i32::from(scene.bar_plan(chord.bar).energy.min(127));
     let uneven = scene.draw(Lane::Pad, chord.bar, TOUCH).around_zero(UNEVEN);
     let is_top = pitch.key() == chord.voicing.top();
     let velocity = soft + (loud - soft) * energy / 127 + uneven + if is_top { 3 } else { 0 };
-    let lift = if manner.has_gap && chord.length > EIGHTH * 4 { EIGHTH } else { Ticks::ZERO };
-    let length = (chord.length - delay - lift).max(Ticks(1));
+    let length = (held - delay - lift(scene, held)).max(Ticks(1));
     let is_outer = is_top || pitch.key() == chord.voicing.bottom();
     let importance = if is_outer { 110 } else { 84 };
     Stroke::new(chord.at + delay, length, pitch, velocity.clamp(1, 127) as u8, importance)
+}
+
+/// What a pad that breathes leaves free at the end of what is long enough for it.
+fn lift(scene: &Scene<'_>, held: Ticks) -> Ticks {
+    if scene.style.pad.has_gap && held > EIGHTH * 4 { EIGHTH } else { Ticks::ZERO }
 }

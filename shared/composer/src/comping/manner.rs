@@ -70,6 +70,8 @@ pub(crate) struct Voicing {
     voices: Option<Spanned<[usize; 2]>>,
     colour: Option<Spanned<String>>,
     restless_percent: Option<Spanned<u32>>,
+    melody: Option<Spanned<u8>>,
+    lift: Option<Spanned<u8>>,
     forms: Option<Forms>,
 }
 
@@ -247,6 +249,14 @@ pub(crate) fn policy(source: Source<'_>, read: Voicing, instead: Policy) -> Resu
             .map(|(_, colour)| colour)
             .ok_or_else(|| source.error(name.span(), "colour is plain, warm or rich"))?,
     };
+    let melody = source.checked(
+        read.melody,
+        instead.melody,
+        |melody| *melody <= WEIGHT_MAX,
+        "the melody of the top line is 0 (it stays) to 9 (it sings)",
+    )?;
+    let is_lift = |lift: &u8| *lift <= LIFT_MAX;
+    let lift = source.checked(read.lift, instead.lift, is_lift, "a lift is 0 to 7 semitones")?;
     let forms = read.forms.map_or(Ok(instead.forms), |forms| self::forms(source, forms))?;
     Ok(Policy {
         forms,
@@ -257,11 +267,15 @@ pub(crate) fn policy(source: Source<'_>, read: Voicing, instead: Policy) -> Resu
         voices: (voices[0], voices[1]),
         colour,
         restless_percent: restless,
+        melody,
+        lift,
     })
 }
 
 /// Where the middle of four close notes lies under their top.
 const MIDDLE_BELOW_TOP: u8 = 5;
+/// A fifth: from further up the hands would not find back within a window.
+const LIFT_MAX: u8 = 7;
 /// Less than this leaves some chord without any inversion.
 const REGISTER_MIN: u8 = 20;
 

@@ -15,6 +15,8 @@ const PERHAPS_PERCENT: i32 = 45;
 const EIGHTH: i64 = TICKS_PER_BEAT / 2;
 /// More, and bars repeat less than humans repeat them.
 const VERSIONS: usize = 2;
+/// Time on the beat is the last that goes: hats in quarters are still a groove.
+const LEFT_OUT_MOST: i32 = 84;
 /// More than a pattern has marks.
 const VERSION_SLOTS: u32 = 0x2000;
 /// The third bar of a phrase remembers the first, but not every ghost of it.
@@ -132,7 +134,7 @@ fn least_importance(spot: &Spot<'_>, stroke: &Stroke) -> u8 {
     let is_syncopated = stroke.at.0 % TICKS_PER_BEAT != 0
         && Piece::of_pitch(stroke.pitch).is_some_and(|piece| piece.duty() == Duty::Bones);
     let plain = if is_syncopated { (-spot.syncopation()).max(0) } else { 0 };
-    ((-spot.business()).max(0) / 2 + plain).clamp(0, 126) as u8
+    (-spot.business() * 9 / 8).clamp(0, LEFT_OUT_MOST).saturating_add(plain).min(126) as u8
 }
 
 /// Hits together on one place.

@@ -75,5 +75,6 @@ fn usual() -> Policy {
         voices: (3, 4),
         colour: Colour::Plain,
         restless_percent: 0,
+        ..Policy::default()
     }
 }

@@ -19,6 +19,10 @@ pub struct Policy {
     pub colour: Colour,
     /// In how many of a hundred bars a chord that holds on is voiced anew.
     pub restless_percent: u32,
+    /// How gladly the top line moves when the chord does, 0–9: at 0 the hands hardly move.
+    pub melody: u8,
+    /// So many semitones higher the hands lie in B sections.
+    pub lift: u8,
 }
 
 /// What may be added to what is written.
@@ -49,6 +53,8 @@ impl Default for Policy {
             voices: (3, 4),
             colour: Colour::Plain,
             restless_percent: 20,
+            melody: 4,
+            lift: 0,
         }
     }
 }

@@ -41,6 +41,10 @@ const PER_SEMITONE: i32 = 36;
 /// The top line leaps rarely: by semitones, from staying on.
 const TOP_LINE: [i32; 8] = [3, 0, 0, 3, 5, 9, 18, 20];
 const TOP_LEAP: i32 = 30;
+/// How a top line sings where a style says nothing, and what each degree more makes it cost to stay: at 7 a step of the
+/// top voice alone is cheaper.
+const MELODY_USUAL: i32 = 4;
+const PER_MELODY: i32 = 6;
 const MOVED_WHILE_HELD: i32 = 500;
 const STAYED_THOUGH_RESTLESS: i32 = 14;
 const PER_SEMITONE_FROM_CONTOUR: i32 = 4;
@@ -80,6 +84,8 @@ struct Event {
     is_restless: bool,
     target_top: i32,
     target_middle: i32,
+    /// What it costs to leave the top line where it is.
+    stays: i32,
     candidates: Rc<[Candidate]>,
 }
 
@@ -117,15 +123,17 @@ fn events(scene: &Scene<'_>, lane: Lane, window: &Range<usize>, larder: &mut Lar
             }
             let is_held = before == Some(chord);
             let is_restless = scene.draw(lane, bar, RESTLESS).percent(larder.policy.restless_percent);
-            let (target_top, target_middle) = (i32::from(larder.policy.top), i32::from(larder.policy.middle));
+            let lift = if is_b(scene, bar) { i32::from(larder.policy.lift) } else { 0 };
+            let home = |key: u8| i32::from(key) + lift;
             events.push(Event {
                 bar,
                 change: index,
                 place,
                 is_held,
                 is_restless,
-                target_top,
-                target_middle,
+                target_top: home(larder.policy.top),
+                target_middle: home(larder.policy.middle),
+                stays: (TOP_LINE[0] + (i32::from(larder.policy.melody) - MELODY_USUAL) * PER_MELODY).max(0),
                 candidates,
             });
             before = Some(chord);
@@ -133,6 +141,10 @@ fn events(scene: &Scene<'_>, lane: Lane, window: &Range<usize>, larder: &mut Lar
     }
     draw_contour(scene, lane, &mut events);
     events
+}
+
+fn is_b(scene: &Scene<'_>, bar: usize) -> bool {
+    scene.plan.sections.get(scene.bar_plan(bar).section).is_some_and(|section| section.is_b)
 }
 
 /// Where the top line wants to be: it starts at home, and rises, falls, arches, dips or stays within the window.
@@ -199,7 +211,8 @@ fn step_cost(from: &Voicing, to: &Voicing, event: &Event) -> i32 {
     }
     let voices = from.keys().len().max(to.keys().len()) as i32;
     let top = usize::from(from.top().abs_diff(to.top()));
-    movement(from, to) * PER_SEMITONE / voices + TOP_LINE.get(top).copied().unwrap_or(TOP_LEAP)
+    let melody = if top == 0 { event.stays } else { TOP_LINE.get(top).copied().unwrap_or(TOP_LEAP) };
+    movement(from, to) * PER_SEMITONE / voices + melody
 }
 
 /// The candidate chosen for each event: the cheapest way from the first one's `start` through all, and on to `next`.

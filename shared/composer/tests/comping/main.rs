@@ -12,4 +12,5 @@ mod locality;
 mod manner;
 mod numbers;
 mod playing;
+mod register;
 mod roll;

@@ -36,6 +36,8 @@ fn mistakes_are_answered_with_their_line() {
         ("[voicing]\nvoices = [3, 9]", 2, "1 to 6"),
         ("[voicing]\nlow = \"C4\"\nhigh = \"E4\"", 3, "20 semitones"),
         ("[voicing]\ntop = \"C9\"", 1, "20 semitones"),
+        ("[voicing]\nmelody = 10", 2, "0 (it stays) to 9 (it sings)"),
+        ("[voicing]\nlift = 8", 2, "0 to 7 semitones"),
         ("[voicing]\nforms = { rootless = 3 }", 2, "unknown field"),
         ("tempo = 3", 1, "unknown field"),
         ("[voicing", 1, ""),

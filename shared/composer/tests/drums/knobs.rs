@@ -36,6 +36,35 @@ fn complexity_and_density_add_and_take_away() {
     }
 }
 
+/// Strokes of a piece in all bars without a fill.
+fn of_piece(take: &Take, piece: Piece) -> usize {
+    (0..take.bars())
+        .filter(|bar| !take.wants_fill(*bar))
+        .map(|bar| band::of_piece(take.bar(bar), piece).len())
+        .sum()
+}
+
+#[test]
+fn density_thins_the_hats_long_before_the_back_beat() {
+    for style in ["pop", "ballad", "funk"] {
+        let [sparse, usual] =
+            [0, 64].map(|to| with(style, 1, |knobs| knobs.density[Lane::Drums.index()] = to));
+        let time = [&sparse, &usual].map(|take| {
+            [Piece::ClosedHat, Piece::Ride, Piece::OpenHat]
+                .map(|piece| of_piece(take, piece))
+                .iter()
+                .sum::<usize>()
+        });
+        assert!(time[0] * 3 <= time[1] * 2 && time[0] > 0, "{style}: {time:?}");
+        let beats = |take: &Take| {
+            let bars = (0..take.bars()).filter(|bar| !take.wants_fill(*bar));
+            let strong = bars.flat_map(|bar| take.bar(bar)).filter(|stroke| stroke.velocity > 80);
+            strong.filter(|stroke| stroke.at.0 % 960 == 0 && stroke.touch == Touch::Accent).count()
+        };
+        assert_eq!(beats(&sparse), beats(&usual), "{style}: the back beat stays");
+    }
+}
+
 #[test]
 fn with_everything_turned_down_the_bones_are_left() {
     for style in Style::BUILT_IN {

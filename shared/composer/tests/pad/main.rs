@@ -88,6 +88,76 @@ fn it_strikes_once_a_chord_and_no_key_that_sounds() {
     }
 }
 
+/// Bars in which everybody strikes anew.
+fn begins_anew(heard: &Heard, bar: usize) -> bool {
+    let plan = &heard.plan.bars[bar];
+    plan.is_arrival || plan.is_stop || plan.ending.is_some()
+}
+
+#[test]
+fn a_tone_that_both_chords_have_is_held_over() {
+    let mut long = 0;
+    for style in Style::BUILT_IN {
+        let mut struck_again = Vec::new();
+        for seed in 0..6 {
+            let heard = heard(SONG, &brief(style, seed));
+            let mut ended: [Option<(Ticks, usize)>; 128] = [None; 128];
+            for (bar, strokes) in heard.sketch.bars.iter().enumerate() {
+                for stroke in strokes {
+                    let at = heard.song.bars()[bar].start + stroke.at;
+                    let key = &mut ended[usize::from(stroke.pitch.key())];
+                    let window = heard.plan.bars[bar].window;
+                    if *key == Some((at, window)) && !begins_anew(&heard, bar) {
+                        struck_again.push((seed, bar, stroke.pitch));
+                    }
+                    *key = Some((at + stroke.length, window));
+                    long += usize::from(stroke.length > heard.song.bars()[bar].length);
+                }
+            }
+        }
+        assert!(struck_again.is_empty(), "{style}: {struck_again:?}");
+    }
+    assert!(long > 500, "{long} notes are longer than a bar");
+}
+
+#[test]
+fn it_swells_where_a_phrase_begins_and_nowhere_else() {
+    let (mut swelling, mut bars) = (0, 0);
+    for seed in 0..6 {
+        let mut brief = brief("pop", seed);
+        brief.knobs.intensity = 127;
+        let heard = heard("{key: C}\n[Chorus]\n| C | Am | F | G | C | Am | F | G | C | Am | F | G |", &brief);
+        for (bar, strokes) in heard.sketch.bars.iter().enumerate() {
+            let is_late = strokes.iter().any(|stroke| stroke.at > Ticks::ZERO);
+            let window = &heard.plan.windows[heard.plan.bars[bar].window];
+            assert!(!is_late || bar == window.start, "seed {seed}, bar {}", bar + 1);
+            swelling += usize::from(is_late);
+            bars += 1;
+        }
+    }
+    assert!(swelling >= 6 && swelling * 3 < bars, "{swelling} of {bars}");
+}
+
+#[test]
+fn density_says_how_often_it_rests() {
+    for style in Style::BUILT_IN {
+        let resting = |density: u8| -> usize {
+            let silent = (0..24).map(|seed| {
+                let mut brief = brief(style, seed);
+                brief.knobs.density[Lane::Pad.index()] = density;
+                let heard = heard(SONG, &brief);
+                let is_silent = |window: &std::ops::Range<usize>| {
+                    window.clone().all(|bar| heard.sketch.bar(bar).is_empty())
+                };
+                heard.plan.windows.iter().filter(|window| is_silent(window)).count()
+            });
+            silent.sum()
+        };
+        let [sparse, usual, full] = [0, 64, 127].map(resting);
+        assert!(sparse > usual && usual > full && full <= 2, "{style}: {sparse} {usual} {full}");
+    }
+}
+
 #[test]
 fn whole_phrases_pass_without_it_but_never_the_end() {
     for style in Style::BUILT_IN {
