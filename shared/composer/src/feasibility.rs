@@ -2,6 +2,7 @@
 //!
 //! Spans of hands and frets are minded by the roles that have them; here is what holds for all.
 
+mod haste;
 mod limbs;
 
 use music::lane::Lane;
@@ -18,7 +19,11 @@ pub fn mended(scene: &Scene<'_>, lane: Lane, sketch: Sketch) -> Sketch {
         let within = strokes.into_iter().filter_map(|stroke| within_range(lane, stroke)).collect();
         if is_human { limbs::mended(within) } else { within }
     };
-    Sketch { bars: sketch.bars.into_iter().map(bar).collect() }.settled(scene.song)
+    let mut bars: Vec<Vec<Stroke>> = sketch.bars.into_iter().map(bar).collect();
+    if is_human {
+        haste::mended(scene, &mut bars);
+    }
+    Sketch { bars }.settled(scene.song)
 }
 
 const OCTAVE: i32 = 12;

@@ -11,7 +11,7 @@ mod timing;
 use music::clip::{IMPORTANCE_MAX, Note, OFFSET_MAX, VELOCITY_MAX};
 use music::lane::Lane;
 use music::tempo::Tempo;
-use music::time::{MAX_TICKS, Micros, Ticks};
+use music::time::{MAX_TICKS, Micros, TICKS_PER_BEAT, Ticks};
 
 use crate::brief::Brief;
 use crate::chance::{Address, Chance, Draw};
@@ -78,6 +78,13 @@ fn played(scene: &Scene<'_>, lane: Lane, bar: usize, strokes: &[Stroke]) -> Vec<
 pub(crate) fn tempo(scene: &Scene<'_>, bar: usize) -> Tempo {
     let usual = Tempo::from_bpm(scene.style.general.tempo_default_bpm);
     scene.bar(bar).tempo.or(usual).unwrap_or(Tempo::DEFAULT)
+}
+
+/// When what stands in a bar on paper is played, in microseconds from the bar's start: swung, but before hands are early or
+/// late.
+pub(crate) fn clock(scene: &Scene<'_>, bar: usize) -> impl Fn(Ticks) -> i64 + use<> {
+    let (swing, beat_us) = (swing::Pairs::of(scene, bar), i64::from(tempo(scene, bar).micros_per_beat()));
+    move |at| swing.warped(at).0.saturating_mul(beat_us) / TICKS_PER_BEAT
 }
 
 /// One player in one bar.

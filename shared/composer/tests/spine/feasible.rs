@@ -64,3 +64,61 @@ fn a_key_is_struck_once_at_a_time_and_the_most_important_stays() {
     let sketch = mended(&stage.scene(), Lane::Keys, Sketch { bars: vec![twice, Vec::new()] });
     assert_eq!(sketch.bar(0).iter().map(|stroke| stroke.importance).collect::<Vec<_>>(), [127]);
 }
+
+/// What is left of strokes `(sixteenth, key, importance)` in 4/4 at a tempo.
+fn at_tempo(bpm: u32, first: &[(i64, u8, u8)], second: &[(i64, u8, u8)]) -> [Vec<(i64, u8)>; 2] {
+    let stage = Stage::new("pop", &format!("{{tempo: {bpm}}} | C | F |"));
+    let written = |bar: &[(i64, u8, u8)]| -> Vec<Stroke> {
+        let stroke = |(at, key, importance): &(i64, u8, u8)| Stroke {
+            importance: *importance,
+            ..stroke(at * 240, 100, *key)
+        };
+        bar.iter().map(stroke).collect()
+    };
+    let sketch = mended(&stage.scene(), Lane::Drums, Sketch { bars: vec![written(first), written(second)] });
+    [0, 1].map(|bar| sketch.bar(bar).iter().map(|stroke| (stroke.at.0 / 240, stroke.pitch.key())).collect())
+}
+
+#[test]
+fn a_hand_needs_its_time_to_the_next_drum() {
+    type Bar<'a> = &'a [(i64, u8, u8)];
+    let table: &[(u32, Bar<'_>, Bar<'_>, Bar<'_>, &str)] = &[
+        (120, &[(0, 38, 90), (0, 42, 80), (1, 43, 70), (2, 45, 60)], &[], &[], "a sixteenth is time enough"),
+        (
+            230,
+            &[(0, 38, 90), (0, 42, 80), (1, 43, 70)],
+            &[],
+            &[(1, 43, 70)],
+            "both hands are still elsewhere",
+        ),
+        (230, &[(0, 38, 60), (0, 42, 80), (1, 43, 70)], &[], &[(0, 38, 60)], "the least important goes"),
+        (
+            230,
+            &[(0, 38, 90), (0, 42, 80), (1, 38, 70)],
+            &[],
+            &[(1, 38, 70)],
+            "and 65 ms are too few for one hand",
+        ),
+        (200, &[(0, 38, 90), (0, 42, 80), (1, 46, 70)], &[], &[], "an open hat is where the hand is"),
+        (230, &[(0, 38, 9), (1, 38, 9), (2, 38, 9), (3, 38, 9)], &[], &[], "two sticks roll"),
+        (230, &[(0, 38, 9), (1, 43, 9), (2, 45, 9), (3, 41, 9)], &[], &[], "two sticks run around the kit"),
+        (230, &[(0, 36, 9), (1, 36, 9), (0, 44, 9), (1, 44, 9)], &[], &[], "feet are judged elsewhere"),
+        (
+            230,
+            &[(14, 38, 90), (15, 43, 50)],
+            &[(0, 49, 9), (0, 38, 9)],
+            &[(15, 43, 50)],
+            "it leads into a beat",
+        ),
+        (230, &[(14, 38, 90), (15, 38, 50)], &[(0, 49, 9)], &[], "one hand is free for the cymbal"),
+    ];
+    for (bpm, first, second, gone, why) in table {
+        let all = |bar: Bar<'_>| -> Vec<(i64, u8)> {
+            let left = bar.iter().filter(|stroke| !gone.contains(stroke));
+            let mut left: Vec<(i64, u8)> = left.map(|(at, key, _)| (*at, *key)).collect();
+            left.sort_unstable();
+            left
+        };
+        assert_eq!(at_tempo(*bpm, first, second), [all(first), all(second)], "{why}");
+    }
+}
