@@ -87,7 +87,8 @@ fn run(arguments: Arguments) -> anyhow::Result<String> {
     let Arguments { output, picture, roll, .. } = arguments;
     save(&output, &bytes)?;
     if let Some(path) = picture {
-        save(&path, picture::svg(&file, picture::BARS).as_bytes())?;
+        let bars = picture::SONG_BARS.min(i64::try_from(take.song.bars().len())?);
+        save(&path, picture::svg(&file, bars, &picture::sections(&take.song)).as_bytes())?;
     }
     let title = take.chart.header().title.as_deref().unwrap_or("A song without a title");
     let title = format!("{title} ({}, seed {})", order.style.name, order.seed);

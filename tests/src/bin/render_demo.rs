@@ -51,7 +51,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<String> {
     let bytes = midi_file::write(&file, Timing::Quantised)?;
     save(output, &bytes)?;
     if let Some(path) = picture {
-        save(path, picture::svg(&file, picture::BARS).as_bytes())?;
+        save(path, picture::svg(&file, picture::BARS, &picture::sections(&demo.song)).as_bytes())?;
     }
     let title = demo.chart.header().title.as_deref().unwrap_or("The demo song");
     let told = summary(title, &demo.song, &file);

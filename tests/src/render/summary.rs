@@ -19,7 +19,8 @@ pub fn summary(title: &str, song: &Song, file: &MidiFile) -> String {
     let width = widths.max().unwrap_or_default();
     let mut text = format!("{title}\n  {}\n  {}\n\n", facts(song, file), form(song));
     for (name, count) in tracks {
-        writeln!(text, "{name:>10}  {count:>width$} notes").expect("a string takes everything");
+        writeln!(text, "{name:>10}  {count:>width$} note{}", if count == 1 { "" } else { "s" })
+            .expect("a string takes everything");
     }
     text
 }
