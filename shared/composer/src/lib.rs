@@ -3,6 +3,7 @@
 //! **Invariant.** Pure: no IO, no clock, no running random generator, integer costs, no `libm`. Same chart, brief and
 //! version give the same notes on every machine; a re-roll or an edit changes its four-bar window and the approach
 //! into it, nothing else.
+#![deny(clippy::float_arithmetic, reason = "it rounds by platform; costs are whole numbers")]
 
 pub mod analyse;
 pub mod arrange;
