@@ -22,6 +22,9 @@ pub struct Scene<'a> {
     pub brief: &'a Brief,
 }
 
+/// Beyond all that the drums ask about a song.
+const TURNED: u32 = 0x90_000;
+
 /// What lanes planned before this one play, and what was given.
 pub type Earlier = BTreeMap<Lane, Sketch>;
 
@@ -49,6 +52,15 @@ impl<'a> Scene<'a> {
     pub fn steady_draw(&self, lane: Lane, bar: usize, slot: u32) -> Draw {
         let bar = self.song.bars()[bar].id;
         Chance::new(self.brief.seed).at(Address { lane, bar, reroll: 0, slot })
+    }
+
+    /// Which bar of a two-bar pattern stands first, for everybody and through the whole song: a clave keeps its
+    /// direction, whoever plays it.
+    pub fn first_of_two(&self) -> usize {
+        const WHOLE_SONG: PassId = PassId { bar: BarId(u64::MAX), pass: 0, call: 0 };
+        let address = Address { lane: Lane::Drums, bar: WHOLE_SONG, reroll: 0, slot: TURNED };
+        let draw = Chance::new(self.brief.seed).at(address);
+        usize::from(draw.percent(self.style.general.turned_percent))
     }
 
     /// Chance that sections of one name share (`Verse 1` and `verse 2` too), however often they come and whatever

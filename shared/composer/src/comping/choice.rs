@@ -86,8 +86,8 @@ pub(super) fn fill(scene: &Scene<'_>, manner: &Manner, bar: usize) -> Option<Cho
 }
 
 fn laid_out(scene: &Scene<'_>, cell: &Cell, bar: usize) -> Chosen {
-    let (place, this) = (place_in_window(scene, bar), scene.bar(bar));
-    let marks = &cell.grid.bars[place % cell.grid.bars.len()];
+    let this = scene.bar(bar);
+    let marks = &cell.grid.bars[of_cell(scene, cell, bar)];
     let is_pickup = this.length < this.meter.bar_ticks();
     let marks = if is_pickup {
         Vec::new()
@@ -95,6 +95,11 @@ fn laid_out(scene: &Scene<'_>, cell: &Cell, bar: usize) -> Chosen {
         grid::fitted(marks, cell.grid.beats, this.meter, this.length, this.feel)
     };
     Chosen { marks, is_pedalled: cell.is_pedalled, is_rolled: cell.is_rolled }
+}
+
+/// Which of the cell's bars.
+fn of_cell(scene: &Scene<'_>, cell: &Cell, bar: usize) -> usize {
+    (place_in_window(scene, bar) + scene.first_of_two()) % cell.grid.bars.len()
 }
 
 fn place_in_window(scene: &Scene<'_>, bar: usize) -> usize {
@@ -164,6 +169,8 @@ fn pool<'a>(scene: &Scene<'_>, manner: &'a Manner, bar: usize, part: SectionPart
     };
     let own = of(part);
     let all = if own.is_empty() && part != SectionPart::Fill { of(SectionPart::A) } else { own };
+    let has_guitar = scene.plays(Lane::Guitar, bar);
+    let all = narrowed(all, &|cell| cell.beside_guitar.is_none_or(|beside| beside == has_guitar));
     let counted = narrowed(all, &|cell| cell.grid.beats == beats);
     narrowed(counted, &|cell| cell.energy.0 <= energy && energy <= cell.energy.1)
 }
@@ -199,7 +206,7 @@ fn drum_match(scene: &Scene<'_>, earlier: &Earlier, bar: usize, cell: &Cell) -> 
         .map(|stroke| stroke.at)
         .filter(|at| *at < until && at.0 > 0)
         .collect();
-    let marks = &cell.grid.bars[place_in_window(scene, bar) % cell.grid.bars.len()];
+    let marks = &cell.grid.bars[of_cell(scene, cell, bar)];
     let hits = marks.iter().filter(|mark| accents.iter().any(|at| (at.0 - mark.at.0).abs() <= NEAR)).count();
     2 + hits.min(3) as u32
 }

@@ -30,6 +30,8 @@ pub(crate) struct Cell {
     pub(crate) parts: Vec<SectionPart>,
     pub(crate) weight: u32,
     pub(crate) energy: (u8, u8),
+    /// Only where a guitar plays too, or only where none does.
+    pub(crate) beside_guitar: Option<bool>,
     /// Notes ring on until the chord changes, as under a pedal.
     pub(crate) is_pedalled: bool,
     /// The chord's notes come one after the other, lowest first.
@@ -108,6 +110,7 @@ struct CellText {
     parts: Option<Vec<SectionPart>>,
     weight: Option<Spanned<u32>>,
     energy: Option<Spanned<[u8; 2]>>,
+    guitar: Option<bool>,
     #[serde(default)]
     pedal: bool,
     #[serde(default)]
@@ -198,6 +201,7 @@ fn cell(source: Source<'_>, cell: CellText) -> Result<Cell, Error> {
         parts: cell.parts.unwrap_or_else(|| vec![SectionPart::A, SectionPart::B]),
         weight: source.checked(cell.weight, 5, is_weight, WEIGHT_EXPECTED)?,
         energy: (energy[0], energy[1]),
+        beside_guitar: cell.guitar,
         is_pedalled: cell.pedal,
         is_rolled: cell.roll,
     })
@@ -209,6 +213,7 @@ fn default_cell() -> Cell {
         parts: vec![SectionPart::A, SectionPart::B, SectionPart::Intro],
         weight: 5,
         energy: (0, 127),
+        beside_guitar: None,
         is_pedalled: false,
         is_rolled: false,
     }

@@ -80,7 +80,8 @@ fn importance(piece: Piece, level: Level, at: i64) -> u8 {
 /// A groove in the bar at hand.
 pub(crate) fn of_groove(spot: &Spot<'_>, groove: &Groove, pace: Pace, touch_percent: u8) -> Vec<Stroke> {
     let bar = groove.meter.bar_ticks().0;
-    let marks = paced(groove.pattern.marks(bar, spot.in_phrase()), pace, bar);
+    let of_pattern = spot.in_phrase() + spot.scene.first_of_two();
+    let marks = paced(groove.pattern.marks(bar, of_pattern), pace, bar);
     let length = spot.scene.bar(spot.bar).length;
     let beats = beats::mapped(spot.meter(), length, groove.meter);
     let placed = beats::placed(&marks, &beats, beats::source_beat(groove.meter));

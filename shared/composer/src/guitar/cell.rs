@@ -130,6 +130,11 @@ impl Symbol {
         }
     }
 
+    /// Somebody else could play the same: a scratch is in nobody's way.
+    pub fn is_heard(self) -> bool {
+        self.gesture().is_some_and(|gesture| !matches!(gesture, Gesture::Dead { .. }))
+    }
+
     pub fn gesture(self) -> Option<Gesture> {
         match self {
             Symbol::Play(gesture) => Some(gesture),

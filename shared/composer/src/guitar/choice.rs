@@ -79,7 +79,7 @@ impl<'a> Choice<'a> {
         let turns = draw(SLOT_TURN).percent(if is_last { 60 } else { 10 });
         let other = draw(SLOT_OTHER).pick(&self.others).filter(|_| turns && into > 0);
         let cell = other.copied().unwrap_or(self.cell);
-        let index = into % cell.bars.len();
+        let index = (into + scene.first_of_two()) % cell.bars.len();
         let sheet = scene.bar(bar);
         let lay = |line: &[Symbol]| fit::fitted(cell, line, sheet.meter, sheet.length);
         let mut places = lay(&cell.bars[index]);
@@ -202,10 +202,10 @@ fn out_of_the_way<'a>(
     let shared = |cell: &Cell| {
         let in_bar = |bar: usize| {
             let sheet = scene.bar(bar);
-            let line = &cell.bars[(bar - window.start) % cell.bars.len()];
+            let line = &cell.bars[(bar - window.start + scene.first_of_two()) % cell.bars.len()];
             let places = fit::fitted(cell, line, sheet.meter, sheet.length).into_iter();
             let struck: Vec<Ticks> =
-                places.filter(|place| place.symbol.gesture().is_some()).map(|place| place.at).collect();
+                places.filter(|place| place.symbol.is_heard()).map(|place| place.at).collect();
             heard.shared(bar, &struck)
         };
         window.clone().map(in_bar).sum::<u32>() / window.len() as u32

@@ -24,6 +24,8 @@ pub struct General {
     /// Of the usual swing at a tempo.
     pub swing_percent: u32,
     pub drummer: Drummer,
+    /// How many of a hundred songs begin two-bar patterns with their second bar.
+    pub turned_percent: u32,
     /// Who sits in when nobody says otherwise.
     pub lanes: Vec<Lane>,
     /// By [`SectionRole::index`]: how hard the band plays there, 0–127.
@@ -93,6 +95,7 @@ struct Written {
     swing: Swing,
     swing_percent: Spanned<u32>,
     drummer: Drummer,
+    turned_percent: Spanned<u32>,
     lanes: Spanned<Vec<Spanned<String>>>,
     energy: BTreeMap<Spanned<String>, Spanned<u8>>,
     enters: BTreeMap<Spanned<String>, Spanned<u8>>,
@@ -129,6 +132,7 @@ impl Default for Written {
             swing: Swing::Straight,
             swing_percent: spanless(100),
             drummer: Drummer::Human,
+            turned_percent: spanless(0),
             lanes: spanless(lanes.map(|lane| spanless(lane.to_owned())).to_vec()),
             energy: BTreeMap::new(),
             enters: BTreeMap::new(),
@@ -167,6 +171,7 @@ impl General {
             swing: written.swing,
             swing_percent: page.within(&written.swing_percent, 0..=SWING_PERCENT_MAX, "swing_percent")?,
             drummer: written.drummer,
+            turned_percent: page.within(&written.turned_percent, 0..=100, "turned_percent")?,
             lanes,
             energy: page.energies(&written.energy)?,
             enters: page.entrances(&written.enters)?,

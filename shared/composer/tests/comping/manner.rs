@@ -107,3 +107,39 @@ fn patterns_keep_their_pace() {
         assert_eq!(found, starts, "{feel} in {meter}");
     }
 }
+
+fn places(brief: &ai_band_composer::Brief, bar: usize) -> Vec<i64> {
+    let heard = roll::heard_throughout("{key: C}\n| C | C | C | C |", brief);
+    let mut found: Vec<i64> = heard.main.bar(bar).iter().map(|stroke| stroke.at.0).collect();
+    found.dedup();
+    found
+}
+
+#[test]
+fn a_turned_song_begins_with_the_second_bar_of_two() {
+    for (percent, first, second) in [(0, vec![0, 960], vec![0, 2880]), (100, vec![0, 2880], vec![0, 960])] {
+        let mut brief = roll::brief("bossa", 1);
+        let text = "[touch]\nvariety-percent = 0\n[[cell]]\nparts = [\"a\", \"b\", \"intro\"]\ngrid = \"x|x|.|.||x|.|.|x\"";
+        brief.style.comping = Manner::read("mine/comping.toml", text).unwrap();
+        brief.style.general.turned_percent = percent;
+        assert_eq!((places(&brief, 0), places(&brief, 1)), (first, second), "{percent} in a hundred");
+    }
+}
+
+#[test]
+fn beside_a_guitar_the_keys_play_something_else() {
+    use music::lane::Lane;
+    let text = "[touch]\nvariety-percent = 0\n[[cell]]\nguitar = true\nparts = [\"a\", \"b\", \"intro\"]\ngrid = \"x|.|x|.\"\n\
+        [[cell]]\nguitar = false\nparts = [\"a\", \"b\", \"intro\"]\ngrid = \"x|x|x|x\"";
+    for (lanes, expected) in [
+        (vec![Lane::Keys, Lane::Guitar], vec![0, 1920]),
+        (vec![Lane::Keys], vec![0, 960, 1920, 2880]),
+        (vec![Lane::Keys, Lane::Bass], vec![0, 960, 1920, 2880]),
+    ] {
+        let mut brief = roll::brief("bossa", 1);
+        brief.style.comping = Manner::read("mine/comping.toml", text).unwrap();
+        brief.style.general.enters[Lane::Guitar.index()] = 0;
+        brief.lanes = lanes.clone();
+        assert_eq!(places(&brief, 1), expected, "{lanes:?}");
+    }
+}

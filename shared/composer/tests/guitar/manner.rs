@@ -103,3 +103,13 @@ fn syncopation_is_the_share_off_the_beat() {
     let shares: Vec<u32> = manner.cells.iter().map(Cell::syncopation).collect();
     assert_eq!(shares, [0, 66, 0]);
 }
+
+#[test]
+fn a_scratch_is_in_nobodys_way() {
+    use ai_band_composer::guitar::Symbol;
+    for (letters, is_heard) in [("DdUuMmbBcCp1234rsv", true), ("Xx-.", false)] {
+        for letter in letters.chars() {
+            assert_eq!(Symbol::read(letter).unwrap().is_heard(), is_heard, "{letter}");
+        }
+    }
+}

@@ -48,6 +48,7 @@ fn mistakes_are_refused_with_file_line_and_what_was_expected() {
             "my/style.toml:1: the usual tempo, 70, should lie between 90 and 60",
         ),
         ("swing_percent = 900", "my/style.toml:1: swing_percent is 900; 0 to 200 was expected"),
+        ("turned_percent = 101", "my/style.toml:1: turned_percent is 101; 0 to 100 was expected"),
         (
             "[energy]\n\nmiddle = 12",
             "my/style.toml:3: \"middle\" is no part of a song; there are intro, verse, chorus, bridge, solo, ending",
