@@ -7,6 +7,7 @@ use super::grid::{self, Force, Mark, Part};
 use super::manner::{Cell, Manner, SectionPart};
 use crate::arrange::{Fill, SectionRole};
 use crate::brief::NEUTRAL;
+use crate::chance::Draw;
 use crate::scene::{Earlier, Scene};
 use crate::sketch::Touch;
 
@@ -19,6 +20,8 @@ const VARY_HOW: u32 = 15;
 const VARY_WHICH: u32 = 16;
 const FILL: u32 = 17;
 const FILL_CELL: u32 = 18;
+const LOOSE: u32 = 19;
+const LOOSE_THEME: u32 = 20;
 const THIN: u32 = 40;
 
 /// What a bar is within its phrase.
@@ -52,6 +55,8 @@ pub(super) struct Chosen {
     pub(super) marks: Vec<Mark>,
     pub(super) is_pedalled: bool,
     pub(super) is_rolled: bool,
+    /// The cell says nothing in this bar, on purpose: its chord passes by.
+    pub(super) is_rest: bool,
 }
 
 /// What a bar plays by itself, before its chords have their say.
@@ -89,12 +94,13 @@ fn laid_out(scene: &Scene<'_>, cell: &Cell, bar: usize) -> Chosen {
     let this = scene.bar(bar);
     let marks = &cell.grid.bars[of_cell(scene, cell, bar)];
     let is_pickup = this.length < this.meter.bar_ticks();
+    let is_rest = marks.is_empty() && !is_pickup;
     let marks = if is_pickup {
         Vec::new()
     } else {
         grid::fitted(marks, cell.grid.beats, this.meter, this.length, this.feel)
     };
-    Chosen { marks, is_pedalled: cell.is_pedalled, is_rolled: cell.is_rolled }
+    Chosen { marks, is_pedalled: cell.is_pedalled, is_rolled: cell.is_rolled, is_rest }
 }
 
 /// Which of the cell's bars.
@@ -138,7 +144,7 @@ fn placed_cell<'a>(
     };
     let pool = pool(scene, manner, bar, part);
     let weights: Vec<u32> = pool.iter().map(|cell| weight(scene, cell)).collect();
-    let theme = scene.section_draw(Lane::Keys, scene.bar_plan(bar).section, SECTION).weighted(&weights)?;
+    let theme = theme(scene, manner, bar).weighted(&weights)?;
     let place = place(scene, bar, pool[theme]);
     let is_rerolled = scene.brief.reroll(Lane::Keys, scene.bar(bar).id) > 0;
     if place != Answer && !is_rerolled || pool.len() == 1 {
@@ -153,6 +159,15 @@ fn placed_cell<'a>(
         if is_rerolled { bar } else { bar - place_in_window(scene, bar) % pool[theme].grid.bars.len() };
     let other = scene.draw(Lane::Keys, first, slot).weighted(&others);
     Some((pool[other.unwrap_or(theme)], Answer))
+}
+
+/// The section's, or one for this phrase alone.
+fn theme(scene: &Scene<'_>, manner: &Manner, bar: usize) -> Draw {
+    let start = window_start(scene, bar);
+    match scene.draw(Lane::Keys, start, LOOSE).percent(manner.loose_percent) {
+        true => scene.draw(Lane::Keys, start, LOOSE_THEME),
+        false => scene.section_draw(Lane::Keys, scene.bar_plan(bar).section, SECTION),
+    }
 }
 
 /// Cells for this part of the song, of this bar's beats and energy where there are such.

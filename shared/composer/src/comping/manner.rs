@@ -21,6 +21,8 @@ pub struct Manner {
     pub(crate) early_percent: u32,
     /// How many of a hundred repeated bars are varied.
     pub(crate) variety_percent: u32,
+    /// How many of a hundred phrases leave their section's theme for another.
+    pub(crate) loose_percent: u32,
 }
 
 /// A rhythm of a bar or a few.
@@ -74,6 +76,7 @@ pub(crate) struct Voicing {
     restless_percent: Option<Spanned<u32>>,
     melody: Option<Spanned<u8>>,
     lift: Option<Spanned<u8>>,
+    wander: Option<Spanned<u8>>,
     forms: Option<Forms>,
 }
 
@@ -101,6 +104,7 @@ struct Touch {
     velocity: Option<Spanned<[u8; 2]>>,
     early_percent: Option<Spanned<u32>>,
     variety_percent: Option<Spanned<u32>>,
+    loose_percent: Option<Spanned<u32>>,
 }
 
 #[derive(Deserialize)]
@@ -168,6 +172,7 @@ impl Manner {
             velocity,
             early_percent: percent(read.touch.early_percent, 0)?,
             variety_percent: percent(read.touch.variety_percent, 40)?,
+            loose_percent: percent(read.touch.loose_percent, 0)?,
         })
     }
 }
@@ -246,6 +251,12 @@ pub(crate) fn policy(source: Source<'_>, read: Voicing, instead: Policy) -> Resu
     let voices = source.checked(read.voices, voices, is_voices, "voices are 1 to 6, as [fewest, most]")?;
     let restless =
         source.checked(read.restless_percent, instead.restless_percent, |p| *p <= 100, PERCENT_EXPECTED)?;
+    let wander = source.checked(
+        read.wander,
+        instead.wander,
+        |semitones| *semitones <= WANDER_MAX,
+        "wander is 0 to 6 semitones",
+    )?;
     let colour = match read.colour {
         None => instead.colour,
         Some(name) => Colour::ALL
@@ -274,9 +285,12 @@ pub(crate) fn policy(source: Source<'_>, read: Voicing, instead: Policy) -> Resu
         restless_percent: restless,
         melody,
         lift,
+        wander,
     })
 }
 
+/// Further, and hands cross the bass or the lead.
+const WANDER_MAX: u8 = 6;
 /// Where the middle of four close notes lies under their top.
 const MIDDLE_BELOW_TOP: u8 = 5;
 /// A fifth: from further up the hands would not find back within a window.

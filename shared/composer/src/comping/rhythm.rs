@@ -83,16 +83,17 @@ impl Player<'_> {
                 hits.push(Hit { at, length, part, force, change, is_bone: false, is_pedalled, is_rolled });
             }
         }
-        self.cover_changes(bar, &mut hits);
+        self.cover_changes(bar, &mut hits, chosen.is_rest);
         if self.scene.bar_plan(bar).is_arrival {
             self.arrive(bar, &mut hits);
         }
         hits
     }
 
-    /// Every change is heard while it lasts; a pushed one where it is pushed to.
-    fn cover_changes(&self, bar: usize, hits: &mut Vec<Hit>) {
-        for (index, change) in self.own_changes(bar) {
+    /// Every change is heard while it lasts, a pushed one where it is pushed to; but a bar with one chord may rest.
+    fn cover_changes(&self, bar: usize, hits: &mut Vec<Hit>, is_rest: bool) {
+        let lets_pass = is_rest && self.own_changes(bar).count() <= 1;
+        for (index, change) in self.own_changes(bar).filter(|(_, change)| change.pushed || !lets_pass) {
             let at = change.start.max(self.scene.bar(bar).start) - self.scene.bar(bar).start;
             if change.pushed {
                 let written = change.written - self.scene.bar(bar).start;

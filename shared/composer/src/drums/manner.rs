@@ -27,6 +27,8 @@ pub struct Manner {
     pub ring: Hits,
     /// A song that rings ends in a swelling cymbal.
     pub swells: bool,
+    /// How many ways a drummer has with what a groove leaves open; a phrase is played in one of them.
+    pub versions: usize,
 }
 
 #[derive(Deserialize)]
@@ -44,12 +46,17 @@ struct File {
     button: Option<BTreeMap<String, Spanned<String>>>,
     ring: Option<BTreeMap<String, Spanned<String>>>,
     swells: Option<bool>,
+    versions: Option<Spanned<usize>>,
 }
 
 /// What a file that says nothing plays.
 const PLAIN: &str = include_str!("plain.toml");
 /// Softer is not heard, louder is not possible.
 const TOUCH_PERCENT: std::ops::RangeInclusive<u8> = 30..=120;
+/// More, and bars of a back beat repeat less than humans repeat them.
+const VERSIONS_USUAL: usize = 2;
+/// With more nobody hears that it is one groove.
+const VERSIONS: std::ops::RangeInclusive<usize> = 1..=8;
 
 impl Manner {
     /// Reads a style's file; an error names the file, the line and what was expected.
@@ -68,6 +75,7 @@ impl Manner {
             button: Vec::new(),
             ring: Vec::new(),
             swells: true,
+            versions: VERSIONS_USUAL,
         };
         Manner::over(nothing, Page { file: "plain.toml", text: PLAIN })
             .expect("the plain manner is read by this module's tests")
@@ -91,7 +99,19 @@ impl Manner {
             button: hits(file.button, below.button)?,
             ring: hits(file.ring, below.ring)?,
             swells: file.swells.unwrap_or(below.swells),
+            versions: versions(page, file.versions)?.unwrap_or(below.versions),
         })
+    }
+}
+
+fn versions(page: Page<'_>, written: Option<Spanned<usize>>) -> Result<Option<usize>, Error> {
+    match written {
+        Some(count) if !VERSIONS.contains(count.get_ref()) => {
+            let (least, most) = (VERSIONS.start(), VERSIONS.end());
+            let message = format!("versions = {}; write {least} to {most}", count.get_ref());
+            Err(page.wrong(&count, message))
+        }
+        written => Ok(written.map(Spanned::into_inner)),
     }
 }
 

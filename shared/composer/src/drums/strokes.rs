@@ -13,8 +13,6 @@ use crate::style::Drummer;
 /// A perhaps at neutral knobs, in a hundred.
 const PERHAPS_PERCENT: i32 = 45;
 const EIGHTH: i64 = TICKS_PER_BEAT / 2;
-/// More, and bars repeat less than humans repeat them.
-const VERSIONS: usize = 2;
 /// Time on the beat is the last that goes: hats in quarters are still a groove.
 const LEFT_OUT_MOST: i32 = 84;
 /// More than a pattern has marks.
@@ -123,7 +121,7 @@ fn is_played(spot: &Spot<'_>, mark: &Mark) -> bool {
         Drummer::Human => {
             let version =
                 if is_loose { spot.own(Question::Version, 0) } else { spot.shared(Question::Version, 0) };
-            let slot = mark.slot + version.below(VERSIONS) as u32 * VERSION_SLOTS;
+            let slot = mark.slot + version.below(spot.scene.style.drums.versions) as u32 * VERSION_SLOTS;
             spot.whole_song(Question::Perhaps, slot)
         }
     };

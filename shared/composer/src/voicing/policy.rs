@@ -23,6 +23,8 @@ pub struct Policy {
     pub melody: u8,
     /// So many semitones higher the hands lie in B sections.
     pub lift: u8,
+    /// How many semitones from home a phrase may begin.
+    pub wander: u8,
 }
 
 /// What may be added to what is written.
@@ -55,6 +57,7 @@ impl Default for Policy {
             restless_percent: 20,
             melody: 4,
             lift: 0,
+            wander: 0,
         }
     }
 }

@@ -33,6 +33,7 @@ impl Voiced {
 const ANCHOR: u32 = 900;
 const CONTOUR: u32 = 901;
 const RESTLESS: u32 = 902;
+const WANDER: u32 = 903;
 /// And as many as a bar has changes.
 const TASTE: u32 = 1_000;
 
@@ -139,7 +140,7 @@ fn events(scene: &Scene<'_>, lane: Lane, window: &Range<usize>, larder: &mut Lar
             before = Some(chord);
         }
     }
-    draw_contour(scene, lane, &mut events);
+    draw_contour(scene, lane, &mut events, larder.policy);
     events
 }
 
@@ -147,17 +148,24 @@ fn is_b(scene: &Scene<'_>, bar: usize) -> bool {
     scene.plan.sections.get(scene.bar_plan(bar).section).is_some_and(|section| section.is_b)
 }
 
-/// Where the top line wants to be: it starts at home, and rises, falls, arches, dips or stays within the window.
-fn draw_contour(scene: &Scene<'_>, lane: Lane, events: &mut [Event]) {
+/// How far from home a window begins: chance that no re-roll changes, so that the window before can lead there.
+fn wandered(scene: &Scene<'_>, lane: Lane, bar: usize, policy: &Policy) -> i32 {
+    scene.steady_draw(lane, bar, WANDER).within(i32::from(policy.wander))
+}
+
+/// Where the top line wants to be: it rises, falls, arches, dips or stays within the window, and ends at home.
+fn draw_contour(scene: &Scene<'_>, lane: Lane, events: &mut [Event], policy: &Policy) {
     let Some(first) = events.first().map(|event| event.bar) else { return };
     let shape = scene.draw(lane, first, CONTOUR).pick(&CONTOURS).copied().unwrap_or_default();
+    let (away, count) = (wandered(scene, lane, first, policy), events.len() as i32);
     let steps = events.len().max(2) as i32 - 1;
     for (index, event) in events.iter_mut().enumerate() {
         let energy = i32::from(scene.bar_plan(event.bar).energy);
         let at = index as i32 * 4;
         let (corner, rest) = ((at / steps).min(3), at - (at / steps).min(3) * steps);
         let [from, to] = [shape[corner as usize], shape[corner as usize + 1]];
-        let by = (energy - 64) / ENERGY_PER_SEMITONE + (from * (steps - rest) + to * rest) / steps;
+        let back = away * (count - index as i32) / count;
+        let by = (energy - 64) / ENERGY_PER_SEMITONE + back + (from * (steps - rest) + to * rest) / steps;
         (event.target_top, event.target_middle) = (event.target_top + by, event.target_middle + by);
     }
 }

@@ -32,6 +32,8 @@ fn mistakes_are_answered_with_their_line() {
         ("[touch]\nvelocity = [0, 20]", 2, "velocities"),
         ("[touch]\nearly-percent = 120", 2, "percentage"),
         ("[voicing]\ncolour = \"blue\"", 2, "plain, warm or rich"),
+        ("[touch]\nloose-percent = 101", 2, "percentage"),
+        ("[voicing]\nwander = 7", 2, "0 to 6 semitones"),
         ("[voicing]\nvoices = [4, 3]", 2, "fewest, most"),
         ("[voicing]\nvoices = [3, 9]", 2, "1 to 6"),
         ("[voicing]\nlow = \"C4\"\nhigh = \"E4\"", 3, "20 semitones"),
@@ -142,4 +144,45 @@ fn beside_a_guitar_the_keys_play_something_else() {
         brief.lanes = lanes.clone();
         assert_eq!(places(&brief, 1), expected, "{lanes:?}");
     }
+}
+fn strokes_in_bars(chart: &str, text: &str, seed: u64) -> Vec<usize> {
+    let mut brief = roll::brief("swing", seed);
+    brief.style.comping = Manner::read("mine/comping.toml", text).unwrap();
+    roll::heard_throughout(chart, &brief).main.bars.iter().map(Vec::len).collect()
+}
+
+/// A bar without a sign is a rest on purpose; more than one chord, or a pushed one, is heard all the same.
+#[test]
+fn an_empty_bar_of_a_cell_lets_one_chord_pass() {
+    const CELL: &str = "[touch]\nvariety-percent = 0\n[[cell]]\nparts = [\"a\", \"b\", \"intro\"]\n\
+                        grid = \"x.|..|..|..||..|..|..|..\"";
+    for (chart, rests) in [
+        ("| Dm7 | G7 | C6 | C6 |", [false, true, false, true]),
+        ("| Dm7 | G7 Db7 | C6 | A7 |", [false, false, false, true]),
+        ("| Dm7 | G7 | C6 | C6 . . >A7 |", [false, true, false, false]),
+    ] {
+        let strokes =
+            strokes_in_bars(&format!("{{key: C}} {{ending: fade}}\n[A]\n{chart}\n| Dm7 |"), CELL, 1);
+        for (bar, rests) in rests.iter().enumerate() {
+            assert_eq!(strokes[bar] == 0, *rests, "{chart}, bar {}: {strokes:?}", bar + 1);
+        }
+    }
+}
+
+/// A section keeps its theme, unless the player is loose with it.
+#[test]
+fn a_loose_player_leaves_the_theme() {
+    let chart = format!("{{key: C}} {{ending: fade}}\n[A]\n{}", "| C6 | C6 | C6 | C6 |\n".repeat(8));
+    let themes = |percent: u32| -> usize {
+        let text = format!(
+            "[touch]\nvariety-percent = 0\nloose-percent = {percent}\n\
+             [[cell]]\ngrid = \"x.|..|..|..\"\n[[cell]]\ngrid = \"x.|..|x.|..\"\n[[cell]]\ngrid = \"x.|x.|x.|x.\""
+        );
+        let strokes = strokes_in_bars(&chart, &text, 3);
+        let mut firsts: Vec<usize> = strokes.iter().copied().step_by(4).skip(1).take(6).collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        firsts.len()
+    };
+    assert_eq!((themes(0), themes(100)), (1, 3));
 }

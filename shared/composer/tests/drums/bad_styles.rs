@@ -5,6 +5,8 @@ use ai_band_composer::percussion;
 
 const CASES: &[(&str, &str)] = &[
     ("touch_percent = 5", "x:1: touch_percent = 5; write 30 to 120"),
+    ("\nversions = 0", "x:2: versions = 0; write 1 to 8"),
+    ("versions = 9", "x:1: versions = 9; write 1 to 8"),
     ("volume = 5", "x:1: unknown field `volume`, expected one of"),
     ("\n\n[[groove]]\nname = 'a'\nrows.hat = 'x.x'", "x:5: hat: 3 steps; a bar of 4/4 has 16 on this grid"),
     (
