@@ -1,5 +1,6 @@
 //! Who plays when, how hard, and what happens at the seams: the plan that all roles follow.
 
+mod call;
 mod chairs;
 mod energy;
 pub mod form;
@@ -121,11 +122,12 @@ impl Plan {
         let stretches = form::stretches(song);
         let parts = section::parts(song, &stretches, &style.general, brief.seed);
         let windows = form::windows(song);
+        let slope = energy::slope(&parts);
         let mut bars: Vec<BarPlan> = Vec::with_capacity(song.bars().len());
         for (section, (stretch, part)) in stretches.iter().zip(&parts).enumerate() {
             for bar in stretch.bars.clone() {
                 let window = windows.partition_point(|window| window.end <= bar);
-                let energy = energy::in_bar(stretch, part, bar, &brief.knobs);
+                let energy = energy::in_bar(stretch, part, slope, bar, &brief.knobs);
                 bars.push(BarPlan { section, window, energy, ..BarPlan::quiet() });
             }
         }
@@ -135,6 +137,7 @@ impl Plan {
             bar.is_stop = is_stop(song, analysis, index);
         }
         landing::mark(&mut bars, song, &style.general, brief);
+        seams::hand_over(&mut bars, brief);
         let section = |(stretch, part): (Stretch, Part)| SectionPlan {
             name: song.sections().get(stretch.section.index).cloned().unwrap_or_default(),
             bars: stretch.bars,

@@ -73,14 +73,14 @@ fn played(spot: &Spot<'_>, manner: &Manner, fill: Option<&Fill>, room: arrange::
     } else if let Some(figure) = fills::chosen_set_up(spot, &manner.set_ups, |_| true).filter(|_| !is_stop) {
         strokes = fills::set_up(spot, strokes, figure, manner.touch_percent);
     }
-    if spot.arrives() && !is_stop {
+    if spot.arrives() && !is_stop && !spot.enters_with_fill() {
         strokes = seams::arrival(spot, strokes, manner);
     }
     if plan.ending == Some(Landing::Fade) { seams::faded(spot, strokes) } else { strokes }
 }
 
 fn groove(spot: &Spot<'_>, manner: &Manner) -> Vec<Stroke> {
-    if spot.is_pickup() {
+    if spot.is_pickup() || spot.enters_with_fill() {
         return Vec::new();
     }
     groove_choice::chosen(spot, &manner.grooves, Lacking::Nearest)

@@ -1,20 +1,17 @@
-//! Who plays: chairs enter as energy rises, rest in intros and breakdowns, and never all play from first to last.
+//! Who plays: chairs enter as energy rises, rest in intros and breakdowns, and never all play from first to last; and
+//! whoever is asked into a band is heard in it, however short the song and however few they are.
 
 use music::lane::Lane;
 
+use super::BarPlan;
+use super::call::{self, Call};
 use super::form::{Stretch, WINDOW_BARS};
-use super::section::{Part, Question};
-use super::{BarPlan, SectionRole};
+use super::section::Part;
 use crate::brief::Brief;
 use crate::style::General;
 
 /// A loop of so many bars may have everybody in it.
-const LOOP_BARS_MAX: usize = 7;
-/// How much thinner the first half of an intro is.
-const INTRO_THINNER: u8 = 16;
-const JITTER: i32 = 4;
-/// In so many of a hundred first verses somebody waits for the second window.
-const ENTRANCE_PERCENT: u32 = 50;
+pub(super) const LOOP_BARS_MAX: usize = 7;
 
 /// Asked for or given: who is in the band. Nothing else of a brief decides who plays.
 pub(super) fn band(brief: &Brief) -> Vec<Lane> {
@@ -31,89 +28,29 @@ pub(super) fn seat(
     general: &General,
     brief: &Brief,
 ) {
-    let band = band(brief);
-    for (stretch, part) in stretches.iter().zip(parts) {
+    let mut band = band(brief);
+    band.sort_by_key(|lane| general.enters[lane.index()]);
+    let roof = call::roof(parts);
+    let opening = call::opening(parts);
+    for (index, (stretch, part)) in stretches.iter().zip(parts).enumerate() {
+        let call = Call { band: &band, general, stretch, part, roof, is_opening: index == opening };
         for bar in stretch.bars.clone() {
             let into = bar.saturating_sub(stretch.bars.start + stretch.pickups);
-            for lane in &band {
-                bars[bar].plays[lane.index()] = plays(*lane, into, stretch, part, general);
+            for lane in call.players(into) {
+                bars[bar].plays[lane.index()] = true;
             }
-            someone(&mut bars[bar], &band, general);
         }
     }
-    somebody_rests(bars, &band, general);
-}
-
-/// The energy from which a chair plays in this section.
-fn threshold(lane: Lane, part: &Part, general: &General) -> i32 {
-    i32::from(general.enters[lane.index()]) + part.draw(Question::Threshold, lane, 0).around_zero(JITTER)
-}
-
-fn plays(lane: Lane, into: usize, stretch: &Stretch, part: &Part, general: &General) -> bool {
-    let length = stretch.bars.len() - stretch.pickups;
-    let is_first_half = into < length.div_ceil(2);
-    let thinner = match part.role {
-        SectionRole::Intro if is_first_half && length > 2 => INTRO_THINNER,
-        SectionRole::Intro
-        | SectionRole::Verse
-        | SectionRole::Chorus
-        | SectionRole::Bridge
-        | SectionRole::Solo
-        | SectionRole::Ending => 0,
-    };
-    let energy = i32::from(part.energy.saturating_sub(thinner));
-    energy >= threshold(lane, part, general)
-        && !(is_broken_down(part, stretch, into, general) && general.breakdown.contains(&lane))
-        && !waits(lane, into, stretch, part, general)
-}
-
-/// The first window of a bridge, or of a later verse, in which those rest whom the style names.
-fn is_broken_down(part: &Part, stretch: &Stretch, into: usize, general: &General) -> bool {
-    let percent = match part.role {
-        SectionRole::Bridge => general.breakdown_percent,
-        SectionRole::Verse if part.earlier >= 2 => general.breakdown_percent / 2,
-        SectionRole::Verse
-        | SectionRole::Intro
-        | SectionRole::Chorus
-        | SectionRole::Solo
-        | SectionRole::Ending => 0,
-    };
-    let bars = stretch.bars.len() - stretch.pickups;
-    into < WINDOW_BARS.min(bars.div_ceil(2))
-        && part.draw(Question::Breakdown, Lane::Drums, 0).percent(percent)
-}
-
-/// In a first verse the chair that was last to make it may come in with the second window.
-fn waits(lane: Lane, into: usize, stretch: &Stretch, part: &Part, general: &General) -> bool {
-    let is_first = part.role == SectionRole::Verse && part.earlier == 0;
-    // Who carries the song does not stop again once it runs.
-    let may = is_first && stretch.bars.len() > LOOP_BARS_MAX && !matches!(lane, Lane::Drums | Lane::Bass);
-    if !may || into >= WINDOW_BARS || !part.draw(Question::Entrance, Lane::Drums, 0).percent(ENTRANCE_PERCENT)
-    {
-        return false;
-    }
-    let energy = i32::from(part.energy);
-    let makes_it = |lane: &Lane| energy >= threshold(*lane, part, general);
-    let last = Lane::ALL.into_iter().filter(makes_it).max_by_key(|lane| threshold(*lane, part, general));
-    last == Some(lane) && i32::from(general.enters[lane.index()]) > energy / 2
-}
-
-/// A song is never silent because all who could play are waiting.
-fn someone(bar: &mut BarPlan, band: &[Lane], general: &General) {
-    if band.iter().all(|lane| !bar.plays[lane.index()])
-        && let Some(first) = band.iter().min_by_key(|lane| general.enters[lane.index()])
-    {
-        bar.plays[first.index()] = true;
-    }
+    somebody_rests(bars, &band);
 }
 
 /// In a song longer than a loop the last to enter waits for the second window, where nobody has rested yet.
-fn somebody_rests(bars: &mut [BarPlan], band: &[Lane], general: &General) {
+fn somebody_rests(bars: &mut [BarPlan], band: &[Lane]) {
     let everybody = |bar: &BarPlan| band.iter().all(|lane| bar.plays[lane.index()]);
     if bars.len() <= LOOP_BARS_MAX || band.len() < 2 || !bars.iter().all(everybody) {
         return;
     }
-    if let Some(last) = band.iter().max_by_key(|lane| general.enters[lane.index()]) {
+    if let Some(last) = band.last() {
         let second = bars.iter().position(|bar| bar.window > 0).unwrap_or(0).max(WINDOW_BARS);
         bars.iter_mut().take(second).for_each(|bar| bar.plays[last.index()] = false);
     }

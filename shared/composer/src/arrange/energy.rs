@@ -16,6 +16,10 @@ const TIMES_COUNTED: usize = 3;
 const LAST_CHORUS: i32 = 8;
 /// From a section's first bar to its last.
 const SLOPE: i32 = 7;
+/// In a song whose sections are all alike, which has nothing else to go to.
+const LONE_SLOPE: i32 = 20;
+/// Sections that differ by less are alike.
+const ALIKE: u8 = 12;
 const JITTER: i32 = 3;
 
 pub(super) fn of_section(part: &Part, stretch: &Stretch, is_last_chorus: bool, general: &General) -> u8 {
@@ -30,9 +34,16 @@ pub(super) fn of_section(part: &Part, stretch: &Stretch, is_last_chorus: bool, g
     (base + arc + goal + jitter).clamp(0, ENERGY_MAX) as u8
 }
 
-pub(super) fn in_bar(stretch: &Stretch, part: &Part, bar: usize, knobs: &Knobs) -> u8 {
+/// How much a section rises, by how much the song does.
+pub(super) fn slope(parts: &[Part]) -> i32 {
+    let energies = || parts.iter().map(|part| part.energy);
+    let (least, most) = (energies().min().unwrap_or(0), energies().max().unwrap_or(0));
+    if most - least < ALIKE { LONE_SLOPE } else { SLOPE }
+}
+
+pub(super) fn in_bar(stretch: &Stretch, part: &Part, slope: i32, bar: usize, knobs: &Knobs) -> u8 {
     let into = bar.saturating_sub(stretch.bars.start) as i32;
-    let rise = SLOPE * into / stretch.bars.len().max(1) as i32 - SLOPE / 2;
+    let rise = slope * into / stretch.bars.len().max(1) as i32 - slope / 2;
     with_knob((i32::from(part.energy) + rise).clamp(0, ENERGY_MAX) as u8, knobs)
 }
 

@@ -4,7 +4,7 @@ use music::lane::Lane;
 
 use super::form::Stretch;
 use super::section::{Part, Question};
-use super::{BarPlan, Fill};
+use super::{BarPlan, Fill, chairs};
 use crate::brief::{Brief, NEUTRAL};
 
 /// A phrase within a section ends lightly, if at all.
@@ -14,6 +14,8 @@ const PHRASE_FILL_PERCENT: u32 = 55;
 const WHOLE_FROM: i32 = 76;
 const HALF_FROM: i32 = 40;
 const SHORT_FROM: i32 = 12;
+/// Who can lead over without drums.
+const LEADERS: [Lane; 3] = [Lane::Bass, Lane::Keys, Lane::Guitar];
 
 pub(super) fn mark(bars: &mut [BarPlan], stretches: &[Stretch], parts: &[Part], brief: &Brief) {
     for (index, (stretch, part)) in stretches.iter().zip(parts).enumerate() {
@@ -28,6 +30,27 @@ pub(super) fn mark(bars: &mut [BarPlan], stretches: &[Stretch], parts: &[Part], 
         }
         if stretch.pickups > 0 && stretch.pickups < stretch.bars.len() {
             bars[stretch.bars.start + stretch.pickups].is_arrival = true;
+        }
+    }
+}
+
+/// A fill belongs to whoever plays. Drums that enter with the next bar enter with the fill that leads to it; where they
+/// rest on, others lead over, and no more than half a bar of it.
+pub(super) fn hand_over(bars: &mut [BarPlan], brief: &Brief) {
+    let drums = Lane::Drums.index();
+    let has_drums = chairs::band(brief).contains(&Lane::Drums);
+    for bar in 0..bars.len() {
+        if bars[bar].fill == Fill::None || bars[bar].plays[drums] {
+            continue;
+        }
+        let drums_enter = bars.get(bar + 1).is_some_and(|next| next.plays[drums]);
+        let leads = |lane: &Lane| bars[bar].plays[lane.index()];
+        if has_drums && drums_enter {
+            bars[bar].plays[drums] = true;
+        } else if !LEADERS.iter().any(leads) {
+            bars[bar].fill = Fill::None;
+        } else if bars[bar].fill == Fill::Whole {
+            bars[bar].fill = Fill::Half;
         }
     }
 }

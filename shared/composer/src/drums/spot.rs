@@ -82,6 +82,16 @@ impl<'a> Spot<'a> {
         Some(Spot::new(self.scene, self.lane, bar))
     }
 
+    /// The player comes in with the fill that leads to the next section: nothing is played before it.
+    pub(crate) fn enters_with_fill(&self) -> bool {
+        let fills = match self.plan().fill {
+            Fill::Short | Fill::Half | Fill::Whole => true,
+            Fill::None => false,
+        };
+        let rested = self.bar > 0 && !self.scene.plays(self.lane, self.bar - 1);
+        fills && rested && self.plays_next()
+    }
+
     pub(crate) fn plays_next(&self) -> bool {
         self.bar + 1 < self.scene.plan.bars.len() && self.scene.plays(self.lane, self.bar + 1)
     }

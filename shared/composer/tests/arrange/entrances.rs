@@ -1,0 +1,113 @@
+//! Who comes in when: whoever is asked is heard, nobody plays through, and sections differ by who is in them.
+
+use ai_band_composer::Brief;
+use ai_band_composer::arrange::{BarPlan, SectionRole};
+use ai_band_composer::style::Style;
+use music::lane::Lane;
+
+use crate::charts::CHARTS;
+use crate::stage::{brief, everywhere, plan};
+
+fn bars_of(lane: Lane, bars: &[BarPlan]) -> usize {
+    bars.iter().filter(|bar| bar.plays[lane.index()]).count()
+}
+
+#[test]
+fn whoever_is_asked_is_heard_in_a_quarter_of_the_song() {
+    everywhere(|place, brief, plan| {
+        for lane in &brief.lanes {
+            let (played, bars) = (bars_of(*lane, &plan.bars), plan.bars.len());
+            assert!(played * 4 >= bars, "{lane} plays {played} of {bars} bars: {place}");
+        }
+    });
+}
+
+#[test]
+fn nobody_is_out_for_more_than_a_third_of_a_long_song_at_a_stretch_once_in() {
+    everywhere(|place, brief, plan| {
+        for lane in &brief.lanes {
+            let plays: Vec<bool> = plan.bars.iter().map(|bar| bar.plays[lane.index()]).collect();
+            let first = plays.iter().position(|plays| *plays).unwrap();
+            let rests = plays[first..].split(|plays| *plays).map(<[bool]>::len);
+            let longest = rests.max().unwrap_or(0);
+            assert!(longest * 3 <= plays.len().max(24), "{lane} rests for {longest} bars: {place}");
+        }
+    });
+}
+
+#[test]
+fn somebody_rests_somewhere_and_somebody_always_plays() {
+    everywhere(|place, brief, plan| {
+        let playing = |bar: &BarPlan| brief.lanes.iter().filter(|lane| bar.plays[lane.index()]).count();
+        assert!(plan.bars.iter().any(|bar| playing(bar) < brief.lanes.len()), "{place}");
+        assert!(plan.bars.iter().all(|bar| playing(bar) > 0), "{place}");
+    });
+}
+
+#[test]
+fn the_last_chorus_has_everybody_and_an_intro_has_fewer() {
+    everywhere(|place, brief, plan| {
+        let players = |bar: usize| bars_count(brief, &plan.bars[bar]);
+        for section in &plan.sections {
+            let (first, band) = (section.bars.start, brief.lanes.len());
+            match section.role {
+                SectionRole::Intro => {
+                    assert!(players(first) <= band.div_ceil(2), "{place}");
+                    section.bars.clone().for_each(|bar| {
+                        let fills_in = usize::from(bar + 1 == section.bars.end);
+                        assert!(players(bar) < band + fills_in, "{place}");
+                    });
+                }
+                SectionRole::Verse
+                | SectionRole::Chorus
+                | SectionRole::Bridge
+                | SectionRole::Solo
+                | SectionRole::Ending => {}
+            }
+        }
+        let last = plan.sections.iter().rfind(|section| section.role == SectionRole::Chorus);
+        if let Some(last) = last {
+            last.bars.clone().for_each(|bar| assert_eq!(players(bar), brief.lanes.len(), "{place}"));
+        }
+    });
+}
+
+fn bars_count(brief: &Brief, bar: &BarPlan) -> usize {
+    brief.lanes.iter().filter(|lane| bar.plays[lane.index()]).count()
+}
+
+#[test]
+fn once_a_song_is_under_way_somebody_says_the_chords() {
+    let says = |lane: &Lane| matches!(lane, Lane::Keys | Lane::Guitar | Lane::Pad);
+    everywhere(|place, brief, plan| {
+        let opening = plan.sections.iter().position(|section| section.role != SectionRole::Intro).unwrap();
+        let under_way = plan.sections[opening].bars.start + 4;
+        if brief.lanes.iter().any(says) {
+            for bar in &plan.bars[under_way..] {
+                assert!(Lane::ALL.iter().any(|lane| says(lane) && bar.plays[lane.index()]), "{place}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_house_breakdown_is_carried_by_chords_and_comes_back() {
+    let brief = brief("house", 1);
+    let plan = plan(CHARTS[6].1, &brief);
+    let bridge = plan.sections.iter().find(|section| section.role == SectionRole::Bridge).unwrap();
+    let plays = |bar: usize| -> Vec<&str> {
+        let playing = Lane::ALL.into_iter().filter(|lane| plan.bars[bar].plays[lane.index()]);
+        playing.map(Lane::name).collect()
+    };
+    assert_eq!(plays(bridge.bars.start), ["keys", "pad"]);
+    assert_eq!(plays(bridge.bars.end), ["drums", "bass", "keys", "pad", "percussion"]);
+}
+
+#[test]
+fn a_song_that_has_no_chorus_rises_from_its_first_bar_to_its_last() {
+    for style in Style::BUILT_IN {
+        let plan = plan("| C | F | G | C | Am | F | G | C | F | F | G | C |", &brief(style, 2));
+        let rise = i32::from(plan.bars[10].energy) - i32::from(plan.bars[0].energy);
+        assert!(rise >= 12, "{style} {rise}");
+    }
+}
