@@ -14,7 +14,7 @@ use super::order;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Knobs, 0 to 127; 64 is as the style has it")]
 pub struct KnobArguments {
-    /// How hard the band plays, and who joins in.
+    /// How hard the band plays: louder, and grooves for more energy.
     #[arg(long, value_parser = knob, value_name = "N")]
     intensity: Option<u8>,
     /// How much happens in a bar.

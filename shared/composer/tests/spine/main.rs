@@ -5,6 +5,7 @@ mod extremes;
 mod feasible;
 mod hands;
 mod harmony;
+mod pages;
 mod paper;
 mod plan;
 mod promises;
