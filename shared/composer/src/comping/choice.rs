@@ -136,8 +136,10 @@ fn placed_cell<'a>(
     bar: usize,
 ) -> Option<(&'a Cell, Place)> {
     let section = &scene.plan.sections[scene.bar_plan(bar).section];
+    let has_own = |part: SectionPart| manner.cells.iter().any(|cell| cell.parts.contains(&part));
     let part = match section.role {
         SectionRole::Intro | SectionRole::Ending => SectionPart::Intro,
+        SectionRole::Bridge if has_own(SectionPart::Bridge) => SectionPart::Bridge,
         SectionRole::Verse | SectionRole::Chorus | SectionRole::Bridge | SectionRole::Solo => {
             if section.is_b { SectionPart::B } else { SectionPart::A }
         }

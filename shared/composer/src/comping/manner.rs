@@ -46,6 +46,8 @@ pub(crate) struct Cell {
 pub(crate) enum SectionPart {
     A,
     B,
+    /// Where a style has none for them, bridges play what their letter plays.
+    Bridge,
     /// Intros and codas.
     Intro,
     /// The bar that leads into a new section.

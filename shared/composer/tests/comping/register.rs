@@ -1,4 +1,4 @@
-//! Where the hands lie: higher where a song opens up, and under a top line that goes somewhere.
+//! Where the hands lie and what they play: higher where a song opens up, a top line that moves, bridges of their own.
 
 use std::collections::BTreeSet;
 
@@ -69,4 +69,29 @@ fn a_top_line_that_sings_visits_more_tones() {
     };
     let [still, usual, singing] = [0, 4, 9].map(tones);
     assert!(still < usual && usual < singing, "{still} {usual} {singing}");
+}
+
+#[test]
+fn a_bridge_has_cells_of_its_own_where_a_style_has_them() {
+    let chart =
+        "{key: C}\n[Verse]\n| C | F | C | G |\n[Bridge]\n| Am | F | C | G |\n[Chorus]\n| F | G | C | C |";
+    let struck = |cell: &str| -> Vec<usize> {
+        let files = Files::from([
+            ("style.toml".to_owned(), "version = 1\ninherits = \"house\"".to_owned()),
+            ("comping.toml".to_owned(), format!("[[cell]]\ngrid = \"x...|x...|x...|x...\"\n{cell}")),
+        ]);
+        let mut brief = Brief::new(Style::read("mine", &files).unwrap(), 1);
+        (brief.knobs.complexity, brief.knobs.fills) = (0, 0);
+        let heard = heard_throughout(chart, &brief);
+        let times =
+            |bar: usize| heard.main.bar(bar).iter().map(|stroke| stroke.at).collect::<BTreeSet<_>>().len();
+        [1, 5, 9].map(times).to_vec()
+    };
+    for (cell, expected) in [
+        ("", [4, 4, 4]),
+        ("[[cell]]\nparts = [\"bridge\"]\ngrid = \"x---|----|----|----\"", [4, 1, 4]),
+        ("[[cell]]\nparts = [\"intro\"]\ngrid = \"x---|----|----|----\"", [4, 4, 4]),
+    ] {
+        assert_eq!(struck(cell), expected, "{cell}");
+    }
 }
