@@ -1,5 +1,6 @@
 //! Styles are data: a folder with a file for each role, built in or the user's, checked line by line.
 
+mod bands;
 mod builtin;
 mod error;
 mod general;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::{bass, comping, drums, guitar, lead, pad, percussion};
 
+pub use bands::{Band, Whose};
 pub use error::Error;
 pub use general::{Drummer, General, Hand, Swing};
 

@@ -3,9 +3,13 @@
 use std::process::ExitCode;
 
 use ai_band_tests::scoring::mma::{self, Fills};
-use ai_band_tests::scoring::{Marks, Scored, examples, fitting_styles, marks, misses, ours, table};
+use ai_band_tests::scoring::{
+    InStyle, Marks, Scored, examples, fitting_styles, marks, misses, ours, planned_energy, style_summary,
+    style_table, table,
+};
 use anyhow::{Context, ensure};
 use clap::{Parser, ValueEnum};
+use composer::style::Style;
 
 #[derive(Parser)]
 #[command(about = "Scores what the composer writes for every example chart, beside its null and others")]
@@ -19,6 +23,9 @@ struct Arguments {
     /// Only charts whose file's name has this in it.
     #[arg(long)]
     chart: Option<String>,
+    /// Also every style by the bands of its own `style.toml`.
+    #[arg(long)]
+    by_style: bool,
     /// Whom to score beside it, on the same charts.
     #[arg(long)]
     against: Option<Against>,
@@ -56,7 +63,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         for style in styles.into_iter().filter(|style| is_meant(&style.name)) {
             for seed in 1..=arguments.seeds {
                 let band = ours(&named.chart, &style, seed)?;
-                our_marks.push(marks(&named.name, &style, &song, &band));
+                let energy = planned_energy(&song, &style, seed);
+                our_marks.push(marks(&named.name, &style, &song, &band, Some(&energy)));
                 if arguments.against.is_none() {
                     continue;
                 }
@@ -64,7 +72,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                     let Some(text) = mma::text(&song, &style.name, fills) else { continue };
                     let band = mma::play(&text, &folder)
                         .with_context(|| format!("{} in {}", named.name, style.name))?;
-                    all.push(marks(&named.name, &style, &song, &band));
+                    all.push(marks(&named.name, &style, &song, &band, None));
                 }
             }
         }
@@ -84,6 +92,17 @@ fn report(arguments: &Arguments, our_marks: &[Marks], others: [Vec<Marks>; 2]) -
     let rows = Scored::all(our_marks, others);
     println!("{} bands scored; a row is missed when its mean is\n", our_marks.len());
     print!("{}", table(&rows, names));
+    println!();
+    for style in Style::BUILT_IN.into_iter().filter_map(Style::built_in) {
+        let rows = InStyle::all(&style, our_marks, others);
+        if our_marks.iter().all(|marks| marks.style != style.name) {
+            continue;
+        }
+        let text =
+            if arguments.by_style { style_table(&style.name, &rows, names) + "\n" } else { String::new() };
+        print!("{text}{}", style_summary(&style.name, &rows));
+    }
+    println!();
     let misses = misses(&rows);
     for miss in &misses {
         println!("missed: {} is {:.3}, by {:.3}", miss.name, miss.value, miss.by);

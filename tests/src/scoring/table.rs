@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Aim, BARS, Interval, Marks, interval, values};
+use super::{Aim, BARS, Cards, Interval, Marks, interval, values};
 
 /// One bar to clear with everybody's figures.
 pub struct Scored {
@@ -25,14 +25,17 @@ pub struct Miss {
 impl Scored {
     pub fn all(ours: &[Marks], others: &[Vec<Marks>]) -> Vec<Scored> {
         let scored = |bar: &super::Bar| {
-            let mean = |values: Vec<f64>| interval(&values).map(|interval| interval.mean);
-            let hears_chords = bar.measure.hears_chords();
+            let values = |marks: &[Marks], cards: fn(&Marks) -> &Cards| {
+                let concerned = marks.iter().filter(|marks| bar.concerns(&marks.style, marks.drummer));
+                interval(&values(bar.measure, bar.whose, concerned, cards))
+            };
+            let mean = |marks: &[Marks], cards| values(marks, cards).map(|interval| interval.mean);
             Scored {
                 name: bar.name,
                 aim: bar.aim,
-                ours: interval(&values(bar, ours, |marks| &marks.truth)),
-                null: mean(values(bar, ours, |marks| &marks.null)).filter(|_| hears_chords),
-                others: others.iter().map(|marks| mean(values(bar, marks, |marks| &marks.truth))).collect(),
+                ours: values(ours, |marks| &marks.truth),
+                null: mean(ours, |marks| &marks.null).filter(|_| bar.measure.has_null()),
+                others: others.iter().map(|marks| mean(marks, |marks| &marks.truth)).collect(),
             }
         };
         BARS.iter().map(scored).collect()

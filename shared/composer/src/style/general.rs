@@ -10,6 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Error;
+use super::bands::{self, Band};
 use crate::arrange::{Landing, SectionRole};
 
 /// What a style's `style.toml` says.
@@ -38,6 +39,8 @@ pub struct General {
     pub ending: Landing,
     /// By [`Lane::index`].
     pub hands: [Hand; Lane::COUNT],
+    /// What people play, in numbers; nothing is decided by it.
+    pub bands: Vec<Band>,
 }
 
 /// Which pairs of notes are long–short.
@@ -103,6 +106,7 @@ struct Written {
     breakdown_percent: Spanned<u32>,
     ending: LandingName,
     hands: BTreeMap<Spanned<String>, Spanned<Hand>>,
+    bands: bands::Written,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -140,6 +144,7 @@ impl Default for Written {
             breakdown_percent: spanless(30),
             ending: LandingName::Ring,
             hands: BTreeMap::new(),
+            bands: bands::Written::new(),
         }
     }
 }
@@ -183,6 +188,7 @@ impl General {
                 LandingName::Fade => Landing::Fade,
             },
             hands: page.hands(&written.hands)?,
+            bands: bands::read(file, text, &written.bands)?,
         })
     }
 }

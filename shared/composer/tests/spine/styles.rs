@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use ai_band_composer::arrange::Landing;
-use ai_band_composer::style::{Drummer, Files, General, Style, Swing};
+use ai_band_composer::style::{Band, Drummer, Files, General, Style, Swing, Whose};
 use music::lane::Lane;
+use music::scorecard::Measure;
 
 fn files(general: &str) -> Files {
     Files::from([("style.toml".to_owned(), general.to_owned())])
@@ -62,10 +63,59 @@ fn mistakes_are_refused_with_file_line_and_what_was_expected() {
             "[hands]\nbass = { lean_ms = 99 }",
             "my/style.toml:2: lean_ms goes from -40 to 40, spread_ms from 0 to 20",
         ),
+        (
+            "[bands.drums]\nghosts = \"lots\"",
+            "my/style.toml:2: \"lots\" is no band; write it as \"0.25 to 0.6\"",
+        ),
+        (
+            "[bands.drums]\nghosts = \"0.6 to 0.2\"",
+            "my/style.toml:2: \"0.6 to 0.2\" is no band; write it as \"0.25 to 0.6\"",
+        ),
+        (
+            "[bands.tuba]\nghosts = \"0 to 1\"",
+            "my/style.toml:1: \"tuba\" plays nothing; there are drums, bass, keys, guitar, pad, lead, percussion, extra, walking, together",
+        ),
     ];
     for (text, message) in table {
         let error = Style::read("my", &files(text)).unwrap_err();
         assert_eq!(error.to_string(), message, "{text}");
+    }
+}
+
+#[test]
+fn bands_are_read_and_inherited_one_by_one() {
+    let style = Style::read("my", &files("[bands.walking]\nroot-on-change = \"0.7 to 0.96\"")).unwrap();
+    let band = Band {
+        whose: Whose::Walking,
+        measure: Measure::RootOnChange,
+        from_thousandths: 700,
+        to_thousandths: 960,
+    };
+    assert_eq!(style.general.bands, [band]);
+    let child = files("inherits = \"funk\"\n[bands.drums]\nghosts = \"0 to 0.1\"");
+    let (child, funk) = (Style::read("my", &child).unwrap(), Style::built_in("funk").unwrap());
+    let changed = |band: &&Band| !funk.general.bands.contains(band);
+    let changed: Vec<&Band> = child.general.bands.iter().filter(changed).collect();
+    assert_eq!(changed.iter().map(|band| band.to_thousandths).collect::<Vec<_>>(), [100]);
+    assert_eq!(child.general.bands.len(), funk.general.bands.len());
+}
+
+#[test]
+fn an_unknown_measure_is_told_all_there_are() {
+    let error = Style::read("my", &files("[bands.drums]\nswagger = \"0 to 1\"")).unwrap_err().to_string();
+    assert!(
+        error.starts_with("my/style.toml:2: \"swagger\" is no measure; there are chord-tones, "),
+        "{error}"
+    );
+}
+
+#[test]
+fn every_built_in_style_says_what_its_drums_bass_and_keys_are_like() {
+    for style in Style::BUILT_IN.into_iter().filter_map(Style::built_in) {
+        for lane in [Lane::Drums, Lane::Bass, Lane::Keys] {
+            let count = style.general.bands.iter().filter(|band| band.whose == Whose::Lane(lane)).count();
+            assert!(count > 1, "{} says nothing of {lane}", style.name);
+        }
     }
 }
 

@@ -9,10 +9,13 @@ const AT_ONCE: Ticks = Ticks(50);
 const HANDS: usize = 2;
 const FEET: usize = 2;
 /// In General MIDI: the bass drums and the hi-hat's pedal.
-const BY_FOOT: [u8; 3] = [35, 36, 44];
+pub(super) const BY_FOOT: [u8; 3] = [35, 36, 44];
 /// A ninth: what most adult hands hold.
 const HAND_SEMITONES_MAX: u8 = 14;
 const FINGERS: usize = 5;
+/// The lowest key on which an interval of so many semitones is still clear, from the minor second up to the fifth; as
+/// arrangers are taught.
+const CLEAR_FROM: [u8; 7] = [52, 51, 48, 46, 46, 46, 34];
 /// A guitar's strings as they are usually tuned, the lowest first.
 const STRINGS: [u8; 6] = [40, 45, 50, 55, 59, 64];
 const FRETS: u8 = 19;
@@ -51,6 +54,15 @@ fn two_hands_reach(keys: &[u8]) -> bool {
         _ => true,
     };
     (0..=keys.len()).any(|left| one_reaches(&keys[..left]) && one_reaches(&keys[left..]))
+}
+
+pub(super) fn low_intervals(heard: &Heard<'_>) -> Tally {
+    let is_muddy = |pair: &[u8]| {
+        let interval = usize::from(pair[1] - pair[0]);
+        let clear_from = interval.checked_sub(1).and_then(|index| CLEAR_FROM.get(index));
+        clear_from.is_some_and(|lowest| pair[0] < *lowest)
+    };
+    Tally::of_cases(heard.chords().iter().map(|chord| chord.keys.windows(2).any(is_muddy)))
 }
 
 pub(super) fn fret_span(heard: &Heard<'_>) -> Tally {

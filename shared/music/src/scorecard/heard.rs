@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Take;
+use super::changes::Change;
 use crate::chart::Song;
 use crate::chart::song::Bar;
 use crate::lane::Lane;
@@ -13,6 +14,8 @@ use crate::time::{TICKS_PER_BEAT, Ticks};
 pub(super) const NEAR: Ticks = Ticks(110);
 /// Notes struck this close together are one chord, however it is rolled.
 const TOGETHER: Ticks = Ticks(60);
+/// Notes between the beats of a walking bar: a skip or two.
+const ORNAMENTS_MAX: usize = 2;
 /// Sixteenths, or their triplets where a take swings.
 const GRIDS: [Ticks; 2] = [Ticks(TICKS_PER_BEAT / 4), Ticks(TICKS_PER_BEAT / 6)];
 
@@ -22,6 +25,8 @@ pub(super) struct Heard<'a> {
     /// In order of time.
     pub(super) onsets: Vec<Onset>,
     pub(super) grid: Ticks,
+    /// Of each bar of the song, whether it is asked about; `None` asks about all.
+    asked: Option<Vec<bool>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,7 +74,35 @@ impl<'a> Heard<'a> {
             Some(Onset { at: *at, end, pitch, velocity, bar, place, late_ms })
         };
         let onsets = places.iter().filter_map(onset).collect();
-        Heard { song, lane: take.lane, onsets, grid }
+        Heard { song, lane: take.lane, onsets, grid, asked: None }
+    }
+
+    /// Asks only about bars with a note on every beat and hardly any between.
+    pub(super) fn where_it_walks(self) -> Heard<'a> {
+        let walks = |(bar, onsets): (&Bar, &[Onset])| {
+            let beats: Vec<Ticks> = beats(bar);
+            let is_struck = |beat: &Ticks| !self.near(*beat).is_empty();
+            beats.len() > 1 && beats.iter().all(is_struck) && onsets.len() <= beats.len() + ORNAMENTS_MAX
+        };
+        let asked = self.song.bars().iter().zip(self.bars()).map(walks).collect();
+        Heard { asked: Some(asked), ..self }
+    }
+
+    /// Where a chord is meant: a push is an eighth early, and where eighths swing it swings with them.
+    pub(super) fn start_of(&self, change: &Change) -> Ticks {
+        let [_, swung] = GRIDS;
+        let swing = if change.is_pushed && self.grid == swung { swung } else { Ticks::ZERO };
+        change.start + swing
+    }
+
+    pub(super) fn counts(&self, bar: usize) -> bool {
+        self.asked.as_ref().is_none_or(|asked| asked[bar])
+    }
+
+    /// The bars that are asked about and not silent, by index.
+    pub(super) fn played(&self) -> Vec<(usize, &[Onset])> {
+        let bars = self.bars().into_iter().enumerate();
+        bars.filter(|(bar, onsets)| self.counts(*bar) && !onsets.is_empty()).collect()
     }
 
     /// For every bar of the song, what is struck in it.
@@ -113,6 +146,13 @@ impl<'a> Heard<'a> {
         let to = self.onsets.partition_point(|onset| onset.at <= position + NEAR);
         &self.onsets[from..to]
     }
+}
+
+/// The beats that are walked on: quarters, or what a meter in eighths counts in threes.
+pub(super) fn beats(bar: &Bar) -> Vec<Ticks> {
+    let is_in_quarters = bar.meter.unit_ticks().0 >= TICKS_PER_BEAT;
+    let beat = if is_in_quarters { TICKS_PER_BEAT } else { bar.meter.pulse_ticks().0 };
+    (0..bar.length.0 / beat).map(|index| bar.start + Ticks(index * beat)).collect()
 }
 
 /// The first of a bar and, from four units on, its middle one: 1 and 3 of four, 1 and 4 of five and of six eighths.

@@ -16,18 +16,23 @@ pub(super) fn root_on_change(heard: &Heard<'_>, changes: &Changes) -> Tally {
 }
 
 pub(super) fn step_into_change(heard: &Heard<'_>, changes: &Changes) -> Tally {
-    let cases = struck(heard, changes).filter_map(|(change, _, onset)| {
-        let before = heard.onsets.partition_point(|other| other.at < change.start - NEAR);
+    let cases = struck(heard, changes).filter_map(|(change, chord, onset)| {
+        let start = heard.start_of(&change);
+        let before = heard.onsets.partition_point(|other| other.at < start - NEAR);
         let before = heard.onsets[..before].last()?;
-        let is_lead_in = before.at >= change.start - LEAD_IN_MAX - NEAR;
+        let is_lead_in = before.at >= start - LEAD_IN_MAX - NEAR;
         let interval = before.pitch.key().abs_diff(onset.pitch.key());
-        is_lead_in.then_some((1..=STEP_SEMITONES_MAX).contains(&interval))
+        let is_step = (1..=STEP_SEMITONES_MAX).contains(&interval);
+        // A step that arrives elsewhere has not led to the chord.
+        let arrives = onset.pitch.class() == chord.bass().class();
+        (is_lead_in && heard.counts(before.bar)).then_some(is_step && arrives)
     });
     Tally::of_cases(cases)
 }
 
 pub(super) fn repeated_notes(heard: &Heard<'_>) -> Tally {
-    Tally::of_cases(heard.onsets.windows(2).map(|two| two[0].pitch == two[1].pitch))
+    let pairs = heard.onsets.windows(2).filter(|two| two.iter().all(|onset| heard.counts(onset.bar)));
+    Tally::of_cases(pairs.map(|two| two[0].pitch == two[1].pitch))
 }
 
 /// Changes on which something is struck, with the lowest of it.
@@ -36,7 +41,7 @@ fn struck<'a>(
     changes: &'a Changes,
 ) -> impl Iterator<Item = (Change, Chord, &'a Onset)> {
     changes.new_chords().filter_map(|(change, chord)| {
-        let lowest = heard.near(change.start).iter().min_by_key(|onset| onset.pitch)?;
-        Some((change, chord, lowest))
+        let lowest = heard.near(heard.start_of(&change)).iter().min_by_key(|onset| onset.pitch)?;
+        heard.counts(lowest.bar).then_some((change, chord, lowest))
     })
 }

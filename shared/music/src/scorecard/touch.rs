@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::heard::Heard;
+use super::energy::correlation;
+use super::heard::{Heard, Onset};
 use super::tally::Tally;
 use crate::time::TICKS_PER_BEAT;
 
@@ -10,38 +11,76 @@ use crate::time::TICKS_PER_BEAT;
 const SNARES: [u8; 2] = [38, 40];
 /// What is further off means another rhythm.
 const HAND_MS_MAX: f64 = 30.0;
+/// Of fewer moments nobody could say.
+const MOMENTS_MIN: usize = 8;
 /// Eighths, triplets and sixteenths are all exact here.
 const EXACT_PLACES_PER_BEAT: i64 = 12;
 
 pub(super) fn ghosts(heard: &Heard<'_>) -> Tally {
-    let snares = heard.onsets.iter().filter(|onset| SNARES.contains(&onset.pitch.key()));
-    let velocities: Vec<u8> = snares.map(|onset| onset.velocity).collect();
-    let loudest = velocities.iter().copied().max().unwrap_or(0);
-    Tally::of_cases(velocities.into_iter().map(|velocity| velocity < loudest / 2))
+    let loudest = loudest_snare(&heard.onsets);
+    let snares = heard.onsets.iter().filter(|onset| is_snare(onset));
+    Tally::of_cases(snares.map(|onset| is_ghost(onset, loudest)))
+}
+
+/// A snare stroke softer than half the loudest.
+pub(super) fn is_ghost(onset: &Onset, loudest: u8) -> bool {
+    is_snare(onset) && onset.velocity < loudest / 2
+}
+
+pub(super) fn loudest_snare(onsets: &[Onset]) -> u8 {
+    let snares = onsets.iter().filter(|onset| is_snare(onset));
+    snares.map(|onset| onset.velocity).max().unwrap_or(0)
+}
+
+fn is_snare(onset: &Onset) -> bool {
+    SNARES.contains(&onset.pitch.key())
 }
 
 pub(super) fn velocity_sd(heard: &Heard<'_>) -> Tally {
     deviation(heard.onsets.iter().map(|onset| f64::from(onset.velocity)))
 }
 
-/// How late a part of the beat usually is belongs to the style: swing and lean are no mistakes.
 pub(super) fn timing_sd(heard: &Heard<'_>) -> Tally {
+    deviation(unmeant(heard).into_iter().map(|(_, late)| late))
+}
+
+/// One value for a take: how alike neighbouring moments are. What is struck together is one moment.
+pub(super) fn timing_drift(heard: &Heard<'_>) -> Tally {
+    let mut moments: Vec<(i64, f64)> = Vec::new();
+    for (at, late) in unmeant(heard) {
+        if moments.last().is_none_or(|(last, _)| *last != at) {
+            moments.push((at, late));
+        }
+    }
+    if moments.len() < MOMENTS_MIN {
+        return Tally::default();
+    }
+    let pairs: Vec<(f64, f64)> = moments.windows(2).map(|two| (two[0].1, two[1].1)).collect();
+    correlation(&pairs).map_or(Tally::default(), Tally::single)
+}
+
+/// Where each note is meant, in places of the grid from the song's start, and how late it is, in milliseconds. How late
+/// a part of the beat usually is belongs to the style: swing and lean are no mistakes.
+fn unmeant(heard: &Heard<'_>) -> Vec<(i64, f64)> {
     let places_per_beat = TICKS_PER_BEAT / heard.grid.0;
     let mut by_place: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
     for onset in &heard.onsets {
         by_place.entry(onset.place.rem_euclid(places_per_beat)).or_default().push(onset.late_ms);
     }
-    let residuals = by_place.values_mut().flat_map(|late| {
+    for late in by_place.values_mut() {
         late.sort_by(f64::total_cmp);
-        let usual = late[late.len() / 2];
-        late.iter().map(move |late| late - usual).filter(|late| late.abs() <= HAND_MS_MAX)
+    }
+    let usual = |place: i64| by_place.get(&place).map_or(0.0, |late| late[late.len() / 2]);
+    let each = heard.onsets.iter().map(|onset| {
+        let start = heard.song.bars()[onset.bar].start.0 / heard.grid.0;
+        (start + onset.place, onset.late_ms - usual(onset.place.rem_euclid(places_per_beat)))
     });
-    deviation(residuals.collect::<Vec<_>>().into_iter())
+    each.filter(|(_, late)| late.abs() <= HAND_MS_MAX).collect()
 }
 
 pub(super) fn on_grid(heard: &Heard<'_>) -> Tally {
     let cell = TICKS_PER_BEAT / EXACT_PLACES_PER_BEAT;
-    let within = |onset: &super::heard::Onset| (onset.at - heard.song.bars()[onset.bar].start).0;
+    let within = |onset: &Onset| (onset.at - heard.song.bars()[onset.bar].start).0;
     Tally::of_cases(heard.onsets.iter().map(|onset| within(onset).rem_euclid(cell) == 0))
 }
 

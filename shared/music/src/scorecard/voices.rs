@@ -11,7 +11,7 @@ pub(super) fn leading(heard: &Heard<'_>, changes: &Changes) -> Tally {
     let chords: Vec<Chord> =
         heard.chords().into_iter().filter(|chord| chord.keys.len() >= VOICES_MIN).collect();
     let values = changes.new_chords().filter_map(|(change, _)| {
-        let first = chords.partition_point(|chord| chord.at < change.start - NEAR);
+        let first = chords.partition_point(|chord| chord.at < heard.start_of(&change) - NEAR);
         let (before, after) = (chords[..first].last()?, chords.get(first)?);
         (after.at < change.end).then(|| distance(&before.keys, &after.keys))
     });

@@ -4,9 +4,10 @@ use ai_band_music as music;
 
 use music::clip::Note;
 use music::lane::Lane;
-use music::scorecard::Measure;
+use music::scorecard::{Changes, Measure, Take, card};
+use music::time::Ticks;
 
-use crate::stage::{note, value};
+use crate::stage::{note, song, value};
 
 const FORM: &str = "{tempo: 120} [A] | C | C | C | C | [B] | C | C | C | C | [C] | C | C | C | C |";
 const GROOVE: &[(f64, u8)] = &[(0.0, 36), (1.0, 38), (2.0, 36), (3.0, 38)];
@@ -55,6 +56,36 @@ fn the_same_fill_twice_is_noticed_and_no_fill_is_none() {
         let notes = drums(last_bars);
         assert_eq!(value(Lane::Drums, FORM, &notes, Measure::SameFill), expected, "{last_bars:?}");
     }
+}
+
+#[test]
+fn feet_and_ghosts_make_no_other_fill_but_a_longer_one_is_another() {
+    let with = |more: &[(f64, u8)]| [TOMS, more].concat();
+    let table: [(&str, Vec<(f64, u8)>, f64); 4] = [
+        ("a kick under it", with(&[(3.5, 36)]), 1.0),
+        ("another tom in it", with(&[(3.5, 48)]), 0.0),
+        ("begins earlier", with(&[(2.5, 48)]), 0.0),
+        ("begins later", TOMS.iter().copied().filter(|(beat, _)| *beat != 3.0).collect(), 0.0),
+    ];
+    for (name, second, expected) in table {
+        let notes = drums([TOMS, &second]);
+        assert_eq!(value(Lane::Drums, FORM, &notes, Measure::SameFill), Some(expected), "{name}");
+    }
+    let mut notes = drums([TOMS, &with(&[(2.5, 38)])]);
+    let ghost = notes.iter_mut().find(|note| note.start == Ticks::from_beats_f64(30.5).unwrap()).unwrap();
+    ghost.velocity = 30;
+    assert_eq!(value(Lane::Drums, FORM, &notes, Measure::SameFill), Some(1.0), "a ghost before it");
+}
+
+#[test]
+fn the_null_asks_a_bar_early_where_nothing_stands_out() {
+    let song = song(FORM);
+    let notes = drums([TOMS, ROLL]);
+    let take = Take { lane: Lane::Drums, notes: &notes };
+    let salience = |changes: &Changes| card(&take, &song, changes)[&Measure::FillSalience].mean();
+    assert_eq!(salience(&Changes::of(&song)), Some(2.25));
+    // A is too short without its fill. B has that fill for a bar: five thirds stand out, ten thirds are usual.
+    assert_eq!(salience(&Changes::rotated(&song)), Some(0.5));
 }
 
 #[test]

@@ -63,6 +63,24 @@ fn a_guitar_has_six_strings_and_a_hand_four_frets() {
 }
 
 #[test]
+fn close_intervals_are_clear_from_some_depth_on() {
+    let table: [(&[u8], f64); 8] = [
+        (&[48, 51], 0.0),
+        (&[47, 50], 1.0),
+        (&[34, 41], 0.0),
+        (&[33, 40], 1.0),
+        // An octave and a tenth are never too close.
+        (&[24, 36], 0.0),
+        (&[36, 52], 0.0),
+        (&[36, 48, 50], 1.0),
+        (&[30], 0.0),
+    ];
+    for (keys, expected) in table {
+        assert_eq!(of(Lane::Keys, keys, Measure::LowIntervals), Some(expected), "{keys:?}");
+    }
+}
+
+#[test]
 fn instruments_end_somewhere() {
     assert_eq!(of(Lane::Bass, &[28, 67], Measure::OutOfRange), Some(0.0));
     assert_eq!(of(Lane::Bass, &[27, 67], Measure::OutOfRange), Some(0.5));

@@ -55,6 +55,29 @@ fn lean_is_no_mistake_but_spread_is_counted() {
 }
 
 #[test]
+fn hands_drift_and_dice_do_not() {
+    let song = "{tempo: 120} | C | C | C | C |";
+    let drift = |millis: &[i32]| value(Lane::Bass, song, &late_by(millis), Measure::TimingDrift);
+    let early_then_late = [-8, -8, -8, -8, -8, 8, 8, 8, 8, 8];
+    assert!(drift(&early_then_late).unwrap() > 0.7, "{:?}", drift(&early_then_late));
+    assert_eq!(drift(&[-8, 8, -8, 8, -8, 8, -8, 8, -8, 8]), Some(-1.0));
+    let by_chance = drift(&[8, 8, -8, -8, 8, 8, -8, -8, 8, 8, -8, -8, 8]).unwrap();
+    assert!(by_chance.abs() < 0.2, "{by_chance}");
+    assert_eq!(drift(&[0; 12]), None, "a machine has nothing to drift");
+    assert_eq!(drift(&[-8, 8, -8]), None, "three notes say nothing");
+}
+
+#[test]
+fn what_is_struck_together_is_one_moment() {
+    let chord = |millis: &[i32]| -> Vec<Note> {
+        let two = |note: Note| [note, Note { pitch: "E4".parse().unwrap(), ..note }];
+        late_by(millis).into_iter().flat_map(two).collect()
+    };
+    let of = |notes: &[Note]| value(Lane::Keys, "{tempo: 120} | C | C | C |", notes, Measure::TimingDrift);
+    assert_eq!(of(&chord(&[-8, 8, -8, 8, -8, 8, -8, 8, -8, 8])), Some(-1.0), "not alike within a chord");
+}
+
+#[test]
 fn exact_is_a_twelfth_of_a_beat_to_the_tick() {
     let exact = |notes: &[Note]| value(Lane::Bass, SONG, notes, Measure::OnGrid);
     assert_eq!(exact(&late_by(&[0, 3, 0, -4])), Some(0.5));
