@@ -1,8 +1,10 @@
 //! From what somebody typed to a band that plays it: chart, brief, composition, piece.
 
 mod knobs;
+mod nearest;
 mod order;
 mod reading;
+mod shelf;
 
 use anyhow::Context;
 use composer::analyse::Analysis;
@@ -14,8 +16,9 @@ use music::clip::Library;
 use music::lane::Lane;
 
 pub use knobs::KnobArguments;
-pub use order::{Bars, Lock, Order, Vary, lane};
+pub use order::{Bars, Lock, Order, Vary, lane, seed};
 pub use reading::{at_a_tempo, chart, fitting_style, style};
+pub use shelf::Shelf;
 
 /// A chart with the band that was composed for it.
 pub struct Take {
@@ -48,7 +51,10 @@ fn first(chart: &Chart, song: &Song, order: &Order) -> anyhow::Result<(Compositi
     let before = compose(chart, &brief)?;
     before.parts.iter().for_each(|part| brief.give(part, song));
     for lock in &order.locks {
-        let part = part(&before, lock.lane).with_context(|| format!("nobody plays {}", lock.lane))?;
+        let part = part(&before, lock.lane).with_context(|| {
+            let names: Vec<&str> = before.parts.iter().map(|part| part.lane.name()).collect();
+            format!("nobody plays {}; there are {}", lock.lane, names.join(", "))
+        })?;
         lock.bars.indices().for_each(|bar| brief.lock(part, song, bar));
     }
     brief.lanes = order.lanes();

@@ -28,6 +28,21 @@ pub struct Style {
     pub lead: lead::Manner,
 }
 
+/// The files that a style may have; those it lacks it inherits, or plays plainly.
+pub const FILES: [&str; 8] = [
+    "style.toml",
+    "drums.toml",
+    "percussion.toml",
+    "bass.toml",
+    "comping.toml",
+    "guitar.toml",
+    "pad.toml",
+    "lead.toml",
+];
+
+/// Ten times the longest built-in file; a longer one is no style.
+pub const FILE_BYTES_MAX: usize = 64 * 1024;
+
 /// Files of one style by name (`style.toml`, `drums.toml` …), wherever they came from.
 pub type Files = BTreeMap<String, String>;
 
@@ -55,6 +70,7 @@ impl Style {
     }
 
     fn of_files(name: &str, files: &Files) -> Result<Style, Error> {
+        check(name, files)?;
         let text = |file: &str| files.get(file).map_or("", String::as_str);
         let path = |file: &str| format!("{name}/{file}");
         Ok(Style {
@@ -69,4 +85,37 @@ impl Style {
             lead: lead::Manner::read(&path("lead.toml"), text("lead.toml"))?,
         })
     }
+}
+
+/// A file's bytes as text, or where they are none.
+pub fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Error> {
+    let refusal = |line: usize, message: String| Error { file: file.to_owned(), line, message };
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(refusal(1, too_long()));
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        refusal(line, "this is not text; a style's file is TOML in UTF-8".to_owned())
+    })
+}
+
+fn too_long() -> String {
+    format!(
+        "the file is longer than {FILE_BYTES_MAX} bytes; a style says it in fewer, or inherits what it shares"
+    )
+}
+
+/// Before anything is read: files that nobody would look into, and those too long to.
+fn check(name: &str, files: &Files) -> Result<(), Error> {
+    for (file, text) in files {
+        let refuse = |message: String| Err(Error { file: format!("{name}/{file}"), line: 1, message });
+        if !FILES.contains(&file.as_str()) {
+            return refuse(format!("nobody reads a file of this name; there are {}", FILES.join(", ")));
+        }
+        if text.len() > FILE_BYTES_MAX {
+            return refuse(too_long());
+        }
+    }
+    Ok(())
 }

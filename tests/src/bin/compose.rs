@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use ai_band_tests::compose::{self, Bars, KnobArguments, Lock, Order, Vary};
+use ai_band_tests::compose::{self, Bars, KnobArguments, Lock, Order, Shelf, Vary};
 use ai_band_tests::picture;
 use ai_band_tests::render::{Hosting, Piece, render, save, summary};
 use anyhow::Context;
@@ -26,8 +26,11 @@ struct Arguments {
     /// or house.
     #[arg(long)]
     style: Option<String>,
+    /// Your own styles: a folder with a folder for each, in which are its files (style.toml, drums.toml …).
+    #[arg(long, value_name = "FOLDER")]
+    styles: Option<PathBuf>,
     /// Another seed is another band; the same one plays the same notes.
-    #[arg(long, default_value_t = 1, value_name = "N")]
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = compose::seed, allow_negative_numbers = true)]
     seed: u64,
     /// Whom to write for, as in drums,bass; the style's own chairs when nobody is named.
     #[arg(long, value_delimiter = ',', value_parser = compose::lane)]
@@ -74,9 +77,10 @@ fn main() -> ExitCode {
 /// What to tell whoever asked.
 fn run(arguments: Arguments) -> anyhow::Result<String> {
     let chart = compose::chart(&arguments.chart)?;
+    let shelf = arguments.styles.as_deref().map(Shelf::open).transpose()?.unwrap_or_default();
     let (style, told) = match &arguments.style {
-        Some(name) => (compose::style(name)?, None),
-        None => compose::fitting_style(&chart),
+        Some(name) => (shelf.style(name)?, None),
+        None => shelf.fitting(&chart)?,
     };
     let (chart, tempo_told) = compose::at_a_tempo(chart, &style)?;
     let order = arguments.order(style);

@@ -10,6 +10,8 @@ use composer::{Brief, Knobs};
 use music::chart::Song;
 use music::lane::Lane;
 
+use super::nearest::suggested;
+
 /// A style, a seed, and what is to be different from the first take.
 #[derive(Clone, Debug)]
 pub struct Order {
@@ -82,7 +84,12 @@ impl Order {
         let bars = song.bars().len();
         for asked in self.bars.iter().chain(self.locks.iter().map(|lock| &lock.bars)) {
             let Bars { first, last } = asked;
-            ensure!(*last <= bars, "bars {first} to {last} were asked for; the song has bars 1 to {bars}");
+            let bar_or_bars = if first == last {
+                format!("bar {first} was")
+            } else {
+                format!("bars {first} to {last} were")
+            };
+            ensure!(*last <= bars, "{bar_or_bars} asked for; the song has bars 1 to {bars}");
         }
         let is_idle = self.reroll == 0 && self.vary.is_none() && !self.locks.is_empty();
         ensure!(
@@ -129,10 +136,18 @@ impl FromStr for Lock {
 
 /// A chair that the composer writes for.
 pub fn lane(name: &str) -> anyhow::Result<Lane> {
-    let written = Lane::ALL.into_iter().filter(|lane| *lane != Lane::Extra);
-    let names = || written.clone().map(Lane::name).collect::<Vec<_>>().join(", ");
     let lane = Lane::named(name).filter(|lane| *lane != Lane::Extra);
-    lane.with_context(|| format!("nobody writes for \"{name}\"; there are {}", names()))
+    lane.with_context(|| {
+        let written = Lane::ALL.into_iter().filter(|lane| *lane != Lane::Extra);
+        let names: Vec<&str> = written.map(Lane::name).collect();
+        format!("nobody writes for \"{name}\"; {}", suggested(name, &names))
+    })
+}
+
+pub fn seed(text: &str) -> anyhow::Result<u64> {
+    text.trim().parse().ok().with_context(|| {
+        format!("\"{text}\" is not a seed; write a whole number from 0 to {}, as in 7", u64::MAX)
+    })
 }
 
 /// As much as is left as it is.

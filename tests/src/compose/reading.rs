@@ -6,8 +6,7 @@ use anyhow::{Context, anyhow, ensure};
 use composer::style::Style;
 use music::chart::Chart;
 
-/// What is played when a chart asks for nothing that is known.
-const USUAL_STYLE: &str = "pop";
+use super::shelf::Shelf;
 
 /// A file with a chart in it, or the chart itself.
 pub fn chart(path_or_text: &str) -> anyhow::Result<Chart> {
@@ -52,27 +51,10 @@ pub fn at_a_tempo(chart: Chart, style: &Style) -> anyhow::Result<(Chart, Option<
 
 /// A built-in style by its name.
 pub fn style(name: &str) -> anyhow::Result<Style> {
-    Style::built_in(name)
-        .with_context(|| format!("\"{name}\" is not a style; there are {}", Style::BUILT_IN.join(", ")))
+    Shelf::default().style(name)
 }
 
-/// What the chart's header asks for, by the last word that names a style: "mellow pop" is pop. The second value tells
-/// when nothing does.
+/// The built-in style that the chart's header asks for, as [`Shelf::fitting`] finds it.
 pub fn fitting_style(chart: &Chart) -> (Style, Option<String>) {
-    let asked = chart.header().style.as_deref().unwrap_or_default().to_lowercase();
-    let whole = Style::built_in(&asked.replace(' ', "-"));
-    let known = whole.or_else(|| asked.split_whitespace().rev().find_map(Style::built_in));
-    let usual = || Style::built_in(USUAL_STYLE).expect("the usual style is built in");
-    match known {
-        Some(style) => (style, None),
-        None if asked.is_empty() => {
-            (usual(), Some(format!("the chart names no style; this is {USUAL_STYLE}")))
-        }
-        None => {
-            let names = Style::BUILT_IN.join(", ");
-            let told =
-                format!("the chart asks for \"{asked}\"; this is {USUAL_STYLE}, and --style takes {names}");
-            (usual(), Some(told))
-        }
-    }
+    Shelf::default().fitting(chart).expect("built-in styles can be read")
 }

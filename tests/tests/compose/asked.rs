@@ -44,6 +44,24 @@ fn a_style_is_one_of_eight() {
 }
 
 #[test]
+fn what_was_mistyped_is_suggested() {
+    let told = |error: anyhow::Error| error.to_string();
+    let style = told(compose::style("bosa").unwrap_err());
+    assert!(style.starts_with("\"bosa\" is not a style; did you mean bossa? there are pop, "), "{style}");
+    let lane = told(compose::lane("drms").unwrap_err());
+    assert!(
+        lane.starts_with("nobody writes for \"drms\"; did you mean drums? there are drums, bass, "),
+        "{lane}"
+    );
+    assert_eq!(compose::seed(" 7 ").unwrap(), 7);
+    for seed in ["abc", "-1", "1.5", "", "18446744073709551616"] {
+        let refusal = told(compose::seed(seed).unwrap_err());
+        let said = "is not a seed; write a whole number from 0 to 18446744073709551615, as in 7";
+        assert_eq!(refusal, format!("\"{seed}\" {said}"));
+    }
+}
+
+#[test]
 fn a_chart_says_its_style_in_its_own_words() {
     let table = [
         ("{style: bossa} C", "bossa", None),

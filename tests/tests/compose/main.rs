@@ -2,4 +2,5 @@
 
 mod asked;
 mod examples;
+mod own_styles;
 mod turned;

@@ -17,7 +17,13 @@ pub(super) fn of(scene: &Scene<'_>) -> Vec<Remark> {
             "the tag is played as a last chord that rings; write the last phrase again to hear it again";
         remarks.push(Remark { bar: scene.song.bars().last().map(|bar| bar.number), text: text.to_owned() });
     }
-    remarks.truncate(REMARKS_MAX);
+    // The ones at the end are as important: what is too much are meters.
+    let too_many = remarks.len().saturating_sub(REMARKS_MAX);
+    if too_many > 0 {
+        let more = too_many + 1;
+        let text = format!("and {more} meters more that were cut and joined to fit");
+        remarks.splice(REMARKS_MAX - 3..REMARKS_MAX - 3 + more, [Remark { bar: None, text }]);
+    }
     remarks
 }
 

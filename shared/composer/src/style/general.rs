@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use music::lane::Lane;
 use music::meter::Meter;
+use music::tempo::{BPM_MAX, BPM_MIN};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -162,6 +163,10 @@ impl General {
         let TempoRange { from, to, usual } = *written.tempo.get_ref();
         if !(from <= usual && usual <= to && from > 0) {
             let message = format!("the usual tempo, {usual}, should lie between {from} and {to}");
+            return Err(page.error(&written.tempo, message));
+        }
+        if from < BPM_MIN || to > BPM_MAX {
+            let message = format!("tempi go from {BPM_MIN} to {BPM_MAX} BPM, not from {from} to {to}");
             return Err(page.error(&written.tempo, message));
         }
         let (meters, lanes) =

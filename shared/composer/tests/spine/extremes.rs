@@ -2,7 +2,7 @@
 
 use ai_band_composer::style::Style;
 use ai_band_composer::{Brief, Composition, Error, assemble, compose};
-use music::chart::Chart;
+use music::chart::{Chart, PassId};
 use music::lane::Lane;
 
 fn composed(style: &str, text: &str) -> Composition {
@@ -137,4 +137,68 @@ fn every_knob_at_either_end_is_a_band() {
             assert!(notes(&compose(&chart, &brief).unwrap()) > 0, "{style} {value}");
         }
     }
+}
+
+#[test]
+fn what_is_too_much_to_tell_is_counted() {
+    let bars: Vec<String> =
+        (1..=32).flat_map(|units| [8, 16].map(|unit| format!("{{meter: {units}/{unit}}} C"))).collect();
+    let text = format!("{{tempo: 500}} {{ending: tag}}\n| {} |\n", bars.join(" | "));
+    let told: Vec<String> = composed("pop", &text).remarks.into_iter().map(|remark| remark.text).collect();
+    // Sixty-four meters, of which pop knows two, a tempo and a tag.
+    assert_eq!(told.len(), 32);
+    assert_eq!(told[29], "and 33 meters more that were cut and joined to fit");
+    assert!(told[30].contains("500") && told[31].contains("tag"), "{told:?}");
+}
+
+#[test]
+fn rests_pushes_and_meters_in_every_bar_are_played() {
+    let table = [
+        ("all silent", "| N.C. | N.C. | N.C. | N.C. |".repeat(8)),
+        (
+            "every chord pushed",
+            format!("| {} |", [">Am7 >D7", ">Gmaj7", ">C >F >B >E"].repeat(8).join(" | ")),
+        ),
+        (
+            "a meter a bar",
+            format!(
+                "| {} |",
+                ["{meter: 4/4} C", "{meter: 7/8} F", "{meter: 3/64} G", "{meter: 12/8} C"]
+                    .repeat(8)
+                    .join(" | ")
+            ),
+        ),
+        (
+            "a key a bar",
+            format!("| {} |", ["{key: C} C", "{key: F#} F#", "{key: Eb} Eb"].repeat(8).join(" | ")),
+        ),
+        ("only a pickup", "{pickup: 1} | G7 |".to_owned()),
+    ];
+    for (what, bars) in table {
+        for tempo in [10, 400, 1_000] {
+            let Ok(chart) = Chart::parse(&format!("{{tempo: {tempo}}} {bars}")) else {
+                panic!("{what} is no chart")
+            };
+            for style in Style::BUILT_IN {
+                let mut brief = Brief::new(Style::built_in(style).unwrap(), 1);
+                brief.lanes = Lane::ALL.to_vec();
+                assert!(compose(&chart, &brief).is_ok(), "{what} at {tempo} in {style}");
+            }
+        }
+    }
+}
+
+/// What no bar has, changes no bar.
+#[test]
+fn locks_and_rerolls_of_bars_that_are_not_there_do_nothing() {
+    let chart = Chart::parse("{tempo: 112} | C | F | G | C |").unwrap();
+    let brief = Brief::new(Style::built_in("pop").unwrap(), 1);
+    let before = compose(&chart, &brief).unwrap();
+    let mut other = brief.clone();
+    let nowhere = PassId { pass: 7, ..chart.song().bars()[0].id };
+    other.rerolls.insert((Lane::Bass, nowhere), 3);
+    other.locks.insert((Lane::Bass, nowhere), Vec::new());
+    other.kept.insert((Lane::Bass, nowhere), Vec::new());
+    other.lock(&before.parts[0], &chart.song(), 99);
+    assert_eq!(compose(&chart, &other).unwrap(), before);
 }

@@ -11,4 +11,5 @@ mod plan;
 mod promises;
 mod regions;
 mod stage;
+mod style_mistakes;
 mod styles;
