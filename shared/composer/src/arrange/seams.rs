@@ -10,6 +10,9 @@ use crate::brief::{Brief, NEUTRAL};
 /// A phrase within a section ends lightly, if at all.
 const PHRASE_BARS: usize = 8;
 const PHRASE_FILL_PERCENT: u32 = 55;
+/// With fills asked for, every four bars may end in one, and half of them do when all are.
+const SHORT_PHRASE_BARS: usize = 4;
+const SHORT_PHRASE_FILL_PERCENT: u32 = 50;
 /// From where on a seam's weight asks for which fill.
 const WHOLE_FROM: i32 = 76;
 const HALF_FROM: i32 = 40;
@@ -27,6 +30,12 @@ pub(super) fn mark(bars: &mut [BarPlan], stretches: &[Stretch], parts: &[Part], 
         for phrase in 1..(stretch.bars.len() - stretch.pickups).div_ceil(PHRASE_BARS) {
             let last = stretch.bars.start + stretch.pickups + phrase * PHRASE_BARS - 1;
             bars[last].fill = at_phrase_end(part, phrase, brief);
+        }
+        for end in
+            (1..stretch.bars.len() - stretch.pickups).filter(|end| end % PHRASE_BARS == SHORT_PHRASE_BARS)
+        {
+            let last = stretch.bars.start + stretch.pickups + end - 1;
+            bars[last].fill = at_short_phrase_end(part, end, brief);
         }
         if stretch.pickups > 0 && stretch.pickups < stretch.bars.len() {
             bars[stretch.bars.start + stretch.pickups].is_arrival = true;
@@ -59,11 +68,22 @@ fn at_section_end(part: &Part, next: &Part, brief: &Brief) -> Fill {
     let fills = i32::from(brief.knobs.fills);
     let lift = i32::from(next.energy) - i32::from(part.energy);
     let chance = part.draw(Question::SectionFill, Lane::Drums, 0).below(16 + brief.knobs.fills as usize / 2);
-    match fills / 2 + lift / 2 + chance as i32 {
+    // Without fills nothing asks for one, however high the next section lies.
+    let wished = (lift / 2 + chance as i32) * fills.min(i32::from(NEUTRAL)) / i32::from(NEUTRAL);
+    match fills / 2 + wished {
         WHOLE_FROM.. => Fill::Whole,
         HALF_FROM.. => Fill::Half,
         SHORT_FROM.. => Fill::Short,
         i32::MIN..SHORT_FROM => Fill::None,
+    }
+}
+
+fn at_short_phrase_end(part: &Part, end: usize, brief: &Brief) -> Fill {
+    let asked = u32::from(brief.knobs.fills.min(127).saturating_sub(NEUTRAL));
+    let percent = SHORT_PHRASE_FILL_PERCENT * asked / u32::from(NEUTRAL - 1);
+    match part.draw(Question::ShortPhraseFill, Lane::Drums, end).percent(percent) {
+        true => Fill::Short,
+        false => Fill::None,
     }
 }
 

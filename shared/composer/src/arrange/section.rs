@@ -45,6 +45,7 @@ pub(super) enum Question {
     Variation,
     SectionFill,
     PhraseFill,
+    ShortPhraseFill,
 }
 
 /// More than a section has phrases.

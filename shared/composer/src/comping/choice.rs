@@ -23,6 +23,7 @@ const FILL_CELL: u32 = 18;
 const LOOSE: u32 = 19;
 const LOOSE_THEME: u32 = 20;
 const THIN: u32 = 40;
+const THICKEN: u32 = 80;
 
 /// What a bar is within its phrase.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,6 +83,7 @@ pub(super) fn chosen(scene: &Scene<'_>, manner: &Manner, earlier: &Earlier, bar:
         make_room(scene, bar, &mut chosen.marks);
     }
     thin(scene, bar, &mut chosen.marks);
+    thicken(scene, bar, &mut chosen.marks);
     chosen
 }
 
@@ -289,4 +291,15 @@ fn thin(scene: &Scene<'_>, bar: usize, marks: &mut Vec<Mark>) {
         };
         mark.at == Ticks::ZERO || less == 0 || !scene.draw(Lane::Keys, bar, THIN + index).percent(percent)
     });
+}
+
+/// Above the middle strokes find light echoes.
+fn thicken(scene: &Scene<'_>, bar: usize, marks: &mut Vec<Mark>) {
+    let density = u32::from(scene.brief.knobs.density[Lane::Keys.index()]);
+    let more = density.saturating_sub(u32::from(NEUTRAL));
+    for index in (0..marks.len()).rev() {
+        if scene.draw(Lane::Keys, bar, THICKEN + index as u32).percent(more) {
+            echo(scene.bar(bar).length, marks, index);
+        }
+    }
 }

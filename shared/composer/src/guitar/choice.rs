@@ -20,6 +20,8 @@ const SLOT_OTHER: u32 = 3;
 const SLOT_BREATH: u32 = 4;
 const SLOT_THIN: u32 = 5;
 const SLOT_FORGET: u32 = 7;
+const SLOT_LEAN: u32 = 8;
+const SLOT_LEANT: u32 = 9;
 /// One for each place of a bar.
 const SLOT_MORE: u32 = 200;
 /// One for each place of a bar.
@@ -111,11 +113,13 @@ impl<'a> Choice<'a> {
     }
 }
 
-/// A sparse part leaves out what is off the beat; a player now and then leaves out one stroke.
+/// A sparse part, or a square one, leaves out what is off the beat; a player now and then leaves out one stroke.
 fn thin(scene: &Scene<'_>, bar: usize, places: &mut [Place], is_varied: bool) {
     let draw = |slot| scene.draw(Lane::Guitar, bar, slot);
-    let density = i32::from(scene.brief.knobs.density[Lane::Guitar.index()]);
-    let percent = ((i32::from(NEUTRAL) - density) * 3 / 2).clamp(0, 95) as u32;
+    let below = |knob: u8| (i32::from(NEUTRAL) - i32::from(knob)).max(0);
+    let knobs = &scene.brief.knobs;
+    let sparse = below(knobs.density[Lane::Guitar.index()]) * 3 / 2;
+    let percent = (sparse + below(knobs.syncopation) * 3 / 4).min(95) as u32;
     let is_weak = |place: &Place| {
         let is_accent = place.symbol.gesture().is_none_or(Gesture::is_accent);
         place.at.0 % TICKS_PER_BEAT != 0 && !is_accent
@@ -179,16 +183,22 @@ fn section_cell<'a>(scene: &Scene<'a>, suited: &[&'a Cell], bar: usize) -> &'a C
     let id =
         name.fold(14_695_981_039, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(1_099_511_628_211));
     let bar = PassId { bar: BarId(id), call: 0, pass: 0 };
-    let address = Address { lane: Lane::Guitar, bar, reroll: 0, slot: SLOT_SECTION };
-    let syncopation = i64::from(scene.brief.knobs.syncopation) - i64::from(NEUTRAL);
-    let weights: Vec<u32> = suited
-        .iter()
-        .map(|cell| {
-            (i64::from(cell.weight) * (100 + syncopation * (i64::from(cell.syncopation()) - 40) / 40).max(5))
-                as u32
-        })
-        .collect();
-    suited[Chance::new(scene.brief.seed).at(address).weighted(&weights).unwrap_or(0)]
+    let draw = |slot| Chance::new(scene.brief.seed).at(Address { lane: Lane::Guitar, bar, reroll: 0, slot });
+    let drawn = |cells: &[&'a Cell], slot| {
+        let weights: Vec<u32> = cells.iter().map(|cell| cell.weight * 100).collect();
+        draw(slot).weighted(&weights).map(|index| cells[index])
+    };
+    let usual = drawn(suited, SLOT_SECTION).unwrap_or(suited[0]);
+    // The further the knob is turned, the likelier another one takes its place: one that is more so, or less.
+    let turned = i32::from(scene.brief.knobs.syncopation) - i32::from(NEUTRAL);
+    let is_further = |cell: &&&Cell| match turned.signum() {
+        -1 => cell.syncopation() < usual.syncopation(),
+        1 => cell.syncopation() > usual.syncopation(),
+        _ => false,
+    };
+    let further: Vec<&Cell> = suited.iter().filter(is_further).copied().collect();
+    let gives_way = draw(SLOT_LEAN).percent(turned.unsigned_abs() * 100 / u32::from(NEUTRAL));
+    drawn(&further, SLOT_LEANT).filter(|_| gives_way).unwrap_or(usual)
 }
 
 /// The section's cell, unless the keys play just that rhythm and another is further from it.

@@ -43,6 +43,10 @@ impl Pairs {
                 swing,
             ) => swing,
         };
+        let knob = i64::from(scene.brief.knobs.swing.min(127)) - i64::from(NEUTRAL);
+        // Nobody can swing less than straight; more is asked of eighths.
+        let is_lent = kind == Swing::Straight && place.feel != Feel::Straight && knob > 0;
+        let kind = if is_lent { Swing::Eighths } else { kind };
         let beat_is_whole = place.meter.denominator() <= 4;
         let length = match kind {
             Swing::Eighths if beat_is_whole => TICKS_PER_BEAT,
@@ -51,8 +55,10 @@ impl Pairs {
             Swing::Eighths | Swing::Straight => 0,
         };
         let ratio = ratio(i64::from(super::tempo(scene, bar).milli_bpm() / 1_000));
-        let percent =
-            i64::from(general.swing_percent) * i64::from(scene.brief.knobs.swing) / i64::from(NEUTRAL);
+        let percent = match is_lent {
+            true => knob * 100 / i64::from(NEUTRAL - 1),
+            false => i64::from(general.swing_percent) * (knob + i64::from(NEUTRAL)) / i64::from(NEUTRAL),
+        };
         let share = (500 + (ratio * 1_000 / (1_000 + ratio) - 500) * percent / 100).min(LONG_SHARE_MAX);
         let missing = place.meter.bar_ticks() - place.length;
         let into = if length == 0 { 0 } else { missing.0.rem_euclid(length) };

@@ -38,7 +38,8 @@ fn swap(spot: &Spot<'_>, strokes: &mut [Stroke], may: impl Fn(Piece) -> bool) {
         if !is_asked(spot, Question::Swap, index, &strokes[index], piece) {
             continue;
         }
-        let fits = |other: &Piece| may_become(spot, strokes, index, strokes[index].at.0, *other);
+        let at = strokes[index].at.0;
+        let fits = |other: &Piece| suits(*other, at) && may_become(spot, strokes, index, at, *other);
         let others: Vec<Piece> = swaps::of_stroke(piece).filter(fits).collect();
         if let Some(other) = spot.draws.at(Question::Piece, index, 0).pick(&others) {
             strokes[index].pitch = other.pitch();
@@ -88,6 +89,7 @@ fn shift(spot: &Spot<'_>, strokes: &mut [Stroke], may: impl Fn(Piece) -> bool) {
         let last = spot.room.end.min(spot.bar.length.0 - stroke.length.0 + 1);
         let places: Vec<i64> = all
             .filter(|to| (spot.room.start..last).contains(to) && (to - stroke.at.0).abs() <= REACH)
+            .filter(|to| to.rem_euclid(step(strokes, piece)) == 0 && suits(piece, *to))
             .filter(|to| *to != stroke.at.0 && may_become(spot, strokes, index, *to, piece))
             .collect();
         if let Some(to) = spot.draws.at(Question::Place, index, 0).pick(&places) {
@@ -108,9 +110,31 @@ fn is_asked(spot: &Spot<'_>, question: Question, index: usize, stroke: &Stroke, 
         && spot.draws.at(question, index, 1).below(share) == 0
 }
 
-/// What a listener counts by: the first beat, and kicks and backbeats unless much is asked.
+/// A bell counts beats, and a hat opens between them.
+fn suits(piece: Piece, at: i64) -> bool {
+    let is_on_beat = at.rem_euclid(TICKS_PER_BEAT) == 0;
+    (piece != Piece::Bell || is_on_beat) && (piece != Piece::OpenHat || !is_on_beat)
+}
+
+/// What counts time keeps to its own steps, however many it leaves out; anything else goes where the band does.
+fn step(strokes: &[Stroke], piece: Piece) -> i64 {
+    if piece.duty() != Duty::Time {
+        return 1;
+    }
+    let own = strokes.iter().filter(|stroke| stroke.pitch == piece.pitch());
+    own.fold(TICKS_PER_BEAT, |step, stroke| common_divisor(step, stroke.at.0.abs()))
+}
+
+fn common_divisor(one: i64, other: i64) -> i64 {
+    if other == 0 { one.max(1) } else { common_divisor(other, one % other) }
+}
+
+/// What a listener counts by: the first beat, cymbals that mark a beat, and kicks and backbeats unless much is asked.
 fn is_pillar(spot: &Spot<'_>, stroke: &Stroke, piece: Piece) -> bool {
     let is_on_beat = stroke.at.0.rem_euclid(TICKS_PER_BEAT) == 0 && stroke.velocity >= GHOST_BELOW;
+    if matches!(piece, Piece::Crash | Piece::SecondCrash | Piece::Splash) {
+        return is_on_beat;
+    }
     let may_move = spot.draws.amount() >= PILLARS_FROM_AMOUNT && stroke.at.0 != 0;
     swaps::is_bone(piece) && is_on_beat && !may_move
 }

@@ -33,3 +33,26 @@ fn a_quarter_to_three_fifths_of_the_bars_differ() {
     let is_off = |(_, mean, _): &&(&str, usize, Vec<usize>)| !(25..=60).contains(mean);
     assert_eq!(report.iter().filter(is_off).collect::<Vec<_>>(), Vec::<&(&str, usize, Vec<usize>)>::new());
 }
+
+#[test]
+fn syncopation_says_how_many_strokes_stand_off_the_beat() {
+    use ai_band_composer::sketch::Touch;
+    let share = |syncopation: u8| {
+        let mut places: Vec<bool> = Vec::new();
+        for (name, chart) in SONGS {
+            for seed in 0..6 {
+                let mut brief = brief(name, seed);
+                brief.knobs.syncopation = syncopation;
+                for bar in Band::playing(chart, brief).played().bars {
+                    let heard = bar.iter().filter(|stroke| stroke.touch != Touch::Ghost);
+                    let mut at: Vec<Ticks> = heard.map(|stroke| stroke.at).collect();
+                    at.dedup();
+                    places.extend(at.into_iter().map(|at| at.0 % 960 != 0));
+                }
+            }
+        }
+        places.iter().filter(|is_off| **is_off).count() * 100 / places.len()
+    };
+    let shares = [0, 32, 64, 96, 127].map(share);
+    assert!(shares.is_sorted() && shares[0] + 8 < shares[2] && shares[2] < shares[4], "{shares:?}");
+}

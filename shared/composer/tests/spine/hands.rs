@@ -100,6 +100,11 @@ fn offbeats_swing_by_style_tempo_feel_and_knob() {
         ("shuffle", "{tempo: 116}", 64, 656),
         ("pop", "{tempo: 112}", 64, 480),
         ("pop", "{tempo: 112} {feel: swing}", 64, 645),
+        ("pop", "{tempo: 112}", 0, 480),
+        ("pop", "{tempo: 112}", 96, 563),
+        ("pop", "{tempo: 112}", 127, 645),
+        ("pop", "{tempo: 112} {feel: straight}", 127, 480),
+        ("bossa", "{tempo: 132}", 127, 640),
         ("bossa", "{tempo: 132}", 64, 480),
         ("funk", "{tempo: 104}", 64, 480),
     ];

@@ -87,3 +87,18 @@ fn nobody_who_is_not_in_the_band_is_seated() {
     assert!(plan.bars.iter().all(|bar| !bar.plays[Lane::Drums.index()]));
     assert!(plan.bars.iter().all(|bar| bar.plays[Lane::Lead.index()] || bar.plays[Lane::Pad.index()]));
 }
+
+#[test]
+fn more_fills_are_asked_for_in_more_places() {
+    let chart = "[Verse]\n| C | Am | F | G | C | Am | F | G | C | Am | F | G | C | Am | F | G |\n[Chorus]\n| F | G | C | C |\n";
+    let filled = |fills: u8| -> usize {
+        let of_seed = |seed| {
+            let mut brief = Brief::new(Style::built_in("pop").unwrap(), seed);
+            brief.knobs.fills = fills;
+            plan(chart, &brief).bars.iter().filter(|bar| bar.fill != Fill::None).count()
+        };
+        (0..16).map(of_seed).sum()
+    };
+    let counts = [0, 32, 64, 96, 127].map(filled);
+    assert!(counts.is_sorted() && counts[0] * 3 <= counts[2] && counts[2] + 12 < counts[4], "{counts:?}");
+}

@@ -114,3 +114,42 @@ fn the_first_beat_and_below_a_lot_the_backbeat_stay_where_they_are() {
         }
     }
 }
+
+/// A chorus arrives on a crash, the hats go in eighths; however much is asked.
+#[test]
+fn cymbals_mark_their_beats_and_hats_keep_their_steps() {
+    let stage = Stage::new(CHARTS[0]);
+    let mut bar = vec![
+        (0, 960, 49),
+        (0, 240, 36),
+        (960, 240, 38),
+        (1_920, 240, 36),
+        (2_880, 240, 38),
+        (2_640, 200, 38),
+    ];
+    bar.extend((1..8).filter(|eighth| *eighth != 6).map(|eighth| (eighth * 480, 240, 42)));
+    bar.sort_unstable();
+    let sketch = stage.every_bar(&bar);
+    let mut moved = 0;
+    for seed in 0..12 {
+        for keep in KEEPS {
+            for amount in [13, 64, 127] {
+                let varied = stage.varied(&Order { seed, ..Order::new(Lane::Drums, keep, amount) }, &sketch);
+                for (was, now) in pairs(&sketch, &varied) {
+                    let (old, new) =
+                        (Piece::of_pitch(was.pitch).unwrap(), Piece::of_pitch(now.pitch).unwrap());
+                    let told = format!(
+                        "{keep:?} {amount} seed {seed}: {old:?} at {} became {new:?} at {}",
+                        was.at, now.at
+                    );
+                    assert!(old != Piece::Crash || was.at == now.at, "{told}");
+                    assert!(new != Piece::Bell || now.at.0 % 960 == 0, "{told}");
+                    assert!(new != Piece::OpenHat || now.at.0 % 960 != 0, "{told}");
+                    assert!(old != Piece::ClosedHat || now.at.0 % 480 == 0, "{told}");
+                    moved += usize::from(was.at != now.at);
+                }
+            }
+        }
+    }
+    assert!(moved > 0);
+}
