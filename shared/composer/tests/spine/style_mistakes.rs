@@ -8,39 +8,32 @@ fn refused(file: &str, text: &str) -> String {
 }
 
 #[test]
-fn each_file_is_refused_with_its_line_and_what_was_expected() {
-    let groove = "[[groove]]\nname = \"a\"\nplace = \"a\"\nmeter = \"4/4\"\ngrid = 2\n";
-    let table: &[(&str, &str, &str)] = &[
+fn what_concerns_the_whole_band_is_refused_with_its_line_and_what_was_expected() {
+    let table: &[(&str, &str)] = &[
+        ("\ntempi = 3", ":2: unknown field `tempi`, expected one of `version`, `inherits`, `meters`"),
+        ("swing_percent = \"hard\"", ":1: invalid type: string \"hard\", expected a whole number from 0"),
+        ("[energy]\nverse = 300", ":2: invalid value: integer `300`, expected a whole number from 0 to 255"),
+        ("lanes = 3", ":1: invalid type: integer `3`, expected a sequence"),
+        ("tempo = { from = 100, usual = 110 }", ":1: missing field `to`"),
+        ("tempo = { from = 1, to = 90, usual = 70 }", ":1: tempi go from 4 to 1000 BPM, not from 1 to 90"),
         (
-            "style.toml",
-            "\ntempi = 3",
-            ":2: unknown field `tempi`, expected one of `version`, `inherits`, `meters`",
-        ),
-        (
-            "style.toml",
-            "swing_percent = \"hard\"",
-            ":1: invalid type: string \"hard\", expected a whole number from 0",
-        ),
-        (
-            "style.toml",
-            "[energy]\nverse = 300",
-            ":2: invalid value: integer `300`, expected a whole number from 0 to 255",
-        ),
-        ("style.toml", "lanes = 3", ":1: invalid type: integer `3`, expected a sequence"),
-        ("style.toml", "tempo = { from = 100, usual = 110 }", ":1: missing field `to`"),
-        (
-            "style.toml",
-            "tempo = { from = 1, to = 90, usual = 70 }",
-            ":1: tempi go from 4 to 1000 BPM, not from 1 to 90",
-        ),
-        (
-            "style.toml",
             "\ntempo = { from = 4000000000, to = 4294967295, usual = 4294967295 }",
             ":2: tempi go from 4 to 1000 BPM, not from 4000000000 to 4294967295",
         ),
-        ("style.toml", "version = 1\nversion = 1", ":2: duplicate key"),
-        ("style.toml", "version = 1\nmeters = [\"4/4\",", ":2: unclosed array"),
-        ("style.toml", "\n\n\u{1}\u{7}junk", ":3: "),
+        ("version = 1\nversion = 1", ":2: duplicate key"),
+        ("version = 1\nmeters = [\"4/4\",", ":2: unclosed array"),
+        ("\n\n\u{1}\u{7}junk", ":3: "),
+    ];
+    for (text, said) in table {
+        let error = refused("style.toml", text);
+        assert!(error.starts_with(&format!("my/style.toml{said}")), "{text}\n{error}");
+    }
+}
+
+#[test]
+fn what_a_player_plays_is_refused_with_its_line_and_what_was_expected() {
+    let groove = "[[groove]]\nname = \"a\"\nplace = \"a\"\nmeter = \"4/4\"\ngrid = 2\n";
+    let table: &[(&str, &str, &str)] = &[
         ("drums.toml", "[[groove]]\nname = \"a\n", ":2: invalid basic string"),
         ("drums.toml", "[[groove]]\nname = 3\n", ":2: invalid type: integer `3`, expected a string"),
         (
@@ -77,8 +70,8 @@ fn each_file_is_refused_with_its_line_and_what_was_expected() {
         let error = refused(file, text);
         assert!(error.starts_with(&format!("my/{file}{said}")), "{text}\n{error}");
     }
-    for file in FILES {
-        assert!(table.iter().any(|(wrong, _, _)| *wrong == file), "no mistake in {file} is tried");
+    for file in &FILES[1..] {
+        assert!(table.iter().any(|(wrong, _, _)| wrong == file), "no mistake in {file} is tried");
     }
 }
 
