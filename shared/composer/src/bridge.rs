@@ -11,6 +11,7 @@ mod voices;
 
 use music::clip::{self, Clip, Note};
 use music::lane::Lane;
+use music::meter::Meter;
 use music::pitch::ClassSet;
 use music::time::{TICKS_PER_BEAT, Ticks};
 
@@ -24,6 +25,8 @@ use side::Side;
 pub struct Wish<'a> {
     pub lane: Lane,
     pub beats: u8,
+    /// A bridge takes its strokes from the same place of the bar.
+    pub meter: Meter,
     pub from: Option<&'a Change>,
     pub to: Option<&'a Change>,
     pub seed: u64,

@@ -31,6 +31,9 @@ pub struct Brief {
     pub kept: BTreeMap<(Lane, PassId), Vec<Note>>,
     /// Another one plays the same notes with other hands; `None` follows `seed`.
     pub hands_seed: Option<u64>,
+    /// The session sets the tempo and slows down itself where the chart asks for a ritard; a host does not, and then the
+    /// notes come later.
+    pub owns_tempo: bool,
     pub knobs: Knobs,
 }
 
@@ -75,6 +78,7 @@ impl Brief {
             given: BTreeMap::new(),
             kept: BTreeMap::new(),
             hands_seed: None,
+            owns_tempo: false,
             knobs: Knobs::default(),
         }
     }

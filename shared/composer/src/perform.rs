@@ -5,6 +5,7 @@
 
 mod drift;
 mod dynamics;
+mod ritard;
 mod swing;
 mod timing;
 
@@ -19,6 +20,7 @@ use crate::scene::Scene;
 use crate::sketch::{Sketch, Stroke};
 use crate::style::Drummer;
 use drift::Drift;
+use ritard::Ritard;
 
 /// A lane's notes as played, one list for each bar of the song; starts count from the bar's.
 pub type Played = Vec<Vec<Note>>;
@@ -26,11 +28,12 @@ pub type Played = Vec<Vec<Note>>;
 /// Bars that were played before and are kept are taken note by note.
 pub fn performed(scene: &Scene<'_>, lane: Lane, sketch: &Sketch) -> Played {
     let bars = 0..scene.song.bars().len();
+    let ritard = Ritard::of(scene);
     let kept =
         |bar: usize| scene.brief.kept.get(&(lane, scene.bar(bar).id)).filter(|_| is_held(scene, lane, bar));
     let bar = |bar: usize| match kept(bar) {
         Some(notes) => notes.iter().copied().map(possible).collect(),
-        None => played(scene, lane, bar, sketch.bar(bar)),
+        None => played(scene, lane, bar, ritard, sketch.bar(bar)),
     };
     bars.map(bar).collect()
 }
@@ -53,18 +56,29 @@ pub(crate) fn is_held(scene: &Scene<'_>, lane: Lane, bar: usize) -> bool {
     bars.as_ref().is_some_and(|bars| !bars.contains(&bar)) || locks.contains_key(&(lane, scene.bar(bar).id))
 }
 
-fn played(scene: &Scene<'_>, lane: Lane, bar: usize, strokes: &[Stroke]) -> Vec<Note> {
+fn played(
+    scene: &Scene<'_>,
+    lane: Lane,
+    bar: usize,
+    ritard: Option<Ritard>,
+    strokes: &[Stroke],
+) -> Vec<Note> {
     if strokes.is_empty() {
         return Vec::new();
     }
     let hands = Hands::new(scene, lane, bar);
     let swing = swing::Pairs::of(scene, bar);
+    let bar_start = scene.bar(bar).start;
+    let heard_at = |at: Ticks| {
+        let swung = swing.warped(at);
+        ritard.map_or(swung, |ritard| ritard.slowed(bar_start + swung) - bar_start)
+    };
     let note = |stroke: &Stroke| {
         let at = Ticks(stroke.at.0.clamp(-MAX_TICKS, MAX_TICKS));
-        let start = swing.warped(at);
+        let start = heard_at(at);
         Note {
             start,
-            length: (swing.warped(at + Ticks(stroke.length.0.clamp(1, MAX_TICKS))) - start).max(Ticks(1)),
+            length: (heard_at(at + Ticks(stroke.length.0.clamp(1, MAX_TICKS))) - start).max(Ticks(1)),
             offset: hands.offset(stroke),
             pitch: stroke.pitch,
             velocity: hands.velocity(stroke),

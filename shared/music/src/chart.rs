@@ -20,6 +20,7 @@ mod order;
 mod sign;
 mod slots;
 pub mod song;
+mod tag;
 mod token;
 mod transpose;
 mod word;
@@ -55,6 +56,8 @@ pub struct Header {
     pub composer: Option<String>,
     pub style: Option<String>,
     pub ending: Option<Ending>,
+    /// How many of the last bars slow down.
+    pub ritard_bars: Option<u8>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

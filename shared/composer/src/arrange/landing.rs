@@ -34,7 +34,7 @@ fn of(song: &Song, general: &General) -> Option<Landing> {
         Some(Ending::Button) => Some(Landing::Button),
         Some(Ending::Ring | Ending::Tag) => Some(Landing::Ring),
         Some(Ending::Fade) => Some(Landing::Fade),
-        None => (song.bars().len() > LOOP_BARS_MAX).then_some(general.ending),
+        None => (song.bars().len() > LOOP_BARS_MAX || song.ritard_bars().is_some()).then_some(general.ending),
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use music::chart::song::Song;
-use music::chart::{BarId, PassId};
+use music::chart::{BarId, Ending, PassId};
 use music::lane::Lane;
 
 use super::SectionRole;
@@ -107,7 +107,14 @@ fn roles(song: &Song, stretches: &[Stretch]) -> Vec<SectionRole> {
         let came = || names[..index].iter().filter(|name| **name == names[index]).count();
         by_name(&names[index], returns("a")).unwrap_or_else(|| by_place(stretch, came()))
     };
-    stretches.iter().enumerate().map(role).collect()
+    let mut roles: Vec<SectionRole> = stretches.iter().enumerate().map(role).collect();
+    // What a tag says again is what it was.
+    if song.ending() == Some(Ending::Tag)
+        && let [.., said, again] = roles.as_mut_slice()
+    {
+        *again = *said;
+    }
+    roles
 }
 
 /// Words in the names that people give, in the order in which they are looked for: a pre-chorus is none.

@@ -22,8 +22,6 @@ pub(super) struct Hit<'a> {
 const FILLERS: [i64; 8] = [0, 480, 720, 240, 360, 840, 120, 600];
 /// What is not of either side goes first.
 const FILLER_IMPORTANCE: u8 = 40;
-/// A bridge takes its strokes from the same beat of the bar, as common time counts.
-const PHRASE_BEATS: i64 = 4;
 
 #[derive(Clone, Copy)]
 pub(super) enum Question {
@@ -90,9 +88,9 @@ fn in_beat<'a>(way: &'a Way<'a>, beat: i64, count: usize) -> Vec<Hit<'a>> {
 /// What a side would play in this beat, were it to go on, or to have begun already; the weightiest first.
 fn side_hits<'a>(way: &Way<'_>, side: &'a Side<'_>, beat: i64) -> Vec<Hit<'a>> {
     let seam = if side.seam == Ticks::ZERO { i64::from(way.wish.beats) } else { 0 };
-    let phrase = Ticks::from_beats(PHRASE_BEATS);
-    let phase = Ticks::from_beats(beat - seam).rem_floor(phrase);
-    let into = |note: &Note| (note.start - side.seam).rem_floor(phrase) - phase;
+    let bar = way.wish.meter.bar_ticks();
+    let phase = Ticks::from_beats(beat - seam);
+    let into = |note: &Note| (note.start - side.seam - phase).rem_floor(bar);
     let is_here = |note: &Note| (0..TICKS_PER_BEAT).contains(&into(note).0);
     let mut notes: Vec<&Note> = side.notes.iter().filter(|note| is_here(note)).collect();
     // Of two bars the one nearer to the bridge is what it goes on from.

@@ -1,9 +1,9 @@
 //! What is done differently than the chart or the style asks: told, never silent.
 
-use music::chart::Ending;
 use music::meter::Meter;
 
 use super::Remark;
+use crate::arrange::Landing;
 use crate::scene::Scene;
 
 /// More would not be read.
@@ -12,9 +12,9 @@ const REMARKS_MAX: usize = 32;
 pub(super) fn of(scene: &Scene<'_>) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = meters(scene);
     remarks.extend(tempi(scene));
-    if scene.song.ending() == Some(Ending::Tag) {
-        let text =
-            "the tag is played as a last chord that rings; write the last phrase again to hear it again";
+    let fades = scene.plan.bars.last().is_some_and(|last| last.ending == Some(Landing::Fade));
+    if fades && scene.song.ritard_bars().is_some() {
+        let text = "a song that fades does not slow down; name another ending to hear the ritard";
         remarks.push(Remark { bar: scene.song.bars().last().map(|bar| bar.number), text: text.to_owned() });
     }
     // The ones at the end are as important: what is too much are meters.

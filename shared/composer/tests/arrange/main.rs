@@ -4,6 +4,7 @@
 mod charts;
 #[path = "../golden/difference.rs"]
 mod difference;
+mod endings;
 mod entrances;
 mod golden;
 #[path = "../golden/kept.rs"]

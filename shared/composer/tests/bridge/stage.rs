@@ -5,6 +5,7 @@ use ai_band_composer::bridge::{self, Wish};
 use music::chart::Chart;
 use music::clip::{Clip, Note};
 use music::lane::Lane;
+use music::meter::Meter;
 use music::pitch::Pitch;
 use music::time::{Micros, TICKS_PER_BEAT, Ticks};
 use proptest::prelude::*;
@@ -31,7 +32,8 @@ pub(crate) fn change(chord: &str) -> Change {
 }
 
 pub(crate) fn bridged(before: &Clip, after: &Clip, lane: Lane, beats: u8, seed: u64) -> Clip {
-    bridge::between(before, after, &Wish { lane, beats, from: None, to: None, seed }).unwrap()
+    bridge::between(before, after, &Wish { lane, beats, meter: Meter::COMMON, from: None, to: None, seed })
+        .unwrap()
 }
 
 /// Onsets of each beat.

@@ -3,6 +3,7 @@
 use ai_band_composer::bridge::{self, Error, Wish};
 use music::clip::Clip;
 use music::lane::Lane;
+use music::meter::Meter;
 use music::time::Ticks;
 
 use crate::stage::{bridged, change, clip, density, note, silence};
@@ -45,7 +46,8 @@ fn harmony_goes_through_what_both_chords_have() {
     let (from, to) = (change("C"), change("Am"));
     let tune = line(&QUARTERS, 64);
     for seed in 0..30 {
-        let wish = Wish { lane: Lane::Lead, beats: 6, from: Some(&from), to: Some(&to), seed };
+        let wish =
+            Wish { lane: Lane::Lead, beats: 6, meter: Meter::COMMON, from: Some(&from), to: Some(&to), seed };
         let keys: Vec<u8> = bridge::between(&tune, &tune, &wish)
             .unwrap()
             .notes()
@@ -99,9 +101,25 @@ fn a_groove_goes_over_into_the_other_and_the_snare_leads_in() {
 #[test]
 fn a_bridge_has_one_to_sixteen_beats() {
     for beats in [0, 17, 255] {
-        let wish = Wish { lane: Lane::Bass, beats, from: None, to: None, seed: 0 };
+        let wish = Wish { lane: Lane::Bass, beats, meter: Meter::COMMON, from: None, to: None, seed: 0 };
         let refused = bridge::between(&silence(), &silence(), &wish).unwrap_err();
         assert_eq!(refused, Error::Beats { beats });
         assert_eq!(refused.to_string(), format!("a bridge of {beats} beats; it may have 1 to 16"));
+    }
+}
+
+/// The bass drum on every first beat, the hat on all others.
+#[test]
+fn a_bridge_in_any_meter_keeps_the_places_of_its_bars() {
+    for (text, beats_a_bar) in [("3/4", 3), ("4/4", 4), ("5/4", 5), ("7/4", 7)] {
+        let meter: Meter = text.parse().unwrap();
+        let key = |beat: i64| if beat % beats_a_bar == 0 { 36 } else { 42 };
+        let notes = (0..3 * beats_a_bar).map(|beat| note(beat * 960, 200, key(beat))).collect();
+        let clip = Clip::new(meter.bar_ticks() * 3, notes, Vec::new()).unwrap();
+        let beats = 2 * beats_a_bar as u8;
+        let wish = Wish { lane: Lane::Drums, beats, meter, from: None, to: None, seed: 1 };
+        let bridge = bridge::between(&clip, &clip, &wish).unwrap();
+        let kicks = bridge.notes().iter().filter(|note| note.pitch.key() == 36).map(|note| note.start.0);
+        assert_eq!(kicks.collect::<Vec<_>>(), [0, meter.bar_ticks().0], "{text}");
     }
 }

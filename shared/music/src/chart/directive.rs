@@ -1,7 +1,7 @@
 //! What stands between braces: `{key: D}`, `{title: …}`, and friends.
 
 use crate::chart::error::Problem;
-use crate::chart::limits::NAME_CHARS_MAX;
+use crate::chart::limits::{NAME_CHARS_MAX, RITARD_BARS_MAX};
 use crate::chart::{Ending, Feel, Header};
 use crate::key::Key;
 use crate::meter::Meter;
@@ -19,6 +19,7 @@ pub(crate) enum Directive {
     Composer(String),
     Style(String),
     Ending(Ending),
+    Ritard(u8),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub(crate) enum Pickup {
 }
 
 /// Every name a directive goes by, the canonical one of each kind first.
-const NAMES: [(&str, Kind); 16] = [
+const NAMES: [(&str, Kind); 18] = [
     ("key", Kind::Key),
     ("meter", Kind::Meter),
     ("metre", Kind::Meter),
@@ -45,6 +46,8 @@ const NAMES: [(&str, Kind); 16] = [
     ("style", Kind::Style),
     ("ending", Kind::Ending),
     ("outro", Kind::Ending),
+    ("ritard", Kind::Ritard),
+    ("rit", Kind::Ritard),
 ];
 
 /// Names a sign goes by, so that `{sengo}` gets an answer too.
@@ -61,6 +64,7 @@ enum Kind {
     Composer,
     Style,
     Ending,
+    Ritard,
 }
 
 impl Directive {
@@ -80,6 +84,7 @@ impl Directive {
             Kind::Composer => name_of(value).map(Directive::Composer),
             Kind::Style => name_of(value).map(Directive::Style),
             Kind::Ending => Ending::from_name(value).map(Directive::Ending).ok_or(Problem::Ending { text }),
+            Kind::Ritard => ritard(value).map(Directive::Ritard).ok_or(Problem::Ritard { text }),
         }
     }
 
@@ -92,6 +97,10 @@ impl Directive {
             Directive::Ending(ending) => {
                 let is_second = header.ending.replace(ending).is_some();
                 return if is_second { Err(Problem::Twice { name: "ending" }) } else { Ok(None) };
+            }
+            Directive::Ritard(bars) => {
+                let is_second = header.ritard_bars.replace(bars).is_some();
+                return if is_second { Err(Problem::Twice { name: "ritard" }) } else { Ok(None) };
             }
             of_a_bar @ (Directive::Key(_)
             | Directive::Meter(_)
@@ -122,6 +131,15 @@ fn pickup(value: &str) -> Option<Pickup> {
     let fraction = value.parse().ok();
     let beats = || value.parse().ok().and_then(|beats| Meter::new(beats, 4));
     fraction.or_else(beats).map(Pickup::Of)
+}
+
+/// Nothing for as many bars as usual, or a number of them.
+fn ritard(value: &str) -> Option<u8> {
+    const USUAL_BARS: u8 = 2;
+    if value.is_empty() {
+        return Some(USUAL_BARS);
+    }
+    value.parse().ok().filter(|bars| (1..=RITARD_BARS_MAX).contains(bars))
 }
 
 /// A name on one line, without the braces and brackets that would end it early when it is printed.

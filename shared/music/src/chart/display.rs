@@ -30,7 +30,8 @@ impl fmt::Display for Header {
                 writeln!(f, "{{{name}: {value}}}")?;
             }
         }
-        self.ending.map_or(Ok(()), |ending| writeln!(f, "{{ending: {ending}}}"))
+        self.ending.map_or(Ok(()), |ending| writeln!(f, "{{ending: {ending}}}"))?;
+        self.ritard_bars.map_or(Ok(()), |bars| writeln!(f, "{{ritard: {bars}}}"))
     }
 }
 

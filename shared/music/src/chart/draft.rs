@@ -275,7 +275,11 @@ impl<'a> Draft<'a> {
             Directive::Tempo(tempo) => ("tempo", changes.tempo.replace(tempo).is_some()),
             Directive::Feel(feel) => ("feel", changes.feel.replace(feel).is_some()),
             Directive::Pickup(pickup) => ("pickup", self.cell.pickup.replace(pickup).is_some()),
-            Directive::Title(_) | Directive::Composer(_) | Directive::Style(_) | Directive::Ending(_) => {
+            Directive::Title(_)
+            | Directive::Composer(_)
+            | Directive::Style(_)
+            | Directive::Ending(_)
+            | Directive::Ritard(_) => {
                 return;
             }
         };

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use crate::chart::directive;
 use crate::chart::limits::{
-    BARS_PLAYED_MAX, BARS_WRITTEN_MAX, ENDINGS_MAX, ERRORS_MAX, NAME_CHARS_MAX, NESTING_MAX, SECTIONS_MAX,
-    SLOTS_PER_BAR_MAX, TEXT_BYTES_MAX, TIMES_MAX,
+    BARS_PLAYED_MAX, BARS_WRITTEN_MAX, ENDINGS_MAX, ERRORS_MAX, NAME_CHARS_MAX, NESTING_MAX, RITARD_BARS_MAX,
+    SECTIONS_MAX, SLOTS_PER_BAR_MAX, TEXT_BYTES_MAX, TIMES_MAX,
 };
 use crate::chord;
 use crate::key::ParseKeyError;
@@ -170,6 +170,10 @@ pub enum Problem {
     Feel { text: String },
     #[error("\"{text}\" is not an ending; write button, ring, tag or fade")]
     Ending { text: String },
+    #[error(
+        "\"{text}\" is not a ritard; write how many bars slow down, 1 to {RITARD_BARS_MAX}, as in {{ritard: 2}}"
+    )]
+    Ritard { text: String },
     #[error(
         "\"{text}\" is not a pickup; write its beats, as in {{pickup: 1}}, or a fraction, as in {{pickup: 3/8}}"
     )]

@@ -18,6 +18,8 @@ pub const NESTING_MAX: usize = 4;
 pub const ENDINGS_MAX: u8 = 16;
 /// Titles and section names: one line of a window.
 pub const NAME_CHARS_MAX: usize = 120;
+/// How many bars may slow down at the end: a longer ritard is another tempo.
+pub const RITARD_BARS_MAX: u8 = 8;
 /// As many mistakes as one can mend before reading again.
 pub const ERRORS_MAX: usize = 32;
 /// The largest whole number that every JSON reader keeps exact.

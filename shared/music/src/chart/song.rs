@@ -22,6 +22,7 @@ pub struct Song {
     tempo: tempo::Map,
     meter: meter::Map,
     ending: Option<Ending>,
+    ritard_bars: Option<u8>,
 }
 
 /// One bar, once.
@@ -99,6 +100,11 @@ impl Song {
 
     pub fn ending(&self) -> Option<Ending> {
         self.ending
+    }
+
+    /// How many of the last bars slow down.
+    pub fn ritard_bars(&self) -> Option<u8> {
+        self.ritard_bars
     }
 
     /// Where the pickup begins, or beat 0.
@@ -201,6 +207,7 @@ pub(crate) fn expand(chart: &Chart) -> Song {
         meter: meters(&writer.bars),
         sections: chart.sections().iter().map(|section| section.name.clone()).collect(),
         ending: chart.header().ending,
+        ritard_bars: chart.header().ritard_bars,
         bars: writer.bars,
         chords: writer.chords,
     }

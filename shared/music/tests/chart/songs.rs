@@ -1,7 +1,9 @@
 //! The song a chart makes: positions, lookups and maps.
 
+use std::collections::BTreeSet;
+
 use ai_band_music::chart::song::PUSH;
-use ai_band_music::chart::{Chart, Ending, Feel, Song};
+use ai_band_music::chart::{Chart, Ending, Feel, PassId, Song};
 use ai_band_music::time::{Span, Ticks};
 
 fn song(text: &str) -> Song {
@@ -93,6 +95,45 @@ fn a_tempo_named_late_does_not_reach_back() {
         [at(0, "120"), at(4, "90"), at(8, "120"), at(12, "90")]
     );
     assert_eq!(tempi("| {tempo: 90} C | F {D.C.} |"), [at(0, "90")]);
+}
+
+#[test]
+fn a_tag_says_the_last_phrase_twice_more() {
+    for (text, bars) in [
+        ("{ending: tag} | C | F |", "1 2 1 2 1 2"),
+        ("{ending: tag} | C | F | G | Am | Dm | C |", "1 2 3 4 5 6 3 4 5 6 3 4 5 6"),
+        ("{ending: tag} [A] | C | F | [B] x2 | G | C |", "1 2 3 4 3 4 3 4 3 4"),
+        ("{ending: tag} {pickup: 1} | G | C | F |", "0 1 2 1 2 1 2"),
+        ("{ending: tag} | C {fine} | F {D.C. al Fine} |", "1 2 1 1 1"),
+        ("{ending: ring} | C | F |", "1 2"),
+    ] {
+        let song = song(text);
+        let played: Vec<String> = song.bars().iter().map(|bar| bar.number.to_string()).collect();
+        assert_eq!(played.join(" "), bars, "{text}");
+        let ids: BTreeSet<PassId> = song.bars().iter().map(|bar| bar.id).collect();
+        assert_eq!(ids.len(), song.bars().len(), "every bar has a name of its own: {text}");
+    }
+    let song = song("{ending: tag} [A] | C | F | G | Am | Dm | C |");
+    let passes: Vec<u32> = song.bars().iter().map(|bar| bar.section.pass).collect();
+    assert_eq!(passes, [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2]);
+}
+
+#[test]
+fn a_ritard_is_asked_for_in_bars() {
+    for (text, bars) in [
+        ("| C |", None),
+        ("{ritard} | C |", Some(2)),
+        ("{ritard: 4} | C |", Some(4)),
+        ("{rit: 1} | C |", Some(1)),
+    ] {
+        assert_eq!(song(text).ritard_bars(), bars, "{text}");
+    }
+    for text in ["{ritard: 0} | C |", "{ritard: 9} | C |", "{ritard: slowly} | C |"] {
+        let error = Chart::parse(text).unwrap_err().to_string();
+        assert!(error.contains("is not a ritard; write how many bars slow down, 1 to 8"), "{error}");
+    }
+    let text = "{ending: ring}\n{ritard: 3}\n\n| C |\n";
+    assert_eq!(Chart::parse(text).unwrap().to_string(), text);
 }
 
 #[test]

@@ -104,6 +104,8 @@ const PIECES: &[&str] = &[
     "{pickup: 1}",
     "{title: T}",
     "{ending: tag}",
+    "{ritard}",
+    "{ritard: 9}",
     "{segno}",
     "{coda}",
     "{to coda}",

@@ -29,6 +29,8 @@ fn directives_go_by_several_names() {
         ("by", "Me", Directive::Composer("Me".to_owned())),
         ("style", "bossa", Directive::Style("bossa".to_owned())),
         ("ending", "RING", Directive::Ending(Ending::Ring)),
+        ("ritard", "", Directive::Ritard(2)),
+        ("rit", "4", Directive::Ritard(4)),
     ];
     for (name, value, expected) in table {
         assert_eq!(Directive::read(name, value), Ok(expected), "{name}: {value}");
@@ -60,6 +62,7 @@ fn slips_of_the_finger_are_understood() {
         ("D.C", "D.C."),
         ("endig", "ending"),
         ("pick-up", "pickup"),
+        ("ritrad", "ritard"),
     ];
     for (slip, meant) in table {
         assert_eq!(nearest(slip), Some(meant), "{slip}");

@@ -1,10 +1,12 @@
 //! The end of a draft: repeats become trees, jumps find their goals, and a chart or its mistakes come out.
 
+use crate::chart::bar::Bar;
 use crate::chart::draft::Draft;
 use crate::chart::error::{Errors, Problem};
-use crate::chart::form::Node;
+use crate::chart::form::{Mistake, Node};
+use crate::chart::limits::BARS_PLAYED_MAX;
 use crate::chart::order::{self, Visit};
-use crate::chart::{Chart, Ids, form, song};
+use crate::chart::{Chart, Ending, Ids, form, song, tag};
 
 impl Draft<'_> {
     pub(crate) fn finish(mut self) -> Result<Chart, Errors> {
@@ -79,10 +81,23 @@ impl Draft<'_> {
     }
 
     fn order(&mut self, trees: &[Vec<Node>]) -> Vec<Visit> {
-        order::played(&self.sections, trees).unwrap_or_else(|mistakes| {
+        let played = order::played(&self.sections, trees).and_then(|visits| self.ended(visits));
+        played.unwrap_or_else(|mistakes| {
             self.complain_at_bars(mistakes);
             Vec::new()
         })
+    }
+
+    fn ended(&self, visits: Vec<Visit>) -> Result<Vec<Visit>, Vec<Mistake>> {
+        if self.header.ending != Some(Ending::Tag) {
+            return Ok(visits);
+        }
+        let bars: Vec<&Bar> = self.sections.iter().flat_map(|section| &section.bars).collect();
+        let visits = tag::tagged(visits, |bar| bars[bar].pickup.is_some());
+        if visits.len() > BARS_PLAYED_MAX {
+            return Err(vec![(bars.len() - 1, Problem::ManyPlayed)]);
+        }
+        Ok(visits)
     }
 
     fn complain_at_bars(&mut self, mistakes: Vec<(usize, Problem)>) {
