@@ -52,7 +52,10 @@ pub(crate) fn chosen(scene: &Scene<'_>, lane: Lane, fills: &[Fill]) -> Choices {
 /// For each filled bar, which of those before it ears still have when it comes: the last one, and at the end of a
 /// section the one that ended the section before, whatever phrases did since.
 fn remembered(scene: &Scene<'_>, bars: &[usize]) -> Vec<Vec<usize>> {
-    let ends_section = |bar: usize| scene.plan.sections.iter().any(|section| section.bars.end == bar + 1);
+    let places = scene.song.bars();
+    // As written: the plan hears a long section as several.
+    let ends_section =
+        |bar: usize| places.get(bar + 1).is_some_and(|next| next.section != places[bar].section);
     let mut last_end = None;
     let of = |(place, bar): (usize, &usize)| {
         let mut remembered: Vec<usize> = place.checked_sub(1).into_iter().collect();
