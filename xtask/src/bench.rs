@@ -12,9 +12,8 @@ use crate::judge;
 #[derive(Args)]
 pub struct Bench {
     what: What,
-    /// Passed on to the bench as they are (after `--`).
-    #[arg(last = true)]
-    arguments: Vec<String>,
+    #[command(flatten)]
+    rest: judge::Rest,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -31,6 +30,6 @@ impl Bench {
             What::Player => "bench_player",
             What::Composer => "bench_composer",
         };
-        judge::start(program, &self.arguments)
+        judge::start(program, &self.rest.after([]))
     }
 }

@@ -18,9 +18,8 @@ pub struct Fuzz {
     /// Where the random mutations start; the same seed makes the same ones.
     #[arg(long)]
     seed: Option<u64>,
-    /// Passed on to the fuzzer as they are (after `--`).
-    #[arg(last = true)]
-    arguments: Vec<String>,
+    #[command(flatten)]
+    rest: judge::Rest,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -35,6 +34,6 @@ impl Fuzz {
             What::Midi => "fuzz_midi",
         };
         let options = [judge::option("--runs", self.runs), judge::option("--seed", self.seed)];
-        judge::start(program, &[options.concat(), self.arguments].concat())
+        judge::start(program, &self.rest.after(options))
     }
 }

@@ -3,7 +3,24 @@
 use std::io::Write;
 use std::process::{ExitCode, ExitStatus};
 
+use clap::Args;
+
 use crate::command::Line;
+
+/// What a verb hands on unread.
+#[derive(Args)]
+pub struct Rest {
+    /// Passed on to the program as they are (after `--`).
+    #[arg(last = true)]
+    arguments: Vec<String>,
+}
+
+impl Rest {
+    /// After what the verb itself was asked for.
+    pub fn after(self, options: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
+        options.into_iter().flatten().chain(self.arguments).collect()
+    }
+}
 
 /// Builds `program` with every optimisation and runs it with `arguments`; its exit code becomes ours.
 pub fn start(program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
@@ -22,6 +39,11 @@ pub fn start(program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
 /// `--name value` when a value was given.
 pub fn option<Value: ToString>(name: &str, value: Option<Value>) -> Vec<String> {
     value.map(|value| vec![name.to_owned(), value.to_string()]).unwrap_or_default()
+}
+
+/// `--name` when it was asked for.
+pub fn flag(name: &str, is_asked: bool) -> Vec<String> {
+    is_asked.then(|| name.to_owned()).into_iter().collect()
 }
 
 fn build(program: &str) -> Line {
@@ -51,6 +73,16 @@ mod tests {
             "cargo run --quiet --release --package ai-band-tests --bin soak_player -- --scenarios 10"
         );
         assert!(build("soak_player").to_string().ends_with("--bin soak_player"));
+    }
+
+    #[test]
+    fn what_is_passed_on_comes_after_what_was_asked_for() {
+        let rest = |words: &[&str]| Rest { arguments: words.iter().map(|word| (*word).to_owned()).collect() };
+        assert_eq!(
+            rest(&["--x", "1"]).after([flag("--roll", true), flag("--no", false)]),
+            ["--roll", "--x", "1"]
+        );
+        assert!(rest(&[]).after([]).is_empty());
     }
 
     #[test]

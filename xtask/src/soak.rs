@@ -25,9 +25,8 @@ pub struct Soak {
     /// Where chance starts; the same seed plays the same scenarios or songs.
     #[arg(long)]
     seed: Option<u64>,
-    /// Passed on to the soak as they are (after `--`).
-    #[arg(last = true)]
-    arguments: Vec<String>,
+    #[command(flatten)]
+    rest: judge::Rest,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -56,7 +55,7 @@ impl Soak {
             judge::option("--song", self.song),
             judge::option("--seed", self.seed),
         ];
-        (program, [options.concat(), self.arguments].concat())
+        (program, self.rest.after(options))
     }
 }
 

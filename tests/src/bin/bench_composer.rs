@@ -1,4 +1,5 @@
-//! How long a band of four takes to compose 64 bars, beside MMA in the same run where it is installed.
+//! How long a band of four takes to compose 64 bars of several charts, beside MMA in the same run where it is
+//! installed.
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -6,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use ai_band_tests::compose;
 use ai_band_tests::scoring::mma::{self, Fills};
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use clap::Parser;
 use composer::style::Style;
 use composer::{Brief, assemble};
@@ -18,8 +19,13 @@ const P95_MAX: Duration = Duration::from_millis(10);
 const LANES: [Lane; 4] = [Lane::Drums, Lane::Bass, Lane::Keys, Lane::Guitar];
 /// MMA takes a fifth of a second each time, and its times differ little.
 const MMA_ROUNDS: usize = 11;
-/// Thirty-two bars, twice: two chords in a bar now and then, as in a real book of songs.
-const CHART: &str = "{key: C} {tempo: 140}
+const BARS: usize = 64;
+/// Sixty-four bars each: a standard with two chords in a bar now and then, a song with verses and choruses, slash chords
+/// four to a bar, and a vamp with pushes.
+const CHARTS: [(&str, &str); 4] = [
+    (
+        "standard",
+        "{key: C} {tempo: 140}
 [A] x2
 | Dm7 | G7 | Cmaj7 | A7b9 | Dm7 | G7 | Em7 A7 | Dm7 G7 |
 [B]
@@ -27,7 +33,44 @@ const CHART: &str = "{key: C} {tempo: 140}
 [A]
 [A] x2
 [B]
-[A]";
+[A]",
+    ),
+    (
+        "song",
+        "{key: G} {tempo: 112}
+[Intro]
+| G | D/F# | Em | C |
+[Verse] x2
+| G | D/F# | Em | C | G | D | C | % |
+[Chorus]
+| C | D | G | Em | C | D | Em | D |
+[Verse]
+[Chorus] x2
+[Bridge]
+| Am7 | Bm7 | C | D | Am7 | Bm7 | C | Dsus4 D |
+[Outro]
+| G | D/F# | C | G |",
+    ),
+    (
+        "four to a bar",
+        "{key: Eb} {tempo: 96}
+[A] x4
+| Eb Eb/G Ab A°7 | Eb/Bb C7 Fm7 Bb7 | Eb Eb7/Db Ab/C Abm/Cb | Eb/Bb Bb7 Eb . |
+[B] x4
+| Cm7 F7 Bbm7 Eb7 | Abmaj7 Db7 Gm7 C7 | Fm7 Fm/Eb Dø G7 | Cm7 F7 Fm7 Bb7 |
+[A] x4
+[B] x4",
+    ),
+    (
+        "vamp",
+        "{key: E dorian} {tempo: 104}
+[A] x8
+| Em9 | A13 | Em9 | A13 . . >Bm7 |
+[B] x4
+| C9 . . >B7#9 | . | C9 | B7#9 |
+[A] x4",
+    ),
+];
 
 #[derive(Parser)]
 #[command(about = "How long a band of four takes to compose 64 bars")]
@@ -45,19 +88,25 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let chart = compose::chart(CHART)?;
-    let bars = chart.song().bars().len();
-    println!("{bars} bars, {} lanes, {} composes a style\n", LANES.len(), arguments.rounds);
+    let mut charts = Vec::new();
+    for (name, text) in CHARTS {
+        let chart = compose::chart(text)?;
+        let bars = chart.song().bars().len();
+        ensure!(bars == BARS, "the chart \"{name}\" has {bars} bars, not {BARS}");
+        charts.push(chart);
+    }
+    let (names, lanes) = (CHARTS.map(|(name, _)| name).join(", "), LANES.len());
+    println!("{BARS} bars, {lanes} lanes, {} composes a style; in turn: {names}\n", arguments.rounds);
     println!("{:<12} {:>9} {:>9} {:>9}", "", "p50 ms", "p95 ms", "most ms");
     let mut all = Vec::new();
     for style in Style::BUILT_IN.into_iter().filter_map(Style::built_in) {
-        let mut times = rounds(&chart, &style, arguments.rounds)?;
+        let mut times = rounds(&charts, &style, arguments.rounds)?;
         print_row(&style.name, &mut times);
         all.extend(times);
     }
     print_row("all", &mut all);
     if mma::is_installed() {
-        print_row("mma (swing)", &mut mma_rounds(&chart)?);
+        print_row("mma (swing)", &mut mma_rounds(&charts[0])?);
     } else {
         println!("mma is not installed, so there is nobody to compare with");
     }
@@ -67,9 +116,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// From the chart to an arrangement that a player takes.
-fn rounds(chart: &Chart, style: &Style, rounds: u64) -> anyhow::Result<Vec<Duration>> {
+fn rounds(charts: &[Chart], style: &Style, rounds: u64) -> anyhow::Result<Vec<Duration>> {
     let mut times = Vec::new();
-    for seed in 0..rounds {
+    for (chart, seed) in charts.iter().cycle().zip(0..rounds) {
         let mut brief = Brief::new(style.clone(), seed);
         brief.lanes = LANES.to_vec();
         let started = Instant::now();
