@@ -110,10 +110,8 @@ fn what_is_done_differently_is_said() {
         ),
         (
             "pop",
-            "{tempo: 112} {ending: tag}\n| C | F |",
-            &[
-                "bar 2: the tag is played as a last chord that rings; write the last phrase again to hear it again",
-            ],
+            "{tempo: 112} {ending: fade} {ritard}\n| C | F |",
+            &["bar 2: a song that fades does not slow down; name another ending to hear the ritard"],
         ),
     ];
     for (style, text, said) in table {
@@ -143,12 +141,12 @@ fn every_knob_at_either_end_is_a_band() {
 fn what_is_too_much_to_tell_is_counted() {
     let bars: Vec<String> =
         (1..=32).flat_map(|units| [8, 16].map(|unit| format!("{{meter: {units}/{unit}}} C"))).collect();
-    let text = format!("{{tempo: 500}} {{ending: tag}}\n| {} |\n", bars.join(" | "));
+    let text = format!("{{tempo: 500}} {{ending: fade}} {{ritard}}\n| {} |\n", bars.join(" | "));
     let told: Vec<String> = composed("pop", &text).remarks.into_iter().map(|remark| remark.text).collect();
-    // Sixty-four meters, of which pop knows two, a tempo and a tag.
+    // Sixty-four meters, of which pop knows two, a tempo and a fade.
     assert_eq!(told.len(), 32);
     assert_eq!(told[29], "and 33 meters more that were cut and joined to fit");
-    assert!(told[30].contains("500") && told[31].contains("tag"), "{told:?}");
+    assert!(told[30].contains("500") && told[31].contains("fades"), "{told:?}");
 }
 
 #[test]
