@@ -33,7 +33,7 @@ use crate::sketch::{Sketch, Written};
 /// Writes the lane for the whole song; bars in which it does not play stay empty.
 pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
     let choices = Choice::of_windows(scene, earlier);
-    let settings: Vec<Setting> = choices.iter().map(|choice| choice.setting).collect();
+    let settings: Vec<Setting> = choices.iter().map(|choice| choice.setting.clone()).collect();
     let fingering = Fingering::find(scene, &settings);
     let bars = Bars { scene, choices: &choices, fingering: &fingering };
     let sketch = |extra: Extra| {

@@ -76,6 +76,8 @@ pub struct Cell {
     pub energy: (u8, u8),
     pub weight: u32,
     pub family: Family,
+    /// Only where keys play too, or only where none do.
+    pub beside_keys: Option<bool>,
     /// The last eighth already belongs to the next chord.
     pub early: bool,
     /// One line of symbols for each of its bars.

@@ -68,7 +68,8 @@ impl<'a> Choice<'a> {
         let cell = out_of_the_way(scene, &heard, &window, chosen, &others);
         let is_b = section(scene, window.start).is_b;
         let centre = if is_b { manner.centre.1 } else { manner.centre.0 };
-        let setting = Setting { family: cell.family, centre, colour: manner.colour, avoid: heard.middle_key };
+        let (avoid, keys) = (heard.middle_key, heard.sounding.clone());
+        let setting = Setting { family: cell.family, centre, colour: manner.colour, avoid, keys };
         let others = others.into_iter().filter(|other| *other != cell).collect();
         Choice { setting, cell, others, heard, first_bar: window.start, last_bar: window.end - 1 }
     }
@@ -168,7 +169,9 @@ fn suited<'a>(scene: &Scene<'a>, manner: &'a Manner, bar: usize) -> Vec<&'a Cell
     let written = narrowed(manner.cells.iter().collect(), in_meter);
     let first_meter = written.first().map(|cell| cell.meter);
     let one_meter = narrowed(written, |cell| Some(cell.meter) == first_meter);
-    narrowed(narrowed(one_meter, in_part), in_energy)
+    let has_keys = scene.plays(Lane::Keys, bar);
+    let in_company = |cell: &&Cell| cell.beside_keys.is_none_or(|beside| beside == has_keys);
+    narrowed(narrowed(narrowed(one_meter, in_company), in_part), in_energy)
 }
 
 /// Those that pass, or all when none does.

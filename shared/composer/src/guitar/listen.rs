@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use music::lane::Lane;
+use music::pitch::Class;
 use music::time::{TICKS_PER_BEAT, Ticks};
 
 use crate::scene::{Earlier, Scene};
@@ -16,6 +17,8 @@ pub(super) struct Heard {
     attacks: Vec<Vec<Ticks>>,
     /// The middle of their register.
     pub(super) middle_key: Option<u8>,
+    /// What they strike, in the song's time.
+    pub(super) sounding: Vec<(Ticks, Class)>,
 }
 
 impl Heard {
@@ -29,11 +32,17 @@ impl Heard {
         let keys: Vec<u32> =
             window.clone().flat_map(audible).map(|stroke| u32::from(stroke.pitch.key())).collect();
         let attacks = window.clone().map(|bar| audible(bar).map(|stroke| stroke.at).collect());
+        let of_bar = |bar: usize| {
+            let start = scene.bar(bar).start;
+            audible(bar).map(move |stroke| (start + stroke.at, stroke.pitch.class()))
+        };
+        let sounding = window.clone().flat_map(of_bar).collect();
         let middle = keys.iter().sum::<u32>().checked_div(keys.len() as u32);
         Heard {
             first_bar: window.start,
             attacks: attacks.collect(),
             middle_key: middle.map(|key| key.min(127) as u8),
+            sounding,
         }
     }
 

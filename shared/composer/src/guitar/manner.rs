@@ -63,6 +63,7 @@ struct Entry {
     shapes: Option<Spanned<String>>,
     #[serde(default)]
     early: bool,
+    keys: Option<bool>,
     play: Spanned<String>,
     more: Option<Spanned<String>>,
 }
@@ -153,6 +154,7 @@ impl Reader<'_> {
             weight: self.weight(entry.weight.as_ref())?,
             family: self.family(entry.shapes.as_ref())?,
             early: entry.early,
+            beside_keys: entry.keys,
             bars,
             more,
         })

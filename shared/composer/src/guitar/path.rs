@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use music::lane::Lane;
+use music::pitch::{Class, ClassSet};
 use music::time::{Span, Ticks};
 
 use super::family::Family;
@@ -23,14 +24,19 @@ const WHIM_MAX: usize = 4;
 /// How much worse than the best an anchor may be.
 const ANCHOR_SLACK: i32 = 5;
 
+/// A colour a semitone beside what the keys play: who comes later gives way.
+const RUB: i32 = 30;
+
 /// Where and how the hand plays in one window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Setting {
     pub(super) family: Family,
     pub(super) centre: u8,
     pub(super) colour: bool,
     /// The register another chordal instrument is in, as a key.
     pub(super) avoid: Option<u8>,
+    /// What the keys strike there.
+    pub(super) keys: Vec<(Ticks, Class)>,
 }
 
 /// A shape, as long as it is held.
@@ -111,6 +117,9 @@ impl Neck {
         let change = &scene.analysis.changes[grip.change];
         let chord = change.chord.expect("a grip is of a chord");
         let Setting { family, centre, colour, .. } = *setting;
+        let keys = setting.keys.iter().filter(|(at, _)| grip.span.contains(*at));
+        let keys: ClassSet = keys.map(|(_, class)| *class).collect();
+        let own = chord.classes();
         let wish = Wish { need: Need::of(&chord, change.scale), family, centre, colour };
         let known = self.known.entry(wish).or_insert_with_key(shapes::candidates);
         let choices = match is_anchor {
@@ -118,7 +127,10 @@ impl Neck {
             false => known
                 .iter()
                 .enumerate()
-                .map(|(index, found)| whim(scene, setting, grip, index, found))
+                .map(|(index, found)| {
+                    let whim = whim(scene, setting, grip, index, found);
+                    Candidate { cost: whim.cost + rubs(whim.shape, keys, own), ..whim }
+                })
                 .collect(),
         };
         Stage { grip: *grip, choices }
@@ -138,6 +150,14 @@ fn whim(scene: &Scene<'_>, setting: &Setting, grip: &Grip, index: usize, found: 
     let slot = SLOT_WHIM + place as u32 * 64 + index as u32;
     let whim = scene.draw(Lane::Guitar, grip.bar, slot).below(WHIM_MAX) as i32;
     Candidate { cost: found.cost + whim + crowding(found.shape, setting.avoid), shape: found.shape }
+}
+
+/// What colours cost a semitone beside the keys': both choose of the same scale, and not always the same.
+fn rubs(shape: Shape, keys: ClassSet, own: ClassSet) -> i32 {
+    let beside = |class: Class| [1, -1].into_iter().filter(|by| keys.contains(class.transposed(*by))).count();
+    let classes: ClassSet = shape.notes().map(|(_, pitch)| pitch.class()).collect();
+    let colours = classes.iter().filter(|class| !keys.contains(*class) && !own.contains(*class));
+    colours.map(|class| beside(class) as i32 * RUB).sum()
 }
 
 /// Two chordal instruments in one octave are mud.

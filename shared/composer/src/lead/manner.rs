@@ -14,10 +14,13 @@ pub struct Manner {
     pub range: (Pitch, Pitch),
     pub home: Pitch,
     pub velocity: u8,
+    /// Minor thirds and flat fifths belong to its dominant chords.
+    pub is_blue: bool,
     pub motifs: Vec<Motif>,
 }
 
-/// A bar's rhythm: `c` a chord tone, `w` what leads from one to the next, `-` held, `.` rest.
+/// A bar's rhythm: `c` a chord tone, `w` what leads from one to the next, `a` a semitone or step into the next (two of
+/// them from both sides), `-` held, `.` rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Motif {
     pub part: Part,
@@ -59,6 +62,8 @@ struct File {
     highest: Option<Spanned<String>>,
     home: Option<Spanned<String>>,
     velocity: Option<Spanned<u8>>,
+    #[serde(default)]
+    blue: bool,
     #[serde(default)]
     motif: Vec<Spanned<Written>>,
 }
@@ -102,7 +107,7 @@ impl Manner {
             motifs.extend(Manner::read(file, PLAIN)?.motifs);
         }
         let velocity = place.number(written.velocity.as_ref(), 84, (1, 127))?;
-        Ok(Manner { range: (lowest, highest), home, velocity, motifs })
+        Ok(Manner { range: (lowest, highest), home, velocity, is_blue: written.blue, motifs })
     }
 }
 
@@ -112,8 +117,12 @@ fn motif(place: &Place<'_>, written: &Written) -> Result<Motif, style::Error> {
     let refused = |message: String| place.error(Some(&written.grid), message);
     let bars = cell::read(written.grid.get_ref(), step, meter, false).map_err(refused)?;
     let [notes] = bars.as_slice() else { return Err(refused("a motif is one bar long".to_owned())) };
-    if notes.iter().any(|note| !matches!(note.sign, Sign::Tone | Sign::Walk)) {
-        return Err(refused("a motif has chord tones (c), notes between them (w), - and .".to_owned()));
+    if notes.iter().any(|note| !matches!(note.sign, Sign::Tone | Sign::Walk | Sign::Approach)) {
+        let message = "a motif has chord tones (c), notes between them (w), approaches (a), - and .";
+        return Err(refused(message.to_owned()));
+    }
+    if notes.last().is_some_and(|note| note.sign == Sign::Approach) {
+        return Err(refused("an approach (a) leads into a note; none comes after the last".to_owned()));
     }
     Ok(Motif {
         part: written.part,

@@ -1,6 +1,6 @@
 //! A phrase's notes find their pitches: chord tones on the beat, thirds and sevenths first, along the phrase's shape.
 
-use music::chord::Chord;
+use music::chord::{Chord, Family};
 use music::lane::Lane;
 use music::pitch::{Class, ClassSet, Pitch};
 use music::time::Ticks;
@@ -24,12 +24,17 @@ const OFF_SHAPE: i32 = 2;
 const ROOT: i32 = 4;
 const COLOUR: i32 = 5;
 const BETWEEN: i32 = 3;
+const BLUE: i32 = 1;
+const STRONG: i64 = 1_920;
+/// One question for each place in a bar.
+const APPROACH: u32 = 64;
 /// Chords change and a tone may be held over: this near to the change it belongs to the new one.
 const EARLY: Ticks = Ticks(480);
 
 pub(super) fn of(scene: &Scene<'_>, bar: usize, phrase: &Phrase) -> Vec<Stroke> {
     let sung: Vec<(Note, &Change)> =
         phrase.notes.iter().filter_map(|note| Some((*note, chord_of(scene, bar, note)?))).collect();
+    let is_led = |index: &usize| !is_approach(&sung, *index);
     let place = |index: usize| Place {
         scene,
         bar,
@@ -38,17 +43,51 @@ pub(super) fn of(scene: &Scene<'_>, bar: usize, phrase: &Phrase) -> Vec<Stroke> 
         height: height(scene, bar) + along(phrase, &sung, index),
         is_landing: phrase.is_landing,
     };
-    let steps = sung.iter().enumerate().filter_map(|(index, (_, change))| {
+    let led: Vec<usize> = (0..sung.len()).filter(is_led).collect();
+    let steps = led.iter().filter_map(|index| {
+        let change = sung[*index].1;
         let chord = change.chord.as_ref()?;
-        Some(Step { candidates: candidates(place(index), chord, change.scale), arrives: Arrives::Inside })
+        Some(Step { candidates: candidates(place(*index), chord, change.scale), arrives: Arrives::Inside })
     });
-    let keys = search::cheapest(&steps.collect::<Vec<Step>>(), Ends::default());
+    let mut keys = vec![None; sung.len()];
+    for (index, key) in led.iter().zip(search::cheapest(&steps.collect::<Vec<Step>>(), Ends::default())) {
+        keys[*index] = key;
+    }
+    for index in (0..sung.len()).rev().filter(|index| is_approach(&sung, *index)) {
+        keys[index] = approach(place(index), &sung, &keys, index);
+    }
     let strokes = sung.iter().zip(keys).filter_map(|((note, change), key)| {
         let until = (change.end - scene.bar(bar).start).max(note.at + EARLY);
         let length = note.length.min(until - note.at).min(scene.bar(bar).length - note.at);
         Some(stroke(scene, note, length, Pitch::new(key?)?))
     });
     strokes.collect()
+}
+
+/// On strong beats, and where nothing follows, stands a note of its own.
+fn is_approach(sung: &[(Note, &Change)], index: usize) -> bool {
+    let note = &sung[index].0;
+    note.sign == Sign::Approach && note.at.0 % STRONG != 0 && index + 1 < sung.len()
+}
+
+/// From a semitone below, now and then from the scale's step above; of two the first comes from above.
+fn approach(place: Place<'_>, sung: &[(Note, &Change)], keys: &[Option<u8>], index: usize) -> Option<u8> {
+    /// Of a hundred single ones.
+    const FROM_ABOVE_PERCENT: u32 = 35;
+    let is_first_of_two = is_approach(sung, index + 1);
+    let target = keys[index + if is_first_of_two { 2 } else { 1 }]?;
+    let is_second_of_two = index.checked_sub(1).is_some_and(|before| is_approach(sung, before));
+    let slot = APPROACH + (place.note.at.0 / 40).clamp(0, 1 << 10) as u32;
+    let drawn = place.scene.draw(Lane::Lead, place.bar, slot).percent(FROM_ABOVE_PERCENT);
+    let is_from_above = is_first_of_two || (drawn && !is_second_of_two);
+    let scale = sung[index].1.scale;
+    let step_above = [1, 2].into_iter().map(|by| target + by).find(|key| {
+        let class = Class::new(i32::from(*key));
+        scale.contains(class)
+    });
+    let key = if is_from_above { step_above.unwrap_or(target + 1) } else { target - 1 };
+    let (low, high) = place.scene.style.lead.range;
+    Some(key.clamp(low.key(), high.key()))
 }
 
 /// The chord that sounds, or the one about to for a long note just before it.
@@ -95,7 +134,7 @@ fn candidates(place: Place<'_>, chord: &Chord, scale: ClassSet) -> Vec<Candidate
     let guides: ClassSet = chord.guide_tones().iter().map(|tone| tone.class).collect();
     let tones = chord.classes();
     let cost_of = |class: Class| {
-        let is_strong = place.note.at.0 % 1920 == 0;
+        let is_strong = place.note.at.0 % STRONG == 0;
         let is_free = place.note.sign == Sign::Walk && !is_strong && !place.is_last;
         let root = chord.root().class();
         let cost = match (tones.contains(class), scale.contains(class)) {
@@ -103,6 +142,7 @@ fn candidates(place: Place<'_>, chord: &Chord, scale: ClassSet) -> Vec<Candidate
             (true, _) if guides.contains(class) => 0,
             (true, _) if class == root => ROOT,
             (true, _) => COLOUR - 2,
+            _ if is_free && place.scene.style.lead.is_blue && is_blue(chord, class) => BLUE,
             (false, true) if is_free => BETWEEN,
             (false, true | false) => return None,
         };
@@ -114,6 +154,11 @@ fn candidates(place: Place<'_>, chord: &Chord, scale: ClassSet) -> Vec<Candidate
         Some(Candidate { key, cost: costs[usize::from(key % 12)]? + away * OFF_SHAPE, is_outside: false })
     });
     keys.collect()
+}
+
+/// The minor third and the flat fifth of a dominant chord.
+fn is_blue(chord: &Chord, class: Class) -> bool {
+    chord.family() == Family::Dominant && matches!(chord.root().class().up_to(class), 3 | 6)
 }
 
 fn noise(place: Place<'_>, class: Class) -> i32 {

@@ -3,6 +3,7 @@
 
 mod band;
 mod bars;
+mod company;
 #[path = "../golden/difference.rs"]
 mod difference;
 mod golden;

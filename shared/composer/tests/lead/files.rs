@@ -25,7 +25,12 @@ fn mistakes_name_their_line_and_what_fits() {
         (
             "[[motif]]\ngrid = \"c--1 c---\"",
             2,
-            "a motif has chord tones (c), notes between them (w), - and .",
+            "a motif has chord tones (c), notes between them (w), approaches (a), - and .",
+        ),
+        (
+            "[[motif]]\ngrid = \"c-c- --a-\"",
+            2,
+            "an approach (a) leads into a note; none comes after the last",
         ),
         ("[[motif]]\ngrid = \"c--- ---- | c--- ----\"", 2, "a motif is one bar long"),
         (

@@ -119,3 +119,45 @@ fn a_locked_bar_stays() {
     brief.locks.insert((Lane::Lead, first.song.bars()[bar].id), first.line.bars[bar].clone());
     assert_eq!(Take::with(chart, &brief).line.bars[bar], first.line.bars[bar]);
 }
+
+/// What a lead of one motif plays over C7 or C6, as keys, in the bars that say something.
+fn sung(grid: &str, blue: bool, chord: &str, seed: u64) -> Vec<Vec<u8>> {
+    let chart = format!("[Solo]\n{}", format!("| {chord} | {chord} | {chord} | {chord} |\n").repeat(4));
+    let mut brief = brief(Lane::Lead, "swing", seed, &chart);
+    let text = format!(
+        "blue = {blue}\n[[motif]]\ngrid = \"{grid}\"\n[[motif]]\npart = \"answer\"\ngrid = \"{grid}\""
+    );
+    brief.style.lead = ai_band_composer::lead::Manner::read("mine/lead.toml", &text).unwrap();
+    let line = Take::with(&chart, &brief).line;
+    let keys =
+        |bar: &Vec<ai_band_composer::sketch::Stroke>| bar.iter().map(|s| s.pitch.key()).collect::<Vec<u8>>();
+    line.bars.iter().map(keys).filter(|keys| keys.len() > 1).collect()
+}
+
+#[test]
+fn an_approach_leads_by_step_and_two_come_from_both_sides() {
+    let (mut single, mut sides) = (0, [0, 0]);
+    for seed in 0..20 {
+        for keys in sung("c-.a c-..", false, "C7", seed) {
+            let by = i32::from(keys[2]) - i32::from(keys[1]);
+            assert!(matches!(by, 1 | -1 | -2), "seed {seed}: {keys:?}");
+            sides[usize::from(by > 0)] += 1;
+            single += 1;
+        }
+        for keys in sung("c.aa c-..", false, "C7", seed) {
+            let from = |index: usize| i32::from(keys[3]) - i32::from(keys[index]);
+            assert!(from(1) < 0 && from(2) == 1, "seed {seed}: {keys:?}");
+        }
+    }
+    assert!(single > 20 && sides[1] > sides[0] && sides[0] > 0, "{sides:?} of {single}");
+}
+
+#[test]
+fn a_blue_lead_bends_dominant_chords_and_no_others() {
+    let blue = |is_blue: bool, chord: &str| -> usize {
+        let bars = (0..20).flat_map(|seed| sung(".www c-w.", is_blue, chord, seed));
+        bars.flatten().filter(|key| matches!(key % 12, 3 | 6)).count()
+    };
+    assert!(blue(true, "C7") > 20, "{}", blue(true, "C7"));
+    assert_eq!((blue(false, "C7"), blue(true, "C6")), (0, 0));
+}
