@@ -8,7 +8,6 @@ pub(crate) mod ground;
 mod ink;
 mod line;
 mod manner;
-pub(crate) mod place;
 mod rhythm;
 pub(crate) mod search;
 mod slots;

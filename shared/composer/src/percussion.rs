@@ -10,12 +10,12 @@ use toml::Spanned;
 
 use crate::arrange::Landing;
 use crate::drums::groove_choice::{self, Lacking};
-use crate::drums::pattern_book::{Fill, FillEntry, Groove, GrooveEntry, Page};
+use crate::drums::pattern_book::{Fill, FillEntry, Groove, GrooveEntry};
 use crate::drums::spot::Spot;
 use crate::drums::{self, limbs, strokes};
 use crate::scene::{Earlier, Scene};
 use crate::sketch::{Sketch, Stroke, Written};
-use crate::style;
+use crate::style::{self, Page};
 
 /// What a style's `percussion.toml` says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ mod builtin;
 mod error;
 mod general;
 mod inheritance;
+mod page;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use crate::{bass, comping, drums, guitar, lead, pad, percussion};
 pub use bands::{Band, Whose};
 pub use error::Error;
 pub use general::{Drummer, General, Hand, Swing};
+pub(crate) use page::{ENERGY_MAX, Page};
 
 /// How a band plays, whatever the song.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,13 +1,11 @@
 //! What a style's `bass.toml` says, checked line by line.
 
-use music::meter::Meter;
 use music::pitch::Pitch;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::cell::{self, Cell, Feel, Part};
-use super::place::Place;
-use crate::style;
+use super::cell::{self, Cell, Feel, Part, STEPS};
+use crate::style::{self, Page};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manner {
@@ -109,10 +107,9 @@ enum WrittenFeel {
 impl Manner {
     /// Reads a style's file; an error names the file, the line and what was expected.
     pub fn read(file: &str, text: &str) -> Result<Manner, style::Error> {
-        let place = Place { file, text };
-        let written: File =
-            toml::from_str(text).map_err(|error| style::Error::of_toml(file, text, &error))?;
-        let pitch = |name: &Option<Spanned<String>>, otherwise: u8| place.pitch(name.as_ref(), otherwise);
+        let page = Page { file, text };
+        let written: File = page.parse()?;
+        let pitch = |name: &Option<Spanned<String>>, otherwise: u8| page.pitch(name.as_ref(), otherwise);
         let range = (pitch(&written.lowest, RANGE.0)?, pitch(&written.highest, RANGE.1)?);
         let home = pitch(&written.home, HOME.clamp(range.0.key(), range.1.key().max(range.0.key())))?;
         if range.1.key() < range.0.key().saturating_add(NARROWEST) {
@@ -120,21 +117,21 @@ impl Manner {
             let (low, high) = range;
             let message =
                 format!("{low} to {high} is too narrow; a bass needs {NARROWEST} semitones at least");
-            return Err(place.error(wrong, message));
+            return Err(page.wrong_if_said(wrong, message));
         }
         if home < range.0 || home > range.1 {
             let message = format!("{home} is not between {} and {}", range.0, range.1);
-            return Err(place.error(written.home.as_ref(), message));
+            return Err(page.wrong_if_said(written.home.as_ref(), message));
         }
         let number =
-            |value: &Option<Spanned<u8>>, otherwise, limits| place.number(value.as_ref(), otherwise, limits);
+            |value: &Option<Spanned<u8>>, otherwise, limits| page.number(value.as_ref(), otherwise, limits);
         let cells = written
             .cell
             .iter()
-            .map(|cell| self::cell(&place, cell.get_ref()))
+            .map(|cell| self::cell(page, cell.get_ref()))
             .collect::<Result<Vec<Cell>, _>>()?;
         if let Some(beyond) = written.cell.get(CELLS_MAX) {
-            return Err(place.error(Some(beyond), format!("more than {CELLS_MAX} cells")));
+            return Err(page.wrong(beyond, format!("more than {CELLS_MAX} cells")));
         }
         let mut manner = Manner {
             line: written.line.unwrap_or(Line::Walk),
@@ -153,6 +150,17 @@ impl Manner {
     }
 }
 
+impl Page<'_> {
+    /// Steps to a whole note.
+    pub(crate) fn step(self, step: Option<&Spanned<u32>>, otherwise: u32) -> Result<u32, style::Error> {
+        let Some(step) = step else { return Ok(otherwise) };
+        let number = *step.get_ref();
+        let refused =
+            || self.wrong(step, format!("a step of {number} to a whole note; expected one of {STEPS:?}"));
+        STEPS.contains(&number).then_some(number).ok_or_else(refused)
+    }
+}
+
 /// Every chord must find its bass and an octave's worth of line above or below it.
 const NARROWEST: u8 = 19;
 
@@ -162,23 +170,23 @@ impl Default for Manner {
     }
 }
 
-fn cell(place: &Place<'_>, written: &Written) -> Result<Cell, style::Error> {
-    let meter = written.meter.as_ref().map_or(Ok(Meter::COMMON), |meter| place.parsed(meter))?;
-    let step = place.step(written.step.as_ref(), 16)?;
+fn cell(page: Page<'_>, written: &Written) -> Result<Cell, style::Error> {
+    let meter = page.meter(written.meter.as_ref())?;
+    let step = page.step(written.step.as_ref(), 16)?;
     let read = |grid: &Spanned<String>, is_maybe| {
         let bars = cell::read(grid.get_ref(), step, meter, is_maybe);
-        bars.map_err(|message| place.error(Some(grid), message))
+        bars.map_err(|message| page.wrong(grid, message))
     };
     let mut bars = read(&written.grid, false)?;
     if let Some(grid) = &written.maybe {
         let maybes = read(grid, true)?;
         if maybes.len() != bars.len() {
             let message = format!("{} bars of maybe for a cell of {}", maybes.len(), bars.len());
-            return Err(place.error(Some(grid), message));
+            return Err(page.wrong(grid, message));
         }
         bars.iter_mut().zip(maybes).for_each(|(bar, maybes)| bar.extend(maybes));
     }
-    let energy = place.energy(written.energy.as_ref())?;
+    let energy = page.energy(written.energy.as_ref())?;
     Ok(Cell {
         part: match written.part {
             WrittenPart::Main => Part::Main,

@@ -1,13 +1,11 @@
 //! Reads `comping.toml`: how the keys of a style voice and what rhythms they play.
 
-use std::ops::Range;
-
 use music::pitch::Pitch;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::grid::Grid;
-use crate::style::Error;
+use crate::style::{Error, Page};
 use crate::voicing::{Colour, Form, Policy};
 
 /// What a style's `comping.toml` says.
@@ -123,53 +121,27 @@ struct CellText {
     roll: bool,
 }
 
-/// A file's name and text, to say where a mistake stands.
-#[derive(Clone, Copy)]
-pub(crate) struct Source<'a> {
-    pub(crate) file: &'a str,
-    pub(crate) text: &'a str,
-}
-
-impl Source<'_> {
-    pub(crate) fn error(self, place: Range<usize>, message: impl Into<String>) -> Error {
-        Error::at(self.file, self.text, place.start, message)
-    }
-
-    /// The value, or `instead`; refused unless `fits` says yes.
-    pub(crate) fn checked<T>(
-        self,
-        value: Option<Spanned<T>>,
-        instead: T,
-        fits: impl Fn(&T) -> bool,
-        expected: &str,
-    ) -> Result<T, Error> {
-        let Some(value) = value else { return Ok(instead) };
-        if fits(value.get_ref()) { Ok(value.into_inner()) } else { Err(self.error(value.span(), expected)) }
-    }
-}
-
 /// Weights and likings are counted like this everywhere.
 const WEIGHT_MAX: u8 = 9;
 const WEIGHT_EXPECTED: &str = "a weight is 0 (never) to 9 (most)";
 const PERCENT_EXPECTED: &str = "a percentage is 0 to 100";
 const VELOCITY_EXPECTED: &str = "velocities are 1 to 127, as [at no energy, at full energy]";
-const ENERGY_EXPECTED: &str = "energies are 0 to 127, as [lowest, highest]";
 /// A whole bar held: what anyone can play to anything.
 const DEFAULT_GRID: &str = "x---|----|----|---.";
 
 impl Manner {
     /// Reads a style's file; an error names the file, the line and what was expected.
     pub fn read(file: &str, text: &str) -> Result<Manner, Error> {
-        let source = Source { file, text };
-        let read: File = toml::from_str(text).map_err(|error| Error::of_toml(file, text, &error))?;
+        let page = Page { file, text };
+        let read: File = page.parse()?;
         let percent = |value: Option<Spanned<u32>>, instead| {
-            source.checked(value, instead, |percent| *percent <= 100, PERCENT_EXPECTED)
+            page.checked(value, instead, |percent| *percent <= 100, PERCENT_EXPECTED)
         };
-        let velocity = velocities(source, read.touch.velocity, [56, 96])?;
+        let velocity = velocities(page, read.touch.velocity, [56, 96])?;
         let cells: Vec<Cell> =
-            read.cell.into_iter().map(|cell| self::cell(source, cell)).collect::<Result<_, _>>()?;
+            read.cell.into_iter().map(|cell| self::cell(page, cell)).collect::<Result<_, _>>()?;
         Ok(Manner {
-            policy: policy(source, read.voicing, Policy::default())?,
+            policy: policy(page, read.voicing, Policy::default())?,
             cells: if cells.is_empty() { vec![default_cell()] } else { cells },
             velocity,
             early_percent: percent(read.touch.early_percent, 0)?,
@@ -186,28 +158,22 @@ impl Default for Manner {
 }
 
 pub(crate) fn velocities(
-    source: Source<'_>,
+    page: Page<'_>,
     value: Option<Spanned<[u8; 2]>>,
     instead: [u8; 2],
 ) -> Result<(u8, u8), Error> {
     let fits = |pair: &[u8; 2]| pair[0] >= 1 && pair[0] <= pair[1] && pair[1] <= 127;
-    source.checked(value, instead, fits, VELOCITY_EXPECTED).map(|pair| (pair[0], pair[1]))
+    page.checked(value, instead, fits, VELOCITY_EXPECTED).map(|pair| (pair[0], pair[1]))
 }
 
-fn cell(source: Source<'_>, cell: CellText) -> Result<Cell, Error> {
-    let grid = Grid::read(cell.grid.get_ref()).map_err(|message| source.error(cell.grid.span(), message))?;
+fn cell(page: Page<'_>, cell: CellText) -> Result<Cell, Error> {
+    let grid = Grid::read(cell.grid.get_ref()).map_err(|message| page.wrong_at(cell.grid.span(), message))?;
     let is_weight = |weight: &u32| *weight <= u32::from(WEIGHT_MAX);
-    let energy = source.checked(
-        cell.energy,
-        [0, 127],
-        |pair| pair[0] <= pair[1] && pair[1] <= 127,
-        ENERGY_EXPECTED,
-    )?;
     Ok(Cell {
         grid,
         parts: cell.parts.unwrap_or_else(|| vec![SectionPart::A, SectionPart::B]),
-        weight: source.checked(cell.weight, 5, is_weight, WEIGHT_EXPECTED)?,
-        energy: (energy[0], energy[1]),
+        weight: page.checked(cell.weight, 5, is_weight, WEIGHT_EXPECTED)?,
+        energy: page.energy(cell.energy.as_ref())?,
         beside_guitar: cell.guitar,
         is_pedalled: cell.pedal,
         is_rolled: cell.roll,
@@ -227,12 +193,12 @@ fn default_cell() -> Cell {
 }
 
 /// A `[voicing]` table; what it does not say is as in `instead`.
-pub(crate) fn policy(source: Source<'_>, read: Voicing, instead: Policy) -> Result<Policy, Error> {
+pub(crate) fn policy(page: Page<'_>, read: Voicing, instead: Policy) -> Result<Policy, Error> {
     let pitch = |value: Option<Spanned<String>>, instead: u8| match value {
         None => Ok(instead),
         Some(value) => match value.get_ref().parse::<Pitch>() {
             Ok(pitch) => Ok(pitch.key()),
-            Err(error) => Err(source.error(value.span(), error.to_string())),
+            Err(error) => Err(page.wrong_at(value.span(), error.to_string())),
         },
     };
     let high_place = read.high.as_ref().map_or(0..0, Spanned::span);
@@ -245,15 +211,15 @@ pub(crate) fn policy(source: Source<'_>, read: Voicing, instead: Policy) -> Resu
     {
         let expected =
             "from low to high 20 semitones are needed, with middle and top in this order between them";
-        return Err(source.error(high_place, expected));
+        return Err(page.wrong_at(high_place, expected));
     }
     let is_voices =
         |pair: &[usize; 2]| 1 <= pair[0] && pair[0] <= pair[1] && pair[1] <= crate::voicing::NOTES_MAX;
     let voices = [instead.voices.0, instead.voices.1];
-    let voices = source.checked(read.voices, voices, is_voices, "voices are 1 to 6, as [fewest, most]")?;
+    let voices = page.checked(read.voices, voices, is_voices, "voices are 1 to 6, as [fewest, most]")?;
     let restless =
-        source.checked(read.restless_percent, instead.restless_percent, |p| *p <= 100, PERCENT_EXPECTED)?;
-    let wander = source.checked(
+        page.checked(read.restless_percent, instead.restless_percent, |p| *p <= 100, PERCENT_EXPECTED)?;
+    let wander = page.checked(
         read.wander,
         instead.wander,
         |semitones| *semitones <= WANDER_MAX,
@@ -265,17 +231,17 @@ pub(crate) fn policy(source: Source<'_>, read: Voicing, instead: Policy) -> Resu
             .into_iter()
             .find(|(known, _)| known == name.get_ref())
             .map(|(_, colour)| colour)
-            .ok_or_else(|| source.error(name.span(), "colour is plain, warm or rich"))?,
+            .ok_or_else(|| page.wrong_at(name.span(), "colour is plain, warm or rich"))?,
     };
-    let melody = source.checked(
+    let melody = page.checked(
         read.melody,
         instead.melody,
         |melody| *melody <= WEIGHT_MAX,
         "the melody of the top line is 0 (it stays) to 9 (it sings)",
     )?;
     let is_lift = |lift: &u8| *lift <= LIFT_MAX;
-    let lift = source.checked(read.lift, instead.lift, is_lift, "a lift is 0 to 7 semitones")?;
-    let forms = read.forms.map_or(Ok(instead.forms), |forms| self::forms(source, forms))?;
+    let lift = page.checked(read.lift, instead.lift, is_lift, "a lift is 0 to 7 semitones")?;
+    let forms = read.forms.map_or(Ok(instead.forms), |forms| self::forms(page, forms))?;
     Ok(Policy {
         forms,
         low,
@@ -300,7 +266,7 @@ const LIFT_MAX: u8 = 7;
 /// Less than this leaves some chord without any inversion.
 const REGISTER_MIN: u8 = 20;
 
-fn forms(source: Source<'_>, read: Forms) -> Result<Vec<(Form, u8)>, Error> {
+fn forms(page: Page<'_>, read: Forms) -> Result<Vec<(Form, u8)>, Error> {
     let all = [
         (Form::Shell, read.shell),
         (Form::RootlessA, read.rootless_a),
@@ -316,7 +282,7 @@ fn forms(source: Source<'_>, read: Forms) -> Result<Vec<(Form, u8)>, Error> {
     ];
     let mut forms = Vec::new();
     for (form, liking) in all {
-        let liking = source.checked(liking, 0, |liking| *liking <= WEIGHT_MAX, WEIGHT_EXPECTED)?;
+        let liking = page.checked(liking, 0, |liking| *liking <= WEIGHT_MAX, WEIGHT_EXPECTED)?;
         if liking > 0 {
             forms.push((form, liking));
         }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::pattern_book::{Fill, FillEntry, Groove, GrooveEntry, Hits, Page};
-use crate::style::Error;
+use super::pattern_book::{Fill, FillEntry, Groove, GrooveEntry, Hits};
+use crate::style::{Error, Page};
 
 /// How a style's drummer plays. What the file leaves out is a plain eight-beat's.
 #[derive(Clone, Debug, PartialEq, Eq)]

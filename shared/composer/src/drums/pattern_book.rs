@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::beats;
 use super::grid::{self, Level, Pattern, Row};
 use super::kit::Piece;
-use crate::style::Error;
+use crate::style::{Error, Page};
 
 /// Where in a song a groove belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -62,8 +62,7 @@ pub(crate) struct GrooveEntry {
     place: Place,
     feel: Option<Spanned<String>>,
     meter: Option<Spanned<String>>,
-    #[serde(default = "any_energy")]
-    energy: Spanned<(u8, u8)>,
+    energy: Option<Spanned<[u8; 2]>>,
     #[serde(default = "one")]
     weight: u8,
     #[serde(default = "sixteenths")]
@@ -76,8 +75,7 @@ pub(crate) struct GrooveEntry {
 pub(crate) struct FillEntry {
     name: String,
     beats: Spanned<usize>,
-    #[serde(default = "any_energy")]
-    energy: Spanned<(u8, u8)>,
+    energy: Option<Spanned<[u8; 2]>>,
     #[serde(default = "sixteenths")]
     grid: Spanned<u8>,
     rows: BTreeMap<String, Spanned<String>>,
@@ -85,10 +83,6 @@ pub(crate) struct FillEntry {
 
 fn place_a() -> Place {
     Place::A
-}
-
-fn any_energy() -> Spanned<(u8, u8)> {
-    Spanned::new(0..0, (0, 127))
 }
 
 fn one() -> u8 {
@@ -99,22 +93,7 @@ fn sixteenths() -> Spanned<u8> {
     Spanned::new(0..0, 4)
 }
 
-/// A file being read: what a mistake in it is told with.
-#[derive(Clone, Copy)]
-pub(crate) struct Page<'a> {
-    pub(crate) file: &'a str,
-    pub(crate) text: &'a str,
-}
-
 impl Page<'_> {
-    pub(crate) fn parse<T: serde::de::DeserializeOwned>(self) -> Result<T, Error> {
-        toml::from_str(self.text).map_err(|error| Error::of_toml(self.file, self.text, &error))
-    }
-
-    pub(crate) fn wrong<T>(self, place: &Spanned<T>, message: impl Into<String>) -> Error {
-        Error::at(self.file, self.text, place.span().start, message)
-    }
-
     pub(crate) fn grooves(self, entries: Vec<Spanned<GrooveEntry>>) -> Result<Vec<Groove>, Error> {
         self.not_too_many("grooves", &entries)?;
         entries.into_iter().map(|entry| self.groove(entry)).collect()
@@ -153,7 +132,7 @@ impl Page<'_> {
         if pattern.rows.is_empty() {
             return Err(Error::at(self.file, self.text, place.start, "a groove has at least one row"));
         }
-        let energy = self.energy(&entry.energy)?;
+        let energy = self.energy(entry.energy.as_ref())?;
         let weight = u32::from(entry.weight);
         Ok(Groove { name: entry.name, place: entry.place, feel, meter, energy, weight, pattern })
     }
@@ -168,21 +147,12 @@ impl Page<'_> {
         }
         let length = beats as i128 * i128::from(beats::source_beat(Meter::COMMON));
         let pattern = self.pattern(&entry.grid, &entry.rows, length, &format!("{beats} beats"))?;
-        Ok(Fill { name: entry.name, beats, energy: self.energy(&entry.energy)?, pattern })
+        Ok(Fill { name: entry.name, beats, energy: self.energy(entry.energy.as_ref())?, pattern })
     }
 
     fn unknown_feel(self, text: &Spanned<String>) -> Error {
         let known = Feel::ALL.map(Feel::name).join(", ");
         self.wrong(text, format!("\"{}\" is not a feel; write one of {known}", text.get_ref()))
-    }
-
-    pub(crate) fn energy(self, range: &Spanned<(u8, u8)>) -> Result<(u8, u8), Error> {
-        let (least, most) = *range.get_ref();
-        if least > most || most > 127 {
-            let message = format!("energy = [{least}, {most}]; write the least and the most, 0 to 127");
-            return Err(self.wrong(range, message));
-        }
-        Ok((least, most))
     }
 
     fn pattern(

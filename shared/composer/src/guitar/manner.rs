@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use music::meter::Meter;
 use music::time::{TICKS_PER_BEAT, Ticks};
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::cell::{Cell, Direction, Part, Symbol};
 use super::family::Family;
-use crate::style::Error;
+use crate::style::{Error, Page};
 
 /// Strings of one stroke follow each other this fast or slow: faster is one sound, slower is an arpeggio.
 pub(super) const STRUM_MILLIS: (u32, u32) = (8, 25);
@@ -71,36 +70,29 @@ struct Entry {
 impl Manner {
     /// Reads a style's file; an error names the file, the line and what was expected.
     pub fn read(file: &str, text: &str) -> Result<Manner, Error> {
-        let read: File = toml::from_str(text).map_err(|error| Error::of_toml(file, text, &error))?;
-        let reader = Reader { file, text };
-        let centre = reader.centre(read.centre.as_ref(), 2)?;
-        let cells = reader.entries(&read.cell, false)?;
+        let page = Page { file, text };
+        let read: File = page.parse()?;
+        let centre = page.centre(read.centre.as_ref(), 2)?;
+        let cells = page.entries(&read.cell, false)?;
         let cells = if cells.is_empty() { default_cells()? } else { cells };
         Ok(Manner {
-            centre: (centre, reader.centre(read.centre_b.as_ref(), u32::from(centre))?),
-            strum_millis: reader.strum(read.strum_ms.as_ref())?,
+            centre: (centre, page.centre(read.centre_b.as_ref(), u32::from(centre))?),
+            strum_millis: page.strum(read.strum_ms.as_ref())?,
             colour: read.colour,
             cells,
-            fills: reader.entries(&read.fill, true)?,
+            fills: page.entries(&read.fill, true)?,
         })
     }
 }
 
 fn default_cells() -> Result<Vec<Cell>, Error> {
-    let read: File =
-        toml::from_str(DEFAULT).map_err(|error| Error::of_toml("the default guitar", DEFAULT, &error))?;
-    Reader { file: "the default guitar", text: DEFAULT }.entries(&read.cell, false)
+    let page = Page { file: "the default guitar", text: DEFAULT };
+    page.entries(&page.parse::<File>()?.cell, false)
 }
 
-/// Turns what was read into what is meant, or says where it means nothing.
-struct Reader<'a> {
-    file: &'a str,
-    text: &'a str,
-}
-
-impl Reader<'_> {
-    fn refuse<T>(&self, span: Range<usize>, message: String) -> Result<T, Error> {
-        Err(Error::at(self.file, self.text, span.start, message))
+impl Page<'_> {
+    fn refuse<T>(self, span: Range<usize>, message: String) -> Result<T, Error> {
+        Err(self.wrong_at(span, message))
     }
 
     fn centre(&self, said: Option<&Spanned<u32>>, usual: u32) -> Result<u8, Error> {
@@ -134,7 +126,7 @@ impl Reader<'_> {
 
     fn entry(&self, entry: &Entry, is_fill: bool) -> Result<Cell, Error> {
         let meter = self.meter(entry.meter.as_ref())?;
-        let step = self.step(entry.step.as_ref())?;
+        let step = self.hand_step(entry.step.as_ref())?;
         let steps = meter.bar_ticks().0.checked_div(step.0).unwrap_or(0);
         let bars = self.lines(&entry.play, steps as usize, is_fill)?;
         let more = match &entry.more {
@@ -160,13 +152,7 @@ impl Reader<'_> {
         })
     }
 
-    fn meter(&self, said: Option<&Spanned<String>>) -> Result<Meter, Error> {
-        let Some(said) = said else { return Ok(Meter::COMMON) };
-        let refuse = |error: music::meter::ParseMeterError| self.refuse(said.span(), error.to_string());
-        said.get_ref().parse().or_else(refuse)
-    }
-
-    fn step(&self, said: Option<&Spanned<u32>>) -> Result<Ticks, Error> {
+    fn hand_step(&self, said: Option<&Spanned<u32>>) -> Result<Ticks, Error> {
         match said.map(|said| (*said.get_ref(), said.span())) {
             None | Some((8, _)) => Ok(Ticks(TICKS_PER_BEAT / 2)),
             Some((12, _)) => Ok(Ticks(TICKS_PER_BEAT / 3)),
@@ -186,18 +172,6 @@ impl Reader<'_> {
             "any" => Ok(Part::Any),
             other => self.refuse(said.span(), format!("\"{other}\" is no part; write a, b or any")),
         }
-    }
-
-    fn energy(&self, said: Option<&Spanned<[u8; 2]>>) -> Result<(u8, u8), Error> {
-        let Some(said) = said else { return Ok((0, 127)) };
-        let [low, high] = *said.get_ref();
-        if low <= high && high <= 127 {
-            return Ok((low, high));
-        }
-        self.refuse(
-            said.span(),
-            format!("[{low}, {high}] is no range of energy; write two from 0 to 127, lower first"),
-        )
     }
 
     fn weight(&self, said: Option<&Spanned<u32>>) -> Result<u32, Error> {

@@ -6,8 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::bass::cell::{self, Note, Sign};
-use crate::bass::place::Place;
-use crate::style;
+use crate::style::{self, Page};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manner {
@@ -83,38 +82,37 @@ struct Written {
 impl Manner {
     /// Reads a style's file; an error names the file, the line and what was expected.
     pub fn read(file: &str, text: &str) -> Result<Manner, style::Error> {
-        let place = Place { file, text };
-        let written: File =
-            toml::from_str(text).map_err(|error| style::Error::of_toml(file, text, &error))?;
-        let lowest = place.pitch(written.lowest.as_ref(), RANGE.0)?;
-        let highest = place.pitch(written.highest.as_ref(), RANGE.1)?;
+        let page = Page { file, text };
+        let written: File = page.parse()?;
+        let lowest = page.pitch(written.lowest.as_ref(), RANGE.0)?;
+        let highest = page.pitch(written.highest.as_ref(), RANGE.1)?;
         if highest.key() < lowest.key().saturating_add(NARROWEST) {
             let wrong = written.highest.as_ref().or(written.lowest.as_ref());
             let message = format!("{lowest} to {highest} is too narrow; a lead needs {NARROWEST} semitones");
-            return Err(place.error(wrong, message));
+            return Err(page.wrong_if_said(wrong, message));
         }
-        let home = place.pitch(written.home.as_ref(), HOME.clamp(lowest.key(), highest.key()))?;
+        let home = page.pitch(written.home.as_ref(), HOME.clamp(lowest.key(), highest.key()))?;
         if home < lowest || home > highest {
             let message = format!("{home} is not between {lowest} and {highest}");
-            return Err(place.error(written.home.as_ref(), message));
+            return Err(page.wrong_if_said(written.home.as_ref(), message));
         }
         if let Some(beyond) = written.motif.get(MOTIFS_MAX) {
-            return Err(place.error(Some(beyond), format!("more than {MOTIFS_MAX} motifs")));
+            return Err(page.wrong(beyond, format!("more than {MOTIFS_MAX} motifs")));
         }
-        let motifs = written.motif.iter().map(|written| motif(&place, written.get_ref()));
+        let motifs = written.motif.iter().map(|written| motif(page, written.get_ref()));
         let mut motifs: Vec<Motif> = motifs.collect::<Result<_, _>>()?;
         if motifs.iter().all(|motif| motif.part != Part::Call) {
             motifs.extend(Manner::read(file, PLAIN)?.motifs);
         }
-        let velocity = place.number(written.velocity.as_ref(), 84, (1, 127))?;
+        let velocity = page.number(written.velocity.as_ref(), 84, (1, 127))?;
         Ok(Manner { range: (lowest, highest), home, velocity, is_blue: written.blue, motifs })
     }
 }
 
-fn motif(place: &Place<'_>, written: &Written) -> Result<Motif, style::Error> {
-    let meter = written.meter.as_ref().map_or(Ok(Meter::COMMON), |meter| place.parsed(meter))?;
-    let step = place.step(written.step.as_ref(), 8)?;
-    let refused = |message: String| place.error(Some(&written.grid), message);
+fn motif(page: Page<'_>, written: &Written) -> Result<Motif, style::Error> {
+    let meter = page.meter(written.meter.as_ref())?;
+    let step = page.step(written.step.as_ref(), 8)?;
+    let refused = |message: String| page.wrong(&written.grid, message);
     let bars = cell::read(written.grid.get_ref(), step, meter, false).map_err(refused)?;
     let [notes] = bars.as_slice() else { return Err(refused("a motif is one bar long".to_owned())) };
     if notes.iter().any(|note| !matches!(note.sign, Sign::Tone | Sign::Walk | Sign::Approach)) {
@@ -127,7 +125,7 @@ fn motif(place: &Place<'_>, written: &Written) -> Result<Motif, style::Error> {
     Ok(Motif {
         part: written.part,
         meter,
-        energy: place.energy(written.energy.as_ref())?,
+        energy: page.energy(written.energy.as_ref())?,
         weight: u32::from(written.weight.unwrap_or(10)),
         notes: notes.clone(),
     })

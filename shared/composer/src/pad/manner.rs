@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::comping::manner::{Source, Voicing, policy, velocities};
-use crate::style::Error;
+use crate::comping::manner::{Voicing, policy, velocities};
+use crate::style::{Error, Page};
 use crate::voicing::{Colour, Form, Policy};
 
 /// What a style's `pad.toml` says.
@@ -40,13 +40,13 @@ struct Touch {
 impl Manner {
     /// Reads a style's file; an error names the file, the line and what was expected.
     pub fn read(file: &str, text: &str) -> Result<Manner, Error> {
-        let source = Source { file, text };
-        let read: File = toml::from_str(text).map_err(|error| Error::of_toml(file, text, &error))?;
+        let page = Page { file, text };
+        let read: File = page.parse()?;
         let is_percent = |percent: &u32| *percent <= 100;
         Ok(Manner {
-            policy: policy(source, read.voicing, usual())?,
-            velocity: velocities(source, read.touch.velocity, [40, 78])?,
-            rest_percent: source.checked(
+            policy: policy(page, read.voicing, usual())?,
+            velocity: velocities(page, read.touch.velocity, [40, 78])?,
+            rest_percent: page.checked(
                 read.touch.rest_percent,
                 30,
                 is_percent,

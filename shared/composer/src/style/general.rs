@@ -10,8 +10,8 @@ use music::tempo::{BPM_MAX, BPM_MIN};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Error;
 use super::bands::{self, Band};
+use super::{ENERGY_MAX, Error, Page};
 use crate::arrange::{Landing, SectionRole};
 
 /// What a style's `style.toml` says.
@@ -83,7 +83,6 @@ const VERSION: u32 = 1;
 const LEAN_MAX_MS: i32 = 40;
 /// Hands that are further off are not hired.
 const SPREAD_MAX_MS: u32 = 20;
-const ENERGY_MAX: u8 = 127;
 const SWING_PERCENT_MAX: u32 = 200;
 
 /// As it is written.
@@ -157,22 +156,22 @@ fn spanless<T>(value: T) -> Spanned<T> {
 impl General {
     /// Reads a style's file; an error names the file, the line and what was expected.
     pub fn read(file: &str, text: &str) -> Result<General, Error> {
-        let written: Written = toml::from_str(text).map_err(|error| Error::of_toml(file, text, &error))?;
         let page = Page { file, text };
+        let written: Written = page.parse()?;
         page.within(&written.version, VERSION..=VERSION, "version")?;
         let TempoRange { from, to, usual } = *written.tempo.get_ref();
         if !(from <= usual && usual <= to && from > 0) {
             let message = format!("the usual tempo, {usual}, should lie between {from} and {to}");
-            return Err(page.error(&written.tempo, message));
+            return Err(page.wrong(&written.tempo, message));
         }
         if from < BPM_MIN || to > BPM_MAX {
             let message = format!("tempi go from {BPM_MIN} to {BPM_MAX} BPM, not from {from} to {to}");
-            return Err(page.error(&written.tempo, message));
+            return Err(page.wrong(&written.tempo, message));
         }
         let (meters, lanes) =
             (page.parsed_all(&written.meters, "meter")?, page.lanes(written.lanes.get_ref())?);
         if lanes.is_empty() {
-            return Err(page.error(&written.lanes, "a band needs somebody; name a lane, as in [\"drums\"]"));
+            return Err(page.wrong(&written.lanes, "a band needs somebody; name a lane, as in [\"drums\"]"));
         }
         Ok(General {
             meters,
@@ -203,17 +202,7 @@ const ENERGY: [u8; SectionRole::COUNT] = [50, 62, 92, 70, 84, 66];
 /// By [`Lane::index`]: drums, bass, keys, guitar, pad, lead, percussion, extra.
 const ENTERS: [u8; Lane::COUNT] = [42, 38, 20, 68, 78, 84, 80, 100];
 
-/// A file with its text, to point into.
-struct Page<'a> {
-    file: &'a str,
-    text: &'a str,
-}
-
 impl Page<'_> {
-    fn error<T>(&self, place: &Spanned<T>, message: impl Into<String>) -> Error {
-        Error::at(self.file, self.text, place.span().start, message)
-    }
-
     fn within<T: Copy + PartialOrd + Display>(
         &self,
         value: &Spanned<T>,
@@ -225,7 +214,7 @@ impl Page<'_> {
             return Ok(number);
         }
         let (from, to) = range.into_inner();
-        Err(self.error(value, format!("{name} is {number}; {from} to {to} was expected")))
+        Err(self.wrong(value, format!("{name} is {number}; {from} to {to} was expected")))
     }
 
     fn parsed_all<T: FromStr<Err: Display>>(
@@ -234,19 +223,16 @@ impl Page<'_> {
         what: &str,
     ) -> Result<Vec<T>, Error> {
         if texts.get_ref().is_empty() {
-            return Err(self.error(texts, format!("name at least one {what}")));
+            return Err(self.wrong(texts, format!("name at least one {what}")));
         }
-        let parsed = |text: &Spanned<String>| {
-            text.get_ref().parse().map_err(|error: T::Err| self.error(text, error.to_string()))
-        };
-        texts.get_ref().iter().map(parsed).collect()
+        texts.get_ref().iter().map(|text| self.parsed(text)).collect()
     }
 
     fn lane(&self, name: &Spanned<String>) -> Result<Lane, Error> {
         let known = Lane::named(name.get_ref());
         known.ok_or_else(|| {
             let names = Lane::ALL.map(Lane::name).join(", ");
-            self.error(name, format!("\"{}\" is not a lane; there are {names}", name.get_ref()))
+            self.wrong(name, format!("\"{}\" is not a lane; there are {names}", name.get_ref()))
         })
     }
 
@@ -263,7 +249,7 @@ impl Page<'_> {
             let role = SectionRole::ALL.into_iter().find(|role| role.name() == name.get_ref());
             let role = role.ok_or_else(|| {
                 let names = SectionRole::ALL.map(SectionRole::name).join(", ");
-                self.error(name, format!("\"{}\" is no part of a song; there are {names}", name.get_ref()))
+                self.wrong(name, format!("\"{}\" is no part of a song; there are {names}", name.get_ref()))
             })?;
             energy[role.index()] = self.within(value, 0..=ENERGY_MAX, "energy")?;
         }
@@ -292,7 +278,7 @@ impl Page<'_> {
                 let message = format!(
                     "lean_ms goes from -{LEAN_MAX_MS} to {LEAN_MAX_MS}, spread_ms from 0 to {SPREAD_MAX_MS}"
                 );
-                return Err(self.error(value, message));
+                return Err(self.wrong(value, message));
             }
             hands[self.lane(name)?.index()] = hand;
         }

@@ -57,12 +57,12 @@ fn mistakes_name_their_line_and_what_fits() {
         (
             "[[cell]]\nstep = 4\ngrid = \"1---\"\nenergy = [60, 50]",
             4,
-            "60 to 50 is not a range within 0 to 127",
+            "energy = [60, 50]; write the least and the most, 0 to 127",
         ),
         (
             "[[cell]]\nstep = 4\ngrid = \"1---\"\nenergy = [0, 128]",
             4,
-            "0 to 128 is not a range within 0 to 127",
+            "energy = [0, 128]; write the least and the most, 0 to 127",
         ),
         ("[[cell]]\nstep = 4\ngrid = \"1---|5---\"\nmaybe = \"...a\"", 4, "1 bars of maybe for a cell of 2"),
         (

@@ -27,7 +27,7 @@ fn mistakes_are_answered_with_their_line() {
         ("[[cell]]\ngrid = \"x||x||x||x||x\"", 2, "up to 4 bars"),
         ("[[cell]]\nweight = 3", 1, "missing field `grid`"),
         ("[[cell]]\ngrid = \"x\"\nweight = 10", 3, "0 (never) to 9"),
-        ("[[cell]]\ngrid = \"x\"\nenergy = [80, 20]", 3, "energies"),
+        ("[[cell]]\ngrid = \"x\"\nenergy = [80, 20]", 3, "energy = [80, 20]; write the least and the most"),
         ("[[cell]]\ngrid = \"x\"\nparts = [\"c\"]", 3, "unknown variant"),
         ("[touch]\nvelocity = [0, 20]", 2, "velocities"),
         ("[touch]\nearly-percent = 120", 2, "percentage"),

@@ -44,7 +44,7 @@ fn a_mistake_is_told_with_its_line_and_what_was_expected() {
         (cell("meter = \"3/4\""), 2, "a bar of this meter has 6"),
         (cell("meter = \"3\""), 3, "\"3\" is not a meter"),
         (cell("part = \"c\""), 3, "\"c\" is no part; write a, b or any"),
-        (cell("energy = [80, 20]"), 3, "[80, 20] is no range of energy"),
+        (cell("energy = [80, 20]"), 3, "energy = [80, 20]; write the least and the most"),
         (cell("weight = 101"), 3, "write a weight from 0 to 100"),
         (
             cell("shapes = \"jazz\""),

@@ -38,7 +38,11 @@ fn mistakes_name_their_line_and_what_fits() {
             2,
             "a step of 5 to a whole note; expected one of [4, 8, 12, 16, 24]",
         ),
-        ("[[motif]]\nenergy = [90, 20]\ngrid = \"c--- ----\"", 2, "90 to 20 is not a range within 0 to 127"),
+        (
+            "[[motif]]\nenergy = [90, 20]\ngrid = \"c--- ----\"",
+            2,
+            "energy = [90, 20]; write the least and the most, 0 to 127",
+        ),
         (
             "[[motif]]\nmeter = \"4/3\"\ngrid = \"c--- ----\"",
             2,
