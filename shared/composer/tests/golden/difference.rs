@@ -29,6 +29,7 @@ struct Place {
     /// The first of the system; none has come while it is 0.
     bar: usize,
     line: usize,
+    after_a_gap: bool,
 }
 
 /// Above the names of the clips, which come last.
@@ -37,13 +38,17 @@ const CLIPS: &str = "clips";
 impl Place {
     fn passes(&mut self, line: &str) {
         self.line += 1;
+        let may_be_title = std::mem::replace(&mut self.after_a_gap, line.is_empty());
         if line.contains('|') || line.is_empty() {
             return;
         }
         let last = line.split_whitespace().last().unwrap_or_default();
         match last.split('-').next().unwrap_or_default().parse() {
-            Ok(bar) => *self = Place { lane: String::new(), bar, line: self.line },
-            Err(_) => line.clone_into(&mut self.lane),
+            Ok(bar) if may_be_title => {
+                self.bar = bar;
+                self.lane.clear();
+            }
+            Ok(_) | Err(_) => line.clone_into(&mut self.lane),
         }
     }
 

@@ -4,10 +4,9 @@ use crate::difference::difference;
 
 #[test]
 fn the_first_difference_is_found_by_lane_and_bar() {
-    let was =
-        "swing\n\nVerse 5-6\n   |C |F |\nbass\nE2 |x-|x-|\ndrums\nhat |xx|xx|\n\nclips\ndrums |bar 5: a7|\n";
+    let was = "swing, energy 7\n\nVerse 5-6\n   |C |F |\nbass\nE2 |x-|x-|\ndrums\nhat |xx|xx|\n\nclips\ndrums |bar 5: a7|\n";
     let cases = [
-        ("swing", "bossa", "line 1\n    was swing\n    is  bossa"),
+        ("7", "8", "line 1\n    was swing, energy 7\n    is  swing, energy 8"),
         ("C |F", "C |G", "the chords in bar 6"),
         ("x-|x-", "x-|xx", "bass in bar 6\n    was E2 |x-|x-|\n    is  E2 |x-|xx|"),
         ("hat |xx|", "hat |ox|", "drums in bar 5\n"),
