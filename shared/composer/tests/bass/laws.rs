@@ -143,3 +143,21 @@ fn the_last_chord_is_everybodys() {
         }
     }
 }
+
+/// A boogie goes up to the sixth and falls to the next root; nobody crosses the neck for a turn.
+#[test]
+fn a_shuffle_turns_round_without_leaps() {
+    const LEAP_MAX: u8 = 16;
+    let turns = include_str!("../../../../examples/charts/shuffle-in-a.chart");
+    for seed in 0..60 {
+        let take = Take::of(Lane::Bass, "shuffle", turns, seed);
+        let bars = take.line.bars.iter().enumerate();
+        let keys: Vec<(usize, u8)> = bars
+            .flat_map(|(bar, line)| line.iter().map(move |stroke| (bar + 1, stroke.pitch.key())))
+            .collect();
+        for pair in keys.windows(2) {
+            let leap = pair[0].1.abs_diff(pair[1].1);
+            assert!(leap <= LEAP_MAX, "seed {seed}, bar {}: {} semitones", pair[1].0, leap);
+        }
+    }
+}
