@@ -13,6 +13,8 @@ use music::pitch::ClassSet;
 use music::scale::{Degree, Kind};
 use music::time::Ticks;
 
+use crate::arrange::landing;
+
 pub use function::Function;
 
 /// A chord where it sounds.
@@ -90,9 +92,12 @@ impl Analysis {
 /// Pushed chords come early, but never before half of the chord they take the time from, nor before the song.
 fn starts(song: &Song) -> Vec<Ticks> {
     let mut starts: Vec<Ticks> = Vec::with_capacity(song.chords().len());
+    let last_bar = song.bars().last().filter(|_| landing::lands(song)).map(|bar| bar.start);
     for harmony in song.chords() {
         let earliest = starts.last().map_or(song.start(), |last| Ticks((last.0 + harmony.start.0 + 1) / 2));
-        let early = if harmony.pushed { harmony.start - PUSH } else { harmony.start };
+        // A band lands on the beat.
+        let is_pushed = harmony.pushed && Some(harmony.start) != last_bar;
+        let early = if is_pushed { harmony.start - PUSH } else { harmony.start };
         starts.push(early.max(earliest));
     }
     starts
@@ -104,7 +109,7 @@ fn change(harmony: &Harmony, sounds: Range<Ticks>, key: Key, next: Option<Chord>
         start: sounds.start,
         end: sounds.end,
         chord: harmony.chord,
-        pushed: harmony.pushed,
+        pushed: harmony.pushed && sounds.start < harmony.start,
         key,
         degree: None,
         function: Function::Other,

@@ -19,6 +19,7 @@ pub(crate) mod strokes;
 
 use music::chart::Feel;
 use music::lane::Lane;
+use music::time::Ticks;
 
 use crate::arrange::{self, Landing};
 use crate::scene::{Earlier, Scene};
@@ -62,8 +63,8 @@ fn feasible(scene: &Scene<'_>, strokes: Vec<Stroke>) -> Vec<Stroke> {
 fn played(spot: &Spot<'_>, manner: &Manner, fill: Option<&Fill>, room: arrange::Fill) -> Vec<Stroke> {
     let plan = spot.plan();
     match plan.ending {
-        Some(Landing::Button) => return seams::button(manner),
-        Some(Landing::Ring) => return seams::ring(spot, manner),
+        Some(Landing::Button) => return landed(spot, manner, seams::button(manner)),
+        Some(Landing::Ring) => return landed(spot, manner, seams::ring(spot, manner)),
         Some(Landing::Fade) | None => {}
     }
     let is_stop = plan.is_stop || spot.scene.bar(spot.bar).feel == Feel::StopTime;
@@ -77,6 +78,18 @@ fn played(spot: &Spot<'_>, manner: &Manner, fill: Option<&Fill>, room: arrange::
         strokes = seams::arrival(spot, strokes, manner);
     }
     if plan.ending == Some(Landing::Fade) { seams::faded(spot, strokes) } else { strokes }
+}
+
+/// On the last chord, wherever in the bar that is, and time until then.
+fn landed(spot: &Spot<'_>, manner: &Manner, last: Vec<Stroke>) -> Vec<Stroke> {
+    let place = spot.scene.landing_place(spot.bar);
+    if place == Ticks::ZERO {
+        return last;
+    }
+    let mut strokes = groove(spot, manner);
+    strokes.retain(|stroke| stroke.at < place);
+    strokes.extend(last.into_iter().map(|stroke| Stroke { at: stroke.at + place, ..stroke }));
+    strokes
 }
 
 fn groove(spot: &Spot<'_>, manner: &Manner) -> Vec<Stroke> {

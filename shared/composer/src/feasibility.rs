@@ -7,6 +7,7 @@ mod limbs;
 
 use music::lane::Lane;
 use music::pitch::Pitch;
+use music::time::Span;
 
 use crate::scene::Scene;
 use crate::sketch::{Sketch, Stroke};
@@ -23,7 +24,22 @@ pub fn mended(scene: &Scene<'_>, lane: Lane, sketch: Sketch) -> Sketch {
     if is_human {
         haste::mended(scene, &mut bars);
     }
+    if !lane.character().is_kit {
+        for (index, strokes) in bars.iter_mut().enumerate() {
+            strokes.iter_mut().for_each(|stroke| hush(scene, index, stroke));
+        }
+    }
     Sketch { bars }.settled(scene.song)
+}
+
+/// What rings when a silence begins is let go.
+fn hush(scene: &Scene<'_>, bar: usize, stroke: &mut Stroke) {
+    let start = scene.bar(bar).start + stroke.at;
+    let within = scene.song.chords_in(Span { start, end: start + stroke.length });
+    let silence = within.iter().find(|harmony| harmony.chord.is_none() && harmony.start > start);
+    if let Some(silence) = silence {
+        stroke.length = silence.start - start;
+    }
 }
 
 const OCTAVE: i32 = 12;

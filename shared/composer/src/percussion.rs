@@ -64,22 +64,36 @@ impl Manner {
 /// Writes the lane for the whole song; bars in which it does not play stay empty.
 pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
     let _ = earlier;
-    let bars = scene.song.bars().len();
-    let mut main = Sketch::silent(bars);
-    for bar in (0..bars).filter(|bar| scene.plays(Lane::Percussion, *bar)) {
-        let spot = Spot::new(scene, Lane::Percussion, bar);
-        main.bars[bar] = limbs::playable(&played(&spot, &scene.style.percussion));
+    let mut main = sketch(scene, Lacking::Silence);
+    if main.bars.iter().all(Vec::is_empty) {
+        // Who was asked for and never has anything of his own plays what comes nearest.
+        main = sketch(scene, Lacking::Nearest);
     }
     Written { main, fill: None }
 }
 
-fn played(spot: &Spot<'_>, manner: &Manner) -> Vec<Stroke> {
+fn sketch(scene: &Scene<'_>, lacking: Lacking) -> Sketch {
+    let bars = scene.song.bars().len();
+    let mut sketch = Sketch::silent(bars);
+    for bar in (0..bars).filter(|bar| scene.plays(Lane::Percussion, *bar)) {
+        let spot = Spot::new(scene, Lane::Percussion, bar);
+        sketch.bars[bar] = limbs::playable(&played(&spot, &scene.style.percussion, lacking));
+    }
+    sketch
+}
+
+fn played(spot: &Spot<'_>, manner: &Manner, lacking: Lacking) -> Vec<Stroke> {
     let plan = spot.plan();
     let is_stop = plan.is_stop || spot.scene.bar(spot.bar).feel == Feel::StopTime;
-    let chosen = groove_choice::chosen(spot, &manner.grooves, Lacking::Silence);
+    let lands = plan.is_landing();
+    let lacking = if lands { Lacking::Nearest } else { lacking };
+    let chosen = groove_choice::chosen(spot, &manner.grooves, lacking);
     let Some((groove, pace)) = chosen.filter(|_| !spot.is_pickup()) else { return Vec::new() };
     let mut strokes = strokes::of_groove(spot, groove, pace, manner.touch_percent);
-    if is_stop || matches!(plan.ending, Some(Landing::Button | Landing::Ring)) {
+    if lands {
+        return landed(spot, strokes);
+    }
+    if is_stop {
         // The first beat with everybody, if there is anything on it.
         strokes.retain(|stroke| stroke.at.0 == 0);
         return strokes;
@@ -90,4 +104,17 @@ fn played(spot: &Spot<'_>, manner: &Manner) -> Vec<Stroke> {
         strokes = drums::set_up(spot, strokes, figure, manner.touch_percent);
     }
     if plan.ending == Some(Landing::Fade) { drums::faded(spot, strokes) } else { strokes }
+}
+
+/// With everybody on the last chord, and on with the groove until then.
+fn landed(spot: &Spot<'_>, mut strokes: Vec<Stroke>) -> Vec<Stroke> {
+    let place = spot.scene.landing_place(spot.bar);
+    let Some(hit) =
+        strokes.iter().copied().min_by_key(|stroke| (stroke.at, std::cmp::Reverse(stroke.importance)))
+    else {
+        return strokes;
+    };
+    strokes.retain(|stroke| stroke.at < place);
+    strokes.push(Stroke { at: place, importance: 127, ..hit });
+    strokes
 }

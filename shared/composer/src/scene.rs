@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use music::chart::song::{Bar, Song};
 use music::chart::{BarId, PassId};
 use music::lane::Lane;
+use music::time::Ticks;
 
 use crate::analyse::Analysis;
 use crate::arrange::{BarPlan, Plan};
@@ -46,6 +47,13 @@ impl<'a> Scene<'a> {
         let id = self.song.bars()[bar].id;
         let reroll = self.brief.reroll(lane, id);
         Chance::new(self.brief.seed).at(Address { lane, bar: id, reroll, slot })
+    }
+
+    /// Where in a landing bar everybody arrives: with its last chord.
+    pub fn landing_place(&self, bar: usize) -> Ticks {
+        let here = self.bar(bar);
+        let last = self.analysis.in_bar(bar).iter().rev().find(|change| change.chord.is_some());
+        last.map_or(Ticks::ZERO, |change| (change.start - here.start).max(Ticks::ZERO))
     }
 
     /// Chance that no re-roll changes: for what holds a section or the song together.

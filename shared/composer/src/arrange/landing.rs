@@ -29,6 +29,15 @@ pub(super) fn mark(bars: &mut [BarPlan], song: &Song, general: &General, brief: 
     }
 }
 
+/// Comes to rest, unless the style fades where the chart says nothing.
+pub(crate) fn lands(song: &Song) -> bool {
+    match song.ending() {
+        Some(Ending::Button | Ending::Ring | Ending::Tag) => true,
+        Some(Ending::Fade) => false,
+        None => song.bars().len() > LOOP_BARS_MAX,
+    }
+}
+
 fn of(song: &Song, general: &General) -> Option<Landing> {
     match song.ending() {
         Some(Ending::Button) => Some(Landing::Button),

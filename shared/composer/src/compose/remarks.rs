@@ -3,7 +3,7 @@
 use music::meter::Meter;
 
 use super::Remark;
-use crate::arrange::Landing;
+use crate::arrange::{BarPlan, Landing};
 use crate::scene::Scene;
 
 /// More would not be read.
@@ -12,6 +12,14 @@ const REMARKS_MAX: usize = 32;
 pub(super) fn of(scene: &Scene<'_>) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = meters(scene);
     remarks.extend(tempi(scene));
+    let last_bar = scene.song.bars().last();
+    let last_chord = scene.song.chords().last().filter(|harmony| harmony.pushed);
+    let lands = scene.plan.bars.last().is_some_and(BarPlan::is_landing);
+    if let Some(bar) = last_bar.filter(|bar| lands && last_chord.is_some_and(|last| last.start == bar.start))
+    {
+        let text = "the last chord is not pushed: the band lands on the beat".to_owned();
+        remarks.push(Remark { bar: Some(bar.number), text });
+    }
     let fades = scene.plan.bars.last().is_some_and(|last| last.ending == Some(Landing::Fade));
     if fades && scene.song.ritard_bars().is_some() {
         let text = "a song that fades does not slow down; name another ending to hear the ritard";

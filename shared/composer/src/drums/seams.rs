@@ -50,7 +50,7 @@ pub(crate) fn button(manner: &Manner) -> Vec<Stroke> {
 
 /// The last hit rings; under it a cymbal swells and dies with the chord.
 pub(crate) fn ring(spot: &Spot<'_>, manner: &Manner) -> Vec<Stroke> {
-    let length = spot.scene.bar(spot.bar).length;
+    let length = spot.scene.bar(spot.bar).length - spot.scene.landing_place(spot.bar);
     let mut strokes = strokes::of_hits(&manner.ring, 0, manner.touch_percent);
     for stroke in &mut strokes {
         stroke.length = stroke.length.max(length);

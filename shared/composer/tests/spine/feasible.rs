@@ -122,3 +122,17 @@ fn a_hand_needs_its_time_to_the_next_drum() {
         assert_eq!(at_tempo(*bpm, first, second), [all(first), all(second)], "{why}");
     }
 }
+
+#[test]
+fn nothing_rings_on_into_a_silence() {
+    let stage = Stage::new("pop", "{tempo: 112} | C . . N.C. | F | N.C. | C |");
+    let held = vec![stroke(0, 3_840, 40), stroke(960, 960, 43), stroke(2_880, 480, 45)];
+    let bars = vec![held, vec![stroke(1_920, 5_000, 41)], vec![stroke(2_880, 9_000, 43)], Vec::new()];
+    let lengths = |lane: Lane| -> Vec<i64> {
+        let sketch = mended(&stage.scene(), lane, Sketch { bars: bars.clone() });
+        sketch.bars.iter().flatten().map(|stroke| stroke.length.0).collect()
+    };
+    // What begins within a silence leads out of it.
+    assert_eq!(lengths(Lane::Bass), [2_880, 960, 480, 1_920, 9_000]);
+    assert_eq!(lengths(Lane::Percussion), [3_840, 960, 480, 5_000, 9_000]);
+}
