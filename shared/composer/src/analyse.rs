@@ -38,6 +38,8 @@ pub struct Change {
     pub scale_kind: Kind,
     /// What may be played over it besides chord tones.
     pub scale: ClassSet,
+    /// What may be played over it whichever chord comes next: all that is known before the approach to that chord.
+    pub scale_alone: ClassSet,
     /// The next change resolves this one: V–I, ii–V, bII–I.
     pub resolves: bool,
 }
@@ -47,6 +49,13 @@ pub struct Analysis {
     pub changes: Vec<Change>,
     /// For each bar of the song, the indices of the changes that sound in it.
     pub by_bar: Vec<Range<usize>>,
+}
+
+impl Change {
+    /// What may be played over it at a position: before it stands on paper nobody knows what follows it.
+    pub fn scale_at(&self, position: Ticks) -> ClassSet {
+        if position < self.written { self.scale_alone } else { self.scale }
+    }
 }
 
 impl Analysis {
@@ -116,8 +125,10 @@ fn change(harmony: &Harmony, sounds: Range<Ticks>, key: Key, next: Option<Chord>
         tension: 0,
         scale_kind: key.mode.into(),
         scale: key.spellings().into_iter().map(music::pitch::Spelling::class).collect(),
+        scale_alone: ClassSet::EMPTY,
         resolves: false,
     };
+    change.scale_alone = change.scale;
     let Some(chord) = harmony.chord else { return change };
     change.degree = Some(Degree::between(key.tonic, chord.root()));
     change.resolves = next.is_some_and(|next| function::resolves(&chord, &next, &key));
@@ -125,6 +136,10 @@ fn change(harmony: &Harmony, sounds: Range<Ticks>, key: Key, next: Option<Chord>
     change.tension = function::tension(&chord, &key, change.function);
     change.scale_kind = chord_scale::kind(&chord, &key, next.filter(|_| change.resolves).as_ref());
     change.scale = chord_scale::classes(&chord, change.scale_kind);
+    change.scale_alone = match change.resolves {
+        true => chord_scale::classes(&chord, chord_scale::kind(&chord, &key, None)),
+        false => change.scale,
+    };
     change
 }
 

@@ -12,6 +12,7 @@ mod rhythm;
 pub(crate) mod search;
 mod slots;
 
+use music::lane::Lane;
 use music::time::Ticks;
 
 use crate::arrange::Fill;
@@ -37,7 +38,7 @@ pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
 }
 
 fn strokes(scene: &Scene<'_>, keyed: &Keyed, bar: usize) -> Vec<Stroke> {
-    match rhythm::settled(scene, bar) {
+    match scene.settled(Lane::Bass, bar) {
         Some(settled) => settled.to_vec(),
         None => ink::strokes(scene, &keyed[bar], first_key(keyed, bar + 1)),
     }
@@ -52,7 +53,7 @@ fn fills(paper: Paper<'_>, notes: &[Vec<Note>], keyed: &Keyed, main: &Sketch) ->
     let scene = paper.scene;
     let bar = |bar: usize| {
         let may_fill = !keyed[bar].is_empty()
-            && rhythm::settled(scene, bar).is_none()
+            && scene.settled(Lane::Bass, bar).is_none()
             && scene.bar_plan(bar).fill == Fill::None
             && scene.bar_plan(bar).ending.is_none();
         if may_fill { with_fill(paper, notes, keyed, bar) } else { main.bar(bar).to_vec() }

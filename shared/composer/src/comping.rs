@@ -26,7 +26,9 @@ pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
         return Written { main: Sketch::silent(bars), fill: None };
     }
     let manner = &scene.style.comping;
-    let voiced = searched(scene, Lane::Keys, &coloured(scene, &manner.policy));
+    let voiced = searched(scene, Lane::Keys, &coloured(scene, &manner.policy), |bar| {
+        rhythm::is_drawn_early(scene, manner, bar)
+    });
     let player = rhythm::Player { scene, manner, earlier, voiced: &voiced };
     let main = (0..bars).map(|bar| player.hits(bar)).collect();
     let fill = (0..bars).map(|bar| player.fill_hits(bar)).collect();

@@ -14,16 +14,11 @@ pub use manner::{Manner, Motif, Part};
 /// Writes the lane for the whole song; bars in which it does not play stay empty.
 pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
     let _ = earlier;
-    let bar = |bar: usize| settled(scene, bar).unwrap_or_else(|| written(scene, bar));
+    let bar = |bar: usize| match scene.settled(Lane::Lead, bar) {
+        Some(settled) => settled.to_vec(),
+        None => written(scene, bar),
+    };
     Written { main: Sketch { bars: (0..scene.plan.bars.len()).map(bar).collect() }, fill: None }
-}
-
-/// Where somebody decided already: a lock, or a bar that was not asked for.
-fn settled(scene: &Scene<'_>, bar: usize) -> Option<Vec<Stroke>> {
-    let lock = scene.brief.locks.get(&(Lane::Lead, scene.bar(bar).id)).cloned();
-    let is_asked_for = scene.brief.bars.as_ref().is_none_or(|bars| bars.contains(&bar));
-    let given = scene.brief.given.get(&Lane::Lead).filter(|_| !is_asked_for);
-    lock.or_else(|| given.map(|given| given.bar(bar).to_vec()))
 }
 
 /// Every bar for itself: what holds phrases together is the motif that a section's bars share.

@@ -32,17 +32,18 @@ pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
     if scene.plan.bars.len() < sketch.bars.len() {
         return Written { main: sketch, fill: None };
     }
-    let voiced = searched(scene, Lane::Pad, &scene.style.pad.policy);
+    let voiced = searched(scene, Lane::Pad, &scene.style.pad.policy, |_| false);
     for window in scene.plan.windows.iter().filter(|window| !rests(scene, window.start)) {
         let chords = chords(scene, &voiced, window.clone());
         for (place, chord) in chords.iter().enumerate() {
             let later = place == 0 && swells(scene, chord.bar);
             let before = place.checked_sub(1).map(|before| &chords[before]);
+            let own = chord.length.min(scene.bar(chord.bar).length - chord.at);
             for (index, pitch) in chord.voicing.pitches().enumerate() {
                 if before.is_some_and(|before| is_held_over(scene, before, chord, pitch)) {
                     continue;
                 }
-                let delay = if later { entrance(chord.length, index) } else { Ticks::ZERO };
+                let delay = if later { entrance(own, index) } else { Ticks::ZERO };
                 let length = chord.length + held_over(scene, &chords[place..], pitch);
                 sketch.bars[chord.bar].push(stroke(scene, chord, pitch, delay, length));
             }
@@ -106,7 +107,8 @@ fn swells(scene: &Scene<'_>, bar: usize) -> bool {
     plan.energy >= scene.style.pad.swell_from && !plan.is_arrival && plan.ending.is_none()
 }
 
-/// Each higher note half a beat after the one below, as long as most of the chord is still to come.
+/// Each higher note half a beat after the one below, as long as most of the chord is still to come. Only the bar in
+/// which it begins counts: how long it stays after that hangs on what comes.
 fn entrance(length: Ticks, index: usize) -> Ticks {
     let step = Ticks((length.0 / 8 / (TICKS_PER_BEAT / 4) * (TICKS_PER_BEAT / 4)).min(TICKS_PER_BEAT / 2));
     step * index as i64

@@ -11,7 +11,7 @@ use crate::analyse::Analysis;
 use crate::arrange::{BarPlan, Plan};
 use crate::brief::Brief;
 use crate::chance::{Address, Chance, Draw};
-use crate::sketch::Sketch;
+use crate::sketch::{Sketch, Stroke};
 use crate::style::Style;
 
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,14 @@ impl<'a> Scene<'a> {
 
     pub fn plays(&self, lane: Lane, bar: usize) -> bool {
         self.plan.bars[bar].plays[lane.index()]
+    }
+
+    /// What a bar plays where somebody decided that already: it is locked, or was not asked for.
+    pub fn settled(&self, lane: Lane, bar: usize) -> Option<&'a [Stroke]> {
+        let lock = self.brief.locks.get(&(lane, self.bar(bar).id)).map(Vec::as_slice);
+        let is_asked_for = self.brief.bars.as_ref().is_none_or(|bars| bars.contains(&bar));
+        let given = self.brief.given.get(&lane).filter(|_| !is_asked_for);
+        lock.or_else(|| given.map(|given| given.bar(bar)))
     }
 
     /// Chance for one question of a lane about one bar; a re-roll of that bar answers anew.

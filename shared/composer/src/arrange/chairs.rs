@@ -5,7 +5,7 @@ use music::lane::Lane;
 
 use super::BarPlan;
 use super::call::{self, Call};
-use super::form::{Stretch, WINDOW_BARS};
+use super::form::Stretch;
 use super::section::Part;
 use crate::brief::Brief;
 use crate::style::General;
@@ -51,7 +51,6 @@ fn somebody_rests(bars: &mut [BarPlan], band: &[Lane]) {
         return;
     }
     if let Some(last) = band.last() {
-        let second = bars.iter().position(|bar| bar.window > 0).unwrap_or(0).max(WINDOW_BARS);
-        bars.iter_mut().take(second).for_each(|bar| bar.plays[last.index()] = false);
+        bars.iter_mut().filter(|bar| bar.window == 0).for_each(|bar| bar.plays[last.index()] = false);
     }
 }

@@ -1,4 +1,7 @@
 //! From slots to keys: one four-bar window at a time, between anchors that both neighbours know without seeing each other.
+//!
+//! A window is walked twice: as if nothing came after it, and then its last bar once more, the approach, into the next
+//! window's first note.
 
 use std::ops::Range;
 
@@ -10,14 +13,15 @@ use super::cell::Sign;
 use super::choices::{self, Place};
 use super::ground::Ground;
 use super::manner::Line;
-use super::rhythm;
 use super::search::{self, Arrives, Candidate, Ends, Step};
-use super::slots::Slot;
+use super::slots::{self, Slot};
 use crate::scene::Scene;
 
 /// Where the line stands at a window's beginning is asked about its first bar.
 const HEIGHT: u32 = 32;
-/// A window's last beat belongs to what follows: it is all that may change when the next window does.
+/// And where it would be at the window's end, if nothing came after it.
+const REST: u32 = 34;
+/// A window's last beat belongs to what follows, which may push its chord there.
 const LAST_BEAT: Ticks = Ticks(960);
 
 /// Everything that is known before a pitch is.
@@ -43,20 +47,48 @@ pub(super) fn of(paper: Paper<'_>) -> Keyed {
 
 fn in_window(paper: Paper<'_>, window: Range<usize>) -> Vec<(Slot, u8)> {
     let slots: Vec<Slot> = paper.slots.get(window.clone()).unwrap_or(&[]).iter().flatten().copied().collect();
-    let last_beat = paper.scene.bar(window.end - 1).length - LAST_BEAT;
-    let body_length = slots.partition_point(|slot| slot.bar + 1 < window.end || slot.at < last_beat);
-    let (body, tail) = slots.split_at(body_length);
-    let heights = Heights::of(paper, &window);
+    let last = window.end - 1;
+    let last_beat = paper.scene.bar(last).length - LAST_BEAT;
+    let body_length = slots.partition_point(|slot| slot.bar < last);
+    let own = &slots[..slots.partition_point(|slot| slot.bar < last || slot.at < last_beat)];
+    let opening = anchor(paper, window.start);
+    let heights = Heights::of_window(paper, &window);
+    let mut hands = hands(paper, own, &heights, opening, None);
+    let mut keyed = keys(paper, own, &hands, &heights, opening, Ends::default());
+    keyed.truncate(keyed.partition_point(|(slot, _)| slot.bar < last));
     let next = anchor(paper, window.end);
-    let ends = Ends { from: None, to: None, towards: next.map(|_| heights.end) };
-    let mut keyed = keys(paper, body, &heights, anchor(paper, window.start), ends);
+    let heights = Heights::of_approach(paper, &heights, window.end);
+    hands.extend(last_hands(paper, &slots, own.len(), &heights, hands.last().copied().flatten()));
     let from = keyed.last().map(|(_, key)| *key);
-    let to = next.map(|key| (key, arriving(paper, window.end)));
-    // A pushed chord of the next window is its anchor, played early.
-    let opening = if body.is_empty() { anchor(paper, window.start) } else { None };
-    let tail = keys(paper, tail, &heights, opening, Ends { from, to, towards: None });
-    keyed.extend(tail);
+    let ends = Ends { from, to: next.map(|key| (key, arriving(paper, window.end))) };
+    let opening = opening.filter(|_| body_length == 0);
+    keyed.extend(keys(paper, &slots[body_length..], &hands[body_length..], &heights, opening, ends));
     keyed
+}
+
+/// The hand on a window's last beat: where it was while the chord stays, and under a chord that the next window pushes
+/// where that one begins.
+fn last_hands(
+    paper: Paper<'_>,
+    slots: &[Slot],
+    own: usize,
+    heights: &Heights,
+    from: Option<u8>,
+) -> Vec<Option<u8>> {
+    let (own, tail) = slots.split_at(own);
+    let end = slots.last().map_or(0, |slot| slot.bar + 1);
+    let staying = own.last().and_then(|slot| slot.change);
+    let is_pushed = |slot: &Slot| {
+        let change = slot.change.and_then(|index| paper.scene.analysis.changes.get(index));
+        let next = paper.scene.song.bars().get(end);
+        change.zip(next).is_some_and(|(change, next)| change.written >= next.start)
+    };
+    let hand = |(slot, found): (&Slot, Option<u8>)| match slot.change == staying {
+        true => from.or(found),
+        false if is_pushed(slot) => anchor(paper, end).or(found),
+        false => found,
+    };
+    tail.iter().zip(hands(paper, tail, heights, None, from)).map(hand).collect()
 }
 
 /// The bar before `bar` ends on this key's threshold: where the window beginning there will stand.
@@ -65,12 +97,12 @@ fn anchor(paper: Paper<'_>, bar: usize) -> Option<u8> {
     if bar >= scene.song.bars().len() || !scene.plays(Lane::Bass, bar) {
         return None;
     }
-    if let Some(strokes) = rhythm::settled(scene, bar) {
+    if let Some(strokes) = scene.settled(Lane::Bass, bar) {
         return strokes.first().map(|stroke| stroke.pitch.key());
     }
     let at_start = scene.analysis.changes.iter().rposition(|change| change.start <= scene.bar(bar).start)?;
     let ground = paper.grounds.get(at_start)?.as_ref()?;
-    Some(nearest(scene, ground.bass, height_at(scene, bar), scene.bar_plan(bar).is_landing()))
+    Some(nearest(scene, ground.bass, height_at(scene, bar, HEIGHT), scene.bar_plan(bar).is_landing()))
 }
 
 /// What the last note of a window moves into.
@@ -78,8 +110,7 @@ fn arriving(paper: Paper<'_>, bar: usize) -> Arrives {
     let scene = paper.scene;
     let start = scene.bar(bar).start;
     let is_new = scene.analysis.changes.iter().any(|change| change.written == start);
-    let is_walking = paper.slots[bar].iter().any(|slot| slot.sign == Sign::Line);
-    match (is_new, is_walking) {
+    match (is_new, scene.style.bass.line == Line::Walk) {
         (true, _) => Arrives::AtChange,
         (false, true) => Arrives::AtBarLine,
         (false, false) => Arrives::Stated,
@@ -103,12 +134,20 @@ struct Heights {
 }
 
 impl Heights {
-    fn of(paper: Paper<'_>, window: &Range<usize>) -> Heights {
+    /// On its own way: where the next window stands is not known before the last bar.
+    fn of_window(paper: Paper<'_>, window: &Range<usize>) -> Heights {
         let scene = paper.scene;
         let (first, last) = (scene.bar(window.start), scene.bar(window.end - 1));
-        let start = height_at(scene, window.start);
-        let end = if window.end < scene.song.bars().len() { height_at(scene, window.end) } else { start };
+        let (start, end) = (height_at(scene, window.start, HEIGHT), height_at(scene, window.start, REST));
         Heights { start, end, from: first.start, length: last.start + last.length - first.start }
+    }
+
+    /// From where the line is at the beginning of the bar before `next` to where it is in `next`.
+    fn of_approach(paper: Paper<'_>, heights: &Heights, next: usize) -> Heights {
+        let (scene, bar) = (paper.scene, paper.scene.bar(next - 1));
+        let start = heights.at(bar.start);
+        let end = if next < scene.song.bars().len() { height_at(scene, next, HEIGHT) } else { heights.end };
+        Heights { start, end, from: bar.start, length: bar.length }
     }
 
     fn at(&self, position: Ticks) -> u8 {
@@ -119,10 +158,10 @@ impl Heights {
 }
 
 /// Fixed by hash alone: no re-roll moves it.
-fn height_at(scene: &Scene<'_>, bar: usize) -> u8 {
+fn height_at(scene: &Scene<'_>, bar: usize, question: u32) -> u8 {
     let manner = &scene.style.bass;
     let home = i32::from(manner.home.key());
-    let wandering = scene.steady_draw(Lane::Bass, bar, HEIGHT).around_zero(i32::from(manner.wander));
+    let wandering = scene.steady_draw(Lane::Bass, bar, question).around_zero(i32::from(manner.wander));
     (home + wandering).clamp(i32::from(manner.range.0.key()), i32::from(manner.range.1.key())) as u8
 }
 
@@ -130,11 +169,11 @@ fn height_at(scene: &Scene<'_>, bar: usize) -> u8 {
 fn keys(
     paper: Paper<'_>,
     slots: &[Slot],
+    hands: &[Option<u8>],
     heights: &Heights,
     opening: Option<u8>,
     ends: Ends,
 ) -> Vec<(Slot, u8)> {
-    let hands = hands(paper, slots, heights, opening, ends.from);
     let sounding: Vec<usize> = (0..slots.len()).filter(|index| slots[*index].sign != Sign::Dead).collect();
     let steps: Vec<Step> = sounding
         .iter()
@@ -189,7 +228,8 @@ fn place<'a>(
 ) -> Place<'a> {
     let ground = |index: usize| paper.grounds.get(index).and_then(Option::as_ref);
     let here = slot.change.and_then(ground);
-    let before = slot.change.and_then(|index| index.checked_sub(1)).and_then(ground);
+    let is_inside = slot.change.is_some_and(|index| !slots::opens_window(paper.scene, index));
+    let before = slot.change.and_then(|index| index.checked_sub(1)).and_then(ground).filter(|_| is_inside);
     Place {
         scene: paper.scene,
         slot,
@@ -258,9 +298,10 @@ pub(super) fn between(
     from: Option<u8>,
     to: Option<u8>,
 ) -> Vec<(Slot, u8)> {
-    let height = from.or(to).unwrap_or_else(|| height_at(paper.scene, bar));
+    let height = from.or(to).unwrap_or_else(|| height_at(paper.scene, bar, HEIGHT));
     let here = paper.scene.bar(bar);
     let heights = Heights { start: height, end: to.unwrap_or(height), from: here.start, length: here.length };
     let to = to.filter(|_| bar + 1 < paper.slots.len()).map(|key| (key, arriving(paper, bar + 1)));
-    keys(paper, slots, &heights, None, Ends { from, to, towards: None })
+    let hands = hands(paper, slots, &heights, None, from);
+    keys(paper, slots, &hands, &heights, None, Ends { from, to })
 }

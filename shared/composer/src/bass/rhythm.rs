@@ -28,17 +28,9 @@ const TOGETHER: Ticks = Ticks(60);
 /// Phrases are four bars long: A A A B.
 const PHRASE: usize = 4;
 
-/// Where somebody decided already what a bar plays: a lock, or a bar that was not asked for.
-pub(super) fn settled<'a>(scene: &Scene<'a>, bar: usize) -> Option<&'a [Stroke]> {
-    let lock = scene.brief.locks.get(&(Lane::Bass, scene.bar(bar).id)).map(Vec::as_slice);
-    let is_asked_for = scene.brief.bars.as_ref().is_none_or(|bars| bars.contains(&bar));
-    let given = scene.brief.given.get(&Lane::Bass).filter(|_| !is_asked_for);
-    lock.or(given.map(|given| given.bar(bar)))
-}
-
 /// The notes of a bar as the style has them, whatever the chords.
 pub(super) fn of(scene: &Scene<'_>, earlier: &Earlier, bar: usize) -> Vec<Note> {
-    if let Some(strokes) = settled(scene, bar) {
+    if let Some(strokes) = scene.settled(Lane::Bass, bar) {
         return strokes.iter().map(fixed).collect();
     }
     if !scene.plays(Lane::Bass, bar) {

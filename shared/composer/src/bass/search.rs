@@ -32,8 +32,6 @@ pub(crate) enum Arrives {
 pub(crate) struct Ends {
     pub(crate) from: Option<u8>,
     pub(crate) to: Option<(u8, Arrives)>,
-    /// Without a `to`: about where the line should end.
-    pub(crate) towards: Option<u8>,
 }
 
 /// How a note was reached, as far as it matters to the next one.
@@ -66,7 +64,7 @@ const ALL_MOVES: [Move; MOVES] = [
 /// By semitones: steps are free, fifths and octaves are what basses leap.
 const INSIDE: [i32; 13] = [34, 2, 0, 0, 1, 2, 18, 3, 5, 6, 22, 24, 1];
 /// Into a new chord by step, or from its fifth.
-const AT_CHANGE: [i32; 13] = [90, 0, 1, 9, 11, 3, 30, 4, 26, 28, 45, 45, 30];
+const AT_CHANGE: [i32; 13] = [90, 0, 1, 9, 11, 4, 30, 4, 26, 28, 45, 45, 30];
 /// No note is repeated over a bar line.
 const AT_BAR_LINE: [i32; 13] = [110, 1, 0, 5, 7, 7, 30, 9, 20, 24, 40, 40, 16];
 /// A named note may repeat; roots and fifths stand where the hand is.
@@ -75,10 +73,6 @@ const STATED: [i32; 13] = [0, 2, 1, 3, 4, 5, 16, 6, 14, 16, 24, 26, 15];
 const BEYOND: i32 = 70;
 /// A note outside the scale that does not go on by step.
 const STRANDED: i32 = 60;
-/// Each semitone beyond a third away from where the line should end.
-const OFF_COURSE: i32 = 3;
-/// Ends further away than this many semitones cost.
-const NEAR: i32 = 4;
 const NEVER: i32 = i32::MAX / 4;
 
 impl Move {
@@ -244,17 +238,9 @@ fn turn(last: Move, now: Move, arrives: Arrives) -> i32 {
 }
 
 fn landing(last: Candidate, last_move: Move, ends: Ends) -> i32 {
-    match (ends.to, ends.towards) {
-        (Some((to, arrives)), _) => {
-            let now = Move::between(last.key, to);
-            leap(last.key, to, arrives) + stranded(last, to) + turn(last_move, now, arrives)
-        }
-        (None, Some(towards)) => {
-            let away = i32::from(last.key.abs_diff(towards));
-            (away - NEAR).max(0) * OFF_COURSE + if last.is_outside { STRANDED } else { 0 }
-        }
-        (None, None) => 0,
-    }
+    let Some((to, arrives)) = ends.to else { return 0 };
+    let now = Move::between(last.key, to);
+    leap(last.key, to, arrives) + stranded(last, to) + turn(last_move, now, arrives)
 }
 
 #[cfg(test)]

@@ -162,10 +162,22 @@ fn strike(
     }
 }
 
-/// The same chord written once more is nothing new.
+/// The same chord written once more is nothing new, except to a window, which does not know what was before it.
 fn is_again(scene: &Scene<'_>, index: usize) -> bool {
+    if opens_window(scene, index) {
+        return false;
+    }
     let (now, before) = (change(scene, index), index.checked_sub(1).map(|before| change(scene, before)));
     !now.pushed && now.chord.is_some() && before.is_some_and(|before| before.chord == now.chord)
+}
+
+/// It is the first that is written in its window.
+pub(super) fn opens_window(scene: &Scene<'_>, index: usize) -> bool {
+    let written = change(scene, index).written;
+    let bars = scene.song.bars();
+    let bar = bars.partition_point(|bar| bar.start <= written).saturating_sub(1);
+    let window = scene.plan.windows.get(scene.bar_plan(bar).window);
+    window.is_some_and(|window| window.start == bar) && bars[bar].start == written
 }
 
 /// A chord that begins inside a bar: the note there is its root, or one just before, or a new one.

@@ -35,6 +35,12 @@ const EIGHTH: Ticks = Ticks(TICKS_PER_BEAT / 2);
 /// A stab: what a stop or a button leaves of a chord.
 const STAB: Ticks = Ticks(TICKS_PER_BEAT / 3);
 
+/// Players anticipate a downbeat where they feel like it, whatever the chords are.
+pub(super) fn is_drawn_early(scene: &Scene<'_>, manner: &Manner, bar: usize) -> bool {
+    let percent = manner.early_percent * u32::from(scene.brief.knobs.syncopation) / u32::from(NEUTRAL);
+    scene.draw(Lane::Keys, bar, EARLY).percent(percent)
+}
+
 /// All that decides a bar's hits.
 #[derive(Clone, Copy)]
 pub(super) struct Player<'a> {
@@ -196,10 +202,7 @@ impl Player<'_> {
         if scene.bar_plan(before).window != plan.window {
             return false;
         }
-        let draw = scene.draw(Lane::Keys, bar, EARLY);
-        let percent =
-            self.manner.early_percent * u32::from(scene.brief.knobs.syncopation) / u32::from(NEUTRAL);
-        draw.percent(percent) && self.may_anticipate(bar, first)
+        is_drawn_early(scene, self.manner, bar) && self.may_anticipate(bar, first)
     }
 
     /// By an eighth, or by as much as a pushed chord finds room.

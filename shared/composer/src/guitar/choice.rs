@@ -68,8 +68,10 @@ impl<'a> Choice<'a> {
         let cell = out_of_the_way(scene, &heard, &window, chosen, &others);
         let is_b = section(scene, window.start).is_b;
         let centre = if is_b { manner.centre.1 } else { manner.centre.0 };
+        let may_be_early = chosen.early || others.iter().any(|cell| cell.early);
+        let (family, colour) = (cell.family, manner.colour);
         let (avoid, keys) = (heard.middle_key, heard.sounding.clone());
-        let setting = Setting { family: cell.family, centre, colour: manner.colour, avoid, keys };
+        let setting = Setting { family, centre, colour, avoid, keys, may_be_early };
         let others = others.into_iter().filter(|other| *other != cell).collect();
         Choice { setting, cell, others, heard, first_bar: window.start, last_bar: window.end - 1 }
     }

@@ -29,8 +29,9 @@ impl Heard {
             let strokes = earlier.get(&Lane::Keys).map_or(&[][..], |keys| keys.bar(bar));
             strokes.iter().filter(move |stroke: &&Stroke| stroke.at < until)
         };
-        let keys: Vec<u32> =
-            window.clone().flat_map(audible).map(|stroke| u32::from(stroke.pitch.key())).collect();
+        // Where the keys are going in the last bar, the next window has its say.
+        let before_last = (window.start..last).flat_map(audible);
+        let keys: Vec<u32> = before_last.map(|stroke| u32::from(stroke.pitch.key())).collect();
         let attacks = window.clone().map(|bar| audible(bar).map(|stroke| stroke.at).collect());
         let of_bar = |bar: usize| {
             let start = scene.bar(bar).start;

@@ -1,9 +1,13 @@
 //! The left hand's way: one shape for each chord, with the least movement a four-bar window allows.
 //!
-//! Each window begins with an anchor: a shape that chance and its own chord decide, whatever stands around it. Between
-//! anchors the way is searched exactly, so that one window never changes another.
+//! Each window begins with an anchor: a shape that chance and its own chord decide, whatever stands around it. From there
+//! the way is searched exactly, twice: as if nothing came after the window, and then its last bar once more, on to the
+//! next anchor; so that one window never changes another but for the approach. In a bar that somebody settled the hand
+//! holds what is struck there.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use music::lane::Lane;
 use music::pitch::{Class, ClassSet};
@@ -15,6 +19,7 @@ use super::neck::Shape;
 use super::need::Need;
 use super::shapes::{self, Candidate, Wish};
 use crate::scene::Scene;
+use crate::sketch::Stroke;
 
 const SLOT_ANCHOR: u32 = 100;
 /// One for each candidate of each chord of a bar.
@@ -37,6 +42,23 @@ pub(super) struct Setting {
     pub(super) avoid: Option<u8>,
     /// What the keys strike there.
     pub(super) keys: Vec<(Ticks, Class)>,
+    /// A bar's first chord may be struck before its bar line.
+    pub(super) may_be_early: bool,
+}
+
+impl Setting {
+    fn keys_in(&self, span: Span) -> ClassSet {
+        let struck = self.keys.iter().filter(|(at, _)| span.contains(*at));
+        struck.map(|(_, class)| *class).collect()
+    }
+}
+
+/// What a chord's shape minds besides the chord. Keys are led towards the next window in a last bar: only what leads
+/// there too may mind them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Around {
+    scale: ClassSet,
+    keys: ClassSet,
 }
 
 /// A shape, as long as it is held.
@@ -75,15 +97,15 @@ impl Fingering {
                 grips
                     .iter()
                     .enumerate()
-                    .map(|(index, grip)| neck.stage(scene, setting, grip, index == 0))
+                    .map(|(index, grip)| neck.stage(scene, setting, grip, window, index == 0))
                     .collect()
             })
             .collect();
         let mut held: Vec<Held> = Vec::new();
         for (index, stage) in stages.iter().enumerate() {
             let goal =
-                stages.get(index + 1).and_then(|next| next.first()).map(|anchor| anchor.choices[0].shape);
-            let shapes = least_movement(stage, goal);
+                stages.get(index + 1).and_then(|next| next.first()).map(|anchor| anchor.alone[0].shape);
+            let shapes = walked(stage, goal);
             held.extend(stage.iter().zip(shapes).map(|(stage, shape)| stage.held(shape)));
         }
         for index in 1..held.len() {
@@ -97,7 +119,11 @@ impl Fingering {
 /// A chord with the shapes it may take; an anchor has one.
 struct Stage {
     grip: Grip,
+    /// Whichever chord comes after it.
+    alone: Vec<Candidate>,
     choices: Vec<Candidate>,
+    /// It sounds in the window's last bar only: it may be chosen for what the next window begins with.
+    is_approach: bool,
 }
 
 impl Stage {
@@ -113,28 +139,74 @@ struct Neck {
 }
 
 impl Neck {
-    fn stage(&mut self, scene: &Scene<'_>, setting: &Setting, grip: &Grip, is_anchor: bool) -> Stage {
+    fn stage(
+        &mut self,
+        scene: &Scene<'_>,
+        setting: &Setting,
+        grip: &Grip,
+        window: &Range<usize>,
+        is_anchor: bool,
+    ) -> Stage {
         let change = &scene.analysis.changes[grip.change];
-        let chord = change.chord.expect("a grip is of a chord");
-        let Setting { family, centre, colour, .. } = *setting;
-        let keys = setting.keys.iter().filter(|(at, _)| grip.span.contains(*at));
-        let keys: ClassSet = keys.map(|(_, class)| *class).collect();
-        let own = chord.classes();
-        let wish = Wish { need: Need::of(&chord, change.scale), family, centre, colour };
-        let known = self.known.entry(wish).or_insert_with_key(shapes::candidates);
-        let choices = match is_anchor {
-            true => vec![anchor(scene, grip, known)],
-            false => known
-                .iter()
-                .enumerate()
-                .map(|(index, found)| {
-                    let whim = whim(scene, setting, grip, index, found);
-                    Candidate { cost: whim.cost + rubs(whim.shape, keys, own), ..whim }
-                })
-                .collect(),
+        let last = scene.bar(window.end - 1);
+        let next = scene.analysis.changes.get(grip.change + 1);
+        let is_last = next.is_none_or(|next| next.written >= last.span().end);
+        let alone = Around {
+            scale: if is_last { change.scale_alone } else { change.scale },
+            keys: setting.keys_in(Span { start: grip.span.start, end: grip.span.end.min(last.start) }),
         };
-        Stage { grip: *grip, choices }
+        let whole = Around { scale: change.scale, keys: setting.keys_in(grip.span) };
+        let is_first = grip.span.start <= last.start;
+        let is_approach = !is_anchor && grip.span.start >= last.start && !(is_first && setting.may_be_early);
+        let found = self.choices(scene, setting, grip, alone, is_anchor);
+        let choices = match is_approach && whole != alone {
+            true => self.choices(scene, setting, grip, whole, false),
+            false => found.clone(),
+        };
+        Stage { grip: *grip, alone: found, choices, is_approach }
     }
+
+    fn choices(
+        &mut self,
+        scene: &Scene<'_>,
+        setting: &Setting,
+        grip: &Grip,
+        around: Around,
+        is_anchor: bool,
+    ) -> Vec<Candidate> {
+        let chord = scene.analysis.changes[grip.change].chord.expect("a grip is of a chord");
+        let Setting { family, centre, colour, .. } = *setting;
+        let wish = Wish { need: Need::of(&chord, around.scale), family, centre, colour };
+        let known = self.known.entry(wish).or_insert_with_key(shapes::candidates);
+        if let Some(settled) = settled(scene, grip, known) {
+            return vec![settled];
+        }
+        let own = chord.classes();
+        let weighed = |(index, found)| {
+            let whim = whim(scene, setting, grip, index, found);
+            Candidate { cost: whim.cost + rubs(whim.shape, around.keys, own), ..whim }
+        };
+        match is_anchor {
+            true => vec![anchor(scene, grip, known)],
+            false => known.iter().enumerate().map(weighed).collect(),
+        }
+    }
+}
+
+/// The shape under what is struck where somebody decided that already: of those with the most of its keys the one with
+/// the fewest others.
+fn settled(scene: &Scene<'_>, grip: &Grip, known: &[Candidate]) -> Option<Candidate> {
+    let start = scene.bar(grip.bar).start;
+    let sounds = |stroke: &&Stroke| grip.span.contains(start + stroke.at);
+    let struck = scene.settled(Lane::Guitar, grip.bar)?.iter().filter(sounds);
+    let struck: BTreeSet<u8> = struck.map(|stroke| stroke.pitch.key()).collect();
+    let others = |candidate: &Candidate| {
+        let keys = candidate.shape.notes().map(|(_, pitch)| pitch.key());
+        let (held, others): (Vec<u8>, Vec<u8>) = keys.partition(|key| struck.contains(key));
+        (!held.is_empty()).then_some((Reverse(held.len()), others.len(), candidate.cost))
+    };
+    let alike = known.iter().filter_map(|candidate| Some((others(candidate)?, candidate)));
+    alike.min_by_key(|(others, _)| *others).map(|(_, candidate)| *candidate)
 }
 
 fn anchor(scene: &Scene<'_>, grip: &Grip, known: &[Candidate]) -> Candidate {
@@ -168,32 +240,43 @@ fn crowding(shape: Shape, avoid: Option<u8>) -> i32 {
     avoid.map_or(0, |key| (NEAR - (middle - i32::from(key)).abs()).max(0))
 }
 
-/// The cheapest way through all stages and on to the next window's anchor.
-fn least_movement(stages: &[Stage], goal: Option<Shape>) -> Vec<Shape> {
-    let mut costs: Vec<i32> = Vec::new();
-    let mut came_from: Vec<Vec<usize>> = Vec::new();
-    for (index, stage) in stages.iter().enumerate() {
-        let before = index.checked_sub(1).map(|before| &stages[before]);
-        let reached = stage.choices.iter().map(|choice| {
-            let ways = before.iter().flat_map(|before| before.choices.iter().enumerate());
-            let way = |(from, other): (usize, &Candidate)| {
-                (costs[from] + movement(other.shape, choice.shape), from)
-            };
-            let (cost, from) = ways.map(way).min().unwrap_or((0, 0));
-            (cost + choice.cost, from)
+/// The shape of each stage; all before the last bar as if nothing came after it.
+fn walked(stages: &[Stage], goal: Option<Shape>) -> Vec<Shape> {
+    let settled = stages.iter().take_while(|stage| !stage.is_approach).count();
+    let mut shapes = least_movement(stages.iter().map(|stage| &stage.alone[..]), None, None);
+    shapes.truncate(settled);
+    let approach = stages[settled..].iter().map(|stage| &stage.choices[..]);
+    shapes.extend(least_movement(approach, shapes.last().copied(), goal));
+    shapes
+}
+
+/// The cheapest way from one shape through one choice each, and on to another.
+fn least_movement<'a>(
+    stages: impl Iterator<Item = &'a [Candidate]>,
+    from: Option<Shape>,
+    goal: Option<Shape>,
+) -> Vec<Shape> {
+    let mut before: Vec<(Shape, i32)> = from.map(|shape| (shape, 0)).into_iter().collect();
+    let mut back: Vec<Vec<(Shape, usize)>> = Vec::new();
+    for choices in stages {
+        let reached = choices.iter().map(|choice| {
+            let way =
+                |(from, (shape, cost)): (usize, &(Shape, i32))| (cost + movement(*shape, choice.shape), from);
+            let (cost, from) = before.iter().enumerate().map(way).min().unwrap_or((0, 0));
+            ((choice.shape, cost + choice.cost), (choice.shape, from))
         });
-        let (next, from): (Vec<i32>, Vec<usize>) = reached.unzip();
-        costs = next;
-        came_from.push(from);
+        let (next, from): (Vec<_>, Vec<_>) = reached.unzip();
+        before = next;
+        back.push(from);
     }
-    let Some(last) = stages.last() else { return Vec::new() };
     let to_goal = |shape: Shape| goal.map_or(0, |goal| movement(shape, goal));
-    let ends = last.choices.iter().zip(&costs).map(|(choice, cost)| cost + to_goal(choice.shape)).enumerate();
+    let ends = before.iter().map(|(shape, cost)| cost + to_goal(*shape)).enumerate();
     let mut at = ends.min_by_key(|(index, cost)| (*cost, *index)).map_or(0, |(index, _)| index);
-    let mut shapes = Vec::with_capacity(stages.len());
-    for (stage, from) in stages.iter().zip(&came_from).rev() {
-        shapes.push(stage.choices[at].shape);
-        at = from[at];
+    let mut shapes = Vec::with_capacity(back.len());
+    for reached in back.iter().rev() {
+        let (shape, from) = reached[at];
+        shapes.push(shape);
+        at = from;
     }
     shapes.reverse();
     shapes

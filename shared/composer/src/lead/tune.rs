@@ -47,7 +47,8 @@ pub(super) fn of(scene: &Scene<'_>, bar: usize, phrase: &Phrase) -> Vec<Stroke> 
     let steps = led.iter().filter_map(|index| {
         let change = sung[*index].1;
         let chord = change.chord.as_ref()?;
-        Some(Step { candidates: candidates(place(*index), chord, change.scale), arrives: Arrives::Inside })
+        let scale = change.scale_at(scene.bar(bar).start + sung[*index].0.at);
+        Some(Step { candidates: candidates(place(*index), chord, scale), arrives: Arrives::Inside })
     });
     let mut keys = vec![None; sung.len()];
     for (index, key) in led.iter().zip(search::cheapest(&steps.collect::<Vec<Step>>(), Ends::default())) {
@@ -80,7 +81,7 @@ fn approach(place: Place<'_>, sung: &[(Note, &Change)], keys: &[Option<u8>], ind
     let slot = APPROACH + (place.note.at.0 / 40).clamp(0, 1 << 10) as u32;
     let drawn = place.scene.draw(Lane::Lead, place.bar, slot).percent(FROM_ABOVE_PERCENT);
     let is_from_above = is_first_of_two || (drawn && !is_second_of_two);
-    let scale = sung[index].1.scale;
+    let scale = sung[index].1.scale_at(place.scene.bar(place.bar).start + place.note.at);
     let step_above = [1, 2].into_iter().map(|by| target + by).find(|key| {
         let class = Class::new(i32::from(*key));
         scale.contains(class)

@@ -1,17 +1,23 @@
 //! The way from chord to chord: exact within a four-bar window, between anchors that both neighbours know.
 //!
 //! The first chord of a window is its anchor: chosen by the chord itself and by chance that no re-roll changes. From
-//! there the window is walked by dynamic programming, so that it ends well before the next window's anchor.
+//! there the window is walked twice by dynamic programming: as if nothing came after it, and then its last bar once
+//! more, the approach, so that it ends well before the next window's anchor. Bars that somebody settled are not
+//! chosen; the hands come from what is held there and go to it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
 use music::chord::Chord;
 use music::lane::Lane;
 use music::pitch::ClassSet;
+use music::time::Ticks;
 
 use super::{Candidate, Policy, Voicing, candidates, movement};
+use crate::analyse::Change;
 use crate::scene::Scene;
+use crate::sketch::Stroke;
 
 /// The voicing of each change in each bar.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,9 +44,9 @@ const WANDER: u32 = 903;
 const TASTE: u32 = 1_000;
 
 /// What one semitone of every voice costs.
-const PER_SEMITONE: i32 = 36;
+const PER_SEMITONE: i32 = 44;
 /// The top line leaps rarely: by semitones, from staying on.
-const TOP_LINE: [i32; 8] = [3, 0, 0, 3, 5, 9, 18, 20];
+const TOP_LINE: [i32; 8] = [5, 0, 0, 3, 5, 9, 18, 20];
 const TOP_LEAP: i32 = 30;
 /// How a top line sings where a style says nothing, and what each degree more makes it cost to stay: at 7 a step of the
 /// top voice alone is cheaper.
@@ -51,24 +57,27 @@ const STAYED_THOUGH_RESTLESS: i32 = 14;
 const PER_SEMITONE_FROM_CONTOUR: i32 = 4;
 /// The hands' middle stays where the next window's anchor will find it.
 const PER_SEMITONE_FROM_HOME: i32 = 4;
+/// At a window's end, before anything is known of the next one: its anchor will be near home.
+const PER_SEMITONE_FROM_REST: i32 = 36;
 /// Chance decides between voicings about as good.
 const TASTE_MAX: usize = 4;
 
-/// Voices every chord of the lane's playing bars.
-pub fn searched(scene: &Scene<'_>, lane: Lane, policy: &Policy) -> Voiced {
+/// Voices every chord of the lane's playing bars. `is_early`: the bar's first chord may be struck before its bar line.
+pub fn searched(scene: &Scene<'_>, lane: Lane, policy: &Policy, is_early: impl Fn(usize) -> bool) -> Voiced {
     let mut larder = Larder { policy, known: Vec::new() };
     let windows: Vec<Vec<Event>> =
-        scene.plan.windows.iter().map(|window| events(scene, lane, window, &mut larder)).collect();
-    let anchors: Vec<Option<usize>> =
+        scene.plan.windows.iter().map(|window| events(scene, lane, window, &mut larder, &is_early)).collect();
+    let anchors: Vec<Option<Voicing>> =
         windows.iter().map(|events| events.first().and_then(|event| anchor(scene, lane, event))).collect();
     let mut voiced = Voiced { bars: vec![Vec::new(); scene.song.bars().len()] };
     for (index, events) in windows.iter().enumerate() {
         let Some(start) = anchors[index] else { continue };
-        let next = next_anchor(events, windows.get(index + 1), anchors.get(index + 1));
-        let taste = |event: &Event| scene.draw(lane, event.bar, TASTE + event.place).below(1 << 16);
-        let tastes: Vec<usize> = events.iter().map(taste).collect();
-        for (event, chosen) in events.iter().zip(walked(events, &tastes, start, next)) {
-            voiced.bars[event.bar].push((event.change, event.candidates[chosen].voicing));
+        let next = next_anchor(events, windows.get(index + 1), anchors.get(index + 1).copied().flatten());
+        let end = scene.plan.windows[index].end;
+        let rest =
+            (end < scene.plan.bars.len() && scene.plays(lane, end)).then(|| home(scene, lane, end, policy));
+        for (event, voicing) in events.iter().zip(walked(events, start, rest, next)) {
+            voiced.bars[event.bar].push((event.change, voicing));
         }
     }
     voiced
@@ -78,8 +87,6 @@ pub fn searched(scene: &Scene<'_>, lane: Lane, policy: &Policy) -> Voiced {
 struct Event {
     bar: usize,
     change: usize,
-    /// Which of its bar's changes: edits elsewhere do not count it anew.
-    place: u32,
     /// The chord before goes on.
     is_held: bool,
     is_restless: bool,
@@ -87,7 +94,12 @@ struct Event {
     target_middle: i32,
     /// What it costs to leave the top line where it is.
     stays: i32,
+    taste: usize,
+    /// Whichever chord comes after it.
+    alone: Rc<[Candidate]>,
     candidates: Rc<[Candidate]>,
+    /// It sounds in the window's last bar only: it may be chosen for what the next window begins with.
+    is_approach: bool,
 }
 
 /// Candidates of chords met before.
@@ -107,9 +119,16 @@ impl Larder<'_> {
     }
 }
 
-fn events(scene: &Scene<'_>, lane: Lane, window: &Range<usize>, larder: &mut Larder<'_>) -> Vec<Event> {
+fn events(
+    scene: &Scene<'_>,
+    lane: Lane,
+    window: &Range<usize>,
+    larder: &mut Larder<'_>,
+    is_early: &impl Fn(usize) -> bool,
+) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     let mut before: Option<Chord> = None;
+    let window_end = scene.bar(window.end - 1).span().end;
     for bar in window.clone().filter(|bar| scene.plays(lane, *bar)) {
         let Some(changes) = scene.analysis.by_bar.get(bar) else { continue };
         let end = scene.bar(bar).span().end;
@@ -118,8 +137,14 @@ fn events(scene: &Scene<'_>, lane: Lane, window: &Range<usize>, larder: &mut Lar
                 continue;
             };
             let Some(chord) = change.chord else { continue };
-            let candidates = larder.of(chord, change.scale);
-            if candidates.is_empty() {
+            let is_last = scene.analysis.changes.get(index + 1).is_none_or(|next| next.written >= window_end);
+            let scale_alone = if is_last { change.scale_alone } else { change.scale };
+            let settled = settled(scene, lane, bar, change).map(|voicing| Candidate { cost: 0, voicing });
+            let of = |larder: &mut Larder<'_>, scale| {
+                settled.map_or_else(|| larder.of(chord, scale), |only| [only].into())
+            };
+            let (alone, candidates) = (of(larder, scale_alone), of(larder, change.scale));
+            if candidates.is_empty() || alone.is_empty() {
                 continue;
             }
             let is_held = before == Some(chord);
@@ -129,13 +154,17 @@ fn events(scene: &Scene<'_>, lane: Lane, window: &Range<usize>, larder: &mut Lar
             events.push(Event {
                 bar,
                 change: index,
-                place,
                 is_held,
                 is_restless,
                 target_top: home(larder.policy.top),
                 target_middle: home(larder.policy.middle),
-                stays: (TOP_LINE[0] + (i32::from(larder.policy.melody) - MELODY_USUAL) * PER_MELODY).max(0),
+                stays: TOP_LINE[0] + (i32::from(larder.policy.melody) - MELODY_USUAL) * PER_MELODY,
+                taste: scene.draw(lane, bar, TASTE + place).below(1 << 16),
+                alone,
                 candidates,
+                is_approach: bar + 1 == window.end
+                    && change.start >= scene.bar(bar).start
+                    && (index > changes.start || !is_early(bar)),
             });
             before = Some(chord);
         }
@@ -150,7 +179,10 @@ fn is_b(scene: &Scene<'_>, bar: usize) -> bool {
 
 /// How far from home a window begins: chance that no re-roll changes, so that the window before can lead there.
 fn wandered(scene: &Scene<'_>, lane: Lane, bar: usize, policy: &Policy) -> i32 {
-    scene.steady_draw(lane, bar, WANDER).within(i32::from(policy.wander))
+    let plan = scene.bar_plan(bar);
+    let first = scene.plan.sections.get(plan.section).map_or(0, |section| section.bars.start);
+    let place = plan.window - scene.plan.bars.get(first).map_or(0, |first| first.window);
+    scene.section_draw(lane, plan.section, WANDER + place as u32).within(i32::from(policy.wander))
 }
 
 /// Where the top line wants to be: it rises, falls, arches, dips or stays within the window, and ends at home.
@@ -183,30 +215,50 @@ const CONTOURS: [[i32; 5]; 6] = [
     [0, 3, 1, 4, 1],
 ];
 
-fn anchor(scene: &Scene<'_>, lane: Lane, event: &Event) -> Option<usize> {
+/// What the hands hold where somebody decided that already: all of a chord's keys, or the first ones struck together.
+fn settled(scene: &Scene<'_>, lane: Lane, bar: usize, change: &Change) -> Option<Voicing> {
+    let start = scene.bar(bar).start;
+    let sounds = |stroke: &&Stroke| (change.start..change.end).contains(&(start + stroke.at));
+    let strokes: Vec<&Stroke> = scene.settled(lane, bar)?.iter().filter(sounds).collect();
+    let first = strokes.iter().map(|stroke| stroke.at).min()?;
+    let keys = |until: Ticks| {
+        let early = strokes.iter().filter(|stroke| stroke.at <= until);
+        let keys: BTreeSet<u8> = early.map(|stroke| stroke.pitch.key()).collect();
+        Voicing::new(&keys.into_iter().collect::<Vec<u8>>())
+    };
+    keys(Ticks(i64::MAX)).or_else(|| keys(first))
+}
+
+/// Where the hands' middle is at a window's beginning, whatever chord stands there.
+fn home(scene: &Scene<'_>, lane: Lane, bar: usize, policy: &Policy) -> i32 {
+    let lift = if is_b(scene, bar) { i32::from(policy.lift) } else { 0 };
+    let energy = (i32::from(scene.bar_plan(bar).energy) - 64) / ENERGY_PER_SEMITONE;
+    i32::from(policy.middle) + lift + energy + wandered(scene, lane, bar, policy)
+}
+
+fn anchor(scene: &Scene<'_>, lane: Lane, event: &Event) -> Option<Voicing> {
     let taste = scene.steady_draw(lane, event.bar, ANCHOR).below(1 << 16);
-    (0..event.candidates.len()).min_by_key(|index| own_cost(event, *index, taste))
+    let costs = event.alone.iter().enumerate();
+    let best = costs.min_by_key(|(index, candidate)| own_cost(event, candidate, *index, taste));
+    best.map(|(_, candidate)| candidate.voicing)
 }
 
 /// The next window's anchor, if it follows at once.
-fn next_anchor<'a>(
-    events: &[Event],
-    next: Option<&'a Vec<Event>>,
-    anchor: Option<&Option<usize>>,
-) -> Option<&'a Voicing> {
+fn next_anchor(events: &[Event], next: Option<&Vec<Event>>, anchor: Option<Voicing>) -> Option<Voicing> {
     let (last, first) = (events.last()?, next?.first()?);
-    let chosen = (*anchor?)?;
-    (first.bar == last.bar + 1).then(|| &first.candidates[chosen].voicing)
+    anchor.filter(|_| first.bar == last.bar + 1)
 }
 
-fn own_cost(event: &Event, index: usize, taste: usize) -> i32 {
-    let candidate = &event.candidates[index];
-    let keys = candidate.voicing.keys();
-    let middle = keys.iter().map(|key| i32::from(*key)).sum::<i32>() / keys.len() as i32;
-    let from_home = (middle - event.target_middle).abs() * PER_SEMITONE_FROM_HOME;
+fn own_cost(event: &Event, candidate: &Candidate, index: usize, taste: usize) -> i32 {
+    let from_home = (middle(&candidate.voicing) - event.target_middle).abs() * PER_SEMITONE_FROM_HOME;
     let from_contour =
         (i32::from(candidate.voicing.top()) - event.target_top).abs() * PER_SEMITONE_FROM_CONTOUR;
     candidate.cost + from_home + from_contour + ((taste >> (index % 13)) % TASTE_MAX) as i32
+}
+
+fn middle(voicing: &Voicing) -> i32 {
+    let keys = voicing.keys();
+    keys.iter().map(|key| i32::from(*key)).sum::<i32>() / keys.len() as i32
 }
 
 /// What it costs to go on from `from` to a candidate of `event`.
@@ -223,37 +275,63 @@ fn step_cost(from: &Voicing, to: &Voicing, event: &Event) -> i32 {
     movement(from, to) * PER_SEMITONE / voices + melody
 }
 
-/// The candidate chosen for each event: the cheapest way from the first one's `start` through all, and on to `next`.
-fn walked(events: &[Event], tastes: &[usize], start: usize, next: Option<&Voicing>) -> Vec<usize> {
-    let mut costs: Vec<(usize, i32)> = vec![(start, 0)];
-    let mut back: Vec<Vec<usize>> = Vec::new();
-    for at in 1..events.len() {
-        let (before, event) = (&events[at - 1], &events[at]);
-        let best = |to: usize| {
-            let ways = costs.iter().map(|(index, cost)| {
-                let step =
-                    step_cost(&before.candidates[*index].voicing, &event.candidates[to].voicing, event);
-                (cost + step, *index)
-            });
-            ways.min().unwrap_or((0, 0))
+/// The voicing of each event: from the first one's `start` through all, and in the last bar on to `next`.
+///
+/// All before the last bar is chosen as if nothing came next: so that another chord there is not heard any earlier.
+fn walked(events: &[Event], start: Voicing, rest: Option<i32>, next: Option<Voicing>) -> Vec<Voicing> {
+    let settled = events.iter().skip(1).take_while(|event| !event.is_approach).count() + 1;
+    let mut chosen = vec![start];
+    chosen.extend(cheapest(
+        &events[1..],
+        |event| &event.alone,
+        start,
+        |event, voicing| {
+            (middle(voicing) - rest.unwrap_or(event.target_middle)).abs() * PER_SEMITONE_FROM_REST
+        },
+    ));
+    chosen.truncate(settled);
+    let from = chosen.last().copied().unwrap_or(start);
+    chosen.extend(cheapest(
+        &events[settled..],
+        |event| &event.candidates,
+        from,
+        |_, voicing| {
+            next.map_or(0, |next| movement(voicing, &next) * PER_SEMITONE / next.keys().len() as i32)
+        },
+    ));
+    chosen
+}
+
+/// The cheapest way from one voicing through all events, and `onward` from the last.
+fn cheapest<'a>(
+    events: &'a [Event],
+    candidates: impl Fn(&'a Event) -> &'a [Candidate],
+    from: Voicing,
+    onward: impl Fn(&Event, &Voicing) -> i32,
+) -> Vec<Voicing> {
+    let mut before: Vec<(Voicing, i32)> = vec![(from, 0)];
+    let mut back: Vec<Vec<(Voicing, usize)>> = Vec::with_capacity(events.len());
+    for event in events {
+        let best = |(index, candidate): (usize, &Candidate)| {
+            let way = |(from, (voicing, cost)): (usize, &(Voicing, i32))| {
+                (cost + step_cost(voicing, &candidate.voicing, event), from)
+            };
+            let (cost, from) = before.iter().enumerate().map(way).min().unwrap_or((0, 0));
+            (candidate.voicing, cost + own_cost(event, candidate, index, event.taste), from)
         };
-        let reached: Vec<(i32, usize)> = (0..event.candidates.len()).map(best).collect();
-        costs = reached
-            .iter()
-            .enumerate()
-            .map(|(to, way)| (to, way.0 + own_cost(event, to, tastes[at])))
-            .collect();
-        back.push(reached.into_iter().map(|(_, from)| from).collect());
+        let reached: Vec<(Voicing, i32, usize)> = candidates(event).iter().enumerate().map(best).collect();
+        before = reached.iter().map(|(voicing, cost, _)| (*voicing, *cost)).collect();
+        back.push(reached.into_iter().map(|(voicing, _, from)| (voicing, from)).collect());
     }
-    let last = &events[events.len() - 1];
-    let onward = |index: usize| {
-        let voicing = &last.candidates[index].voicing;
-        next.map_or(0, |next| movement(voicing, next) * PER_SEMITONE / next.keys().len() as i32)
-    };
-    let end = costs.iter().min_by_key(|(index, cost)| cost + onward(*index)).map_or(0, |(index, _)| *index);
-    let mut chosen = vec![end];
-    for from in back.iter().rev() {
-        chosen.push(from[chosen[chosen.len() - 1]]);
+    let Some(last) = events.last() else { return Vec::new() };
+    let ends = before.iter().enumerate();
+    let mut at =
+        ends.min_by_key(|(_, (voicing, cost))| cost + onward(last, voicing)).map_or(0, |(index, _)| index);
+    let mut chosen: Vec<Voicing> = Vec::with_capacity(events.len());
+    for reached in back.iter().rev() {
+        let (voicing, from) = reached[at];
+        chosen.push(voicing);
+        at = from;
     }
     chosen.reverse();
     chosen
