@@ -30,7 +30,8 @@ pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
     let grounds = Ground::all(scene.analysis);
     let notes: Vec<Vec<Note>> = (0..bars).map(|bar| rhythm::of(scene, earlier, bar)).collect();
     let slots = slots::of(scene, notes.clone());
-    let paper = Paper { scene, grounds: &grounds, slots: &slots };
+    let alone = line::grounds_alone(scene, &grounds);
+    let paper = Paper { scene, grounds: &grounds, alone: &alone, slots: &slots };
     let keyed = line::of(paper);
     let main = Sketch { bars: (0..bars).map(|bar| strokes(scene, &keyed, bar)).collect() };
     let fill = fills(paper, &notes, &keyed, &main);

@@ -29,6 +29,8 @@ const LAST_BEAT: Ticks = Ticks(960);
 pub(super) struct Paper<'a> {
     pub(super) scene: &'a Scene<'a>,
     pub(super) grounds: &'a [Option<Ground>],
+    /// The same without a word about what the next window begins with.
+    pub(super) alone: &'a [Option<Ground>],
     pub(super) slots: &'a [Vec<Slot>],
 }
 
@@ -45,6 +47,17 @@ pub(super) fn of(paper: Paper<'_>) -> Keyed {
     keyed
 }
 
+/// Grounds in which a window's last chord has the scale that it has whatever comes next.
+pub(super) fn grounds_alone(scene: &Scene<'_>, grounds: &[Option<Ground>]) -> Vec<Option<Ground>> {
+    let changes = &scene.analysis.changes;
+    let alone = |(index, ground): (usize, &Option<Ground>)| {
+        let is_last = index + 1 < changes.len() && slots::opens_window(scene, index + 1);
+        let chord = changes.get(index).and_then(|change| change.chord).filter(|_| is_last);
+        chord.map_or(*ground, |chord| Some(Ground::of(&chord, changes[index].scale_alone)))
+    };
+    grounds.iter().enumerate().map(alone).collect()
+}
+
 fn in_window(paper: Paper<'_>, window: Range<usize>) -> Vec<(Slot, u8)> {
     let slots: Vec<Slot> = paper.slots.get(window.clone()).unwrap_or(&[]).iter().flatten().copied().collect();
     let last = window.end - 1;
@@ -53,8 +66,9 @@ fn in_window(paper: Paper<'_>, window: Range<usize>) -> Vec<(Slot, u8)> {
     let own = &slots[..slots.partition_point(|slot| slot.bar < last || slot.at < last_beat)];
     let opening = anchor(paper, window.start);
     let heights = Heights::of_window(paper, &window);
-    let mut hands = hands(paper, own, &heights, opening, None);
-    let mut keyed = keys(paper, own, &hands, &heights, opening, Ends::default());
+    let alone = Paper { grounds: paper.alone, ..paper };
+    let mut hands = hands(alone, own, &heights, opening, None);
+    let mut keyed = keys(alone, own, &hands, &heights, opening, Ends::default());
     keyed.truncate(keyed.partition_point(|(slot, _)| slot.bar < last));
     let next = anchor(paper, window.end);
     let heights = Heights::of_approach(paper, &heights, window.end);

@@ -74,8 +74,7 @@ pub fn searched(scene: &Scene<'_>, lane: Lane, policy: &Policy, is_early: impl F
         let Some(start) = anchors[index] else { continue };
         let next = next_anchor(events, windows.get(index + 1), anchors.get(index + 1).copied().flatten());
         let end = scene.plan.windows[index].end;
-        let rest =
-            (end < scene.plan.bars.len() && scene.plays(lane, end)).then(|| home(scene, lane, end, policy));
+        let rest = (end < scene.plan.bars.len()).then(|| home(scene, lane, end, policy));
         for (event, voicing) in events.iter().zip(walked(events, start, rest, next)) {
             voiced.bars[event.bar].push((event.change, voicing));
         }
