@@ -14,6 +14,7 @@ use music::scale::{Degree, Kind};
 use music::time::Ticks;
 
 use crate::arrange::landing;
+use chord_scale::Goal;
 
 pub use function::Function;
 
@@ -134,12 +135,9 @@ fn change(harmony: &Harmony, sounds: Range<Ticks>, key: Key, next: Option<Chord>
     change.resolves = next.is_some_and(|next| function::resolves(&chord, &next, &key));
     change.function = function::of(&chord, &key, change.resolves);
     change.tension = function::tension(&chord, &key, change.function);
-    change.scale_kind = chord_scale::kind(&chord, &key, next.filter(|_| change.resolves).as_ref());
+    change.scale_kind = chord_scale::kind(&chord, &key, Goal::of(next.filter(|_| change.resolves).as_ref()));
     change.scale = chord_scale::classes(&chord, change.scale_kind);
-    change.scale_alone = match change.resolves {
-        true => chord_scale::classes(&chord, chord_scale::kind(&chord, &key, None)),
-        false => change.scale,
-    };
+    change.scale_alone = chord_scale::safe_classes(&chord, &key);
     change
 }
 

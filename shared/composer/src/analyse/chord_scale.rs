@@ -5,14 +5,27 @@ use music::key::Key;
 use music::pitch::ClassSet;
 use music::scale::{Kind, Scale};
 
-/// `target` is the chord it resolves to, where it does.
-pub(super) fn kind(chord: &Chord, key: &Key, target: Option<&Chord>) -> Kind {
+/// What a chord resolves to, where it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Goal {
+    Open,
+    Major,
+    Minor,
+}
+
+impl Goal {
+    pub(super) fn of(target: Option<&Chord>) -> Goal {
+        target.map_or(Goal::Open, |target| if is_minor(target) { Goal::Minor } else { Goal::Major })
+    }
+}
+
+pub(super) fn kind(chord: &Chord, key: &Key, goal: Goal) -> Kind {
     let degrees = Degrees::of(chord);
     let height = key.tonic.class().up_to(chord.root().class());
     match chord.family() {
-        Family::Major => major(degrees, height, key, target),
+        Family::Major => major(degrees, height, key, goal),
         Family::Minor => minor(degrees, height, key),
-        Family::Dominant => dominant(degrees, height, key, target),
+        Family::Dominant => dominant(degrees, height, key, goal),
         // A natural ninth where the key has one; the second of a minor key has not.
         Family::HalfDiminished if key.contains(chord.root().class().transposed(1)) => Kind::Locrian,
         Family::HalfDiminished => Kind::LocrianNatural2,
@@ -30,7 +43,13 @@ pub(super) fn classes(chord: &Chord, kind: Kind) -> ClassSet {
     Scale::new(chord.root(), kind).classes().union(chord.classes())
 }
 
-fn major(degrees: Degrees, height: u8, key: &Key, target: Option<&Chord>) -> Kind {
+/// What fits wherever the chord leads: for whoever has to play before that is known.
+pub(super) fn safe_classes(chord: &Chord, key: &Key) -> ClassSet {
+    let leading_to = |goal| classes(chord, kind(chord, key, goal));
+    leading_to(Goal::Open).intersection(leading_to(Goal::Major)).intersection(leading_to(Goal::Minor))
+}
+
+fn major(degrees: Degrees, height: u8, key: &Key, goal: Goal) -> Kind {
     if degrees.has(11, 1) || degrees.has(4, 1) {
         return Kind::Lydian;
     }
@@ -39,9 +58,9 @@ fn major(degrees: Degrees, height: u8, key: &Key, target: Option<&Chord>) -> Kin
         7 if !degrees.has(7, 0) => Kind::Mixolydian,
         0 | 7 => Kind::Major,
         3 if key.mode.is_minor() => Kind::Major,
-        2 | 4 | 9 | 11 if !degrees.has(7, 0) => match target.is_some_and(is_minor) {
-            true => Kind::PhrygianDominant,
-            false => Kind::Mixolydian,
+        2 | 4 | 9 | 11 if !degrees.has(7, 0) => match goal {
+            Goal::Minor => Kind::PhrygianDominant,
+            Goal::Open | Goal::Major => Kind::Mixolydian,
         },
         1..=6 | 8.. => Kind::Lydian,
     }
@@ -63,11 +82,11 @@ fn minor(degrees: Degrees, height: u8, key: &Key) -> Kind {
     }
 }
 
-fn dominant(degrees: Degrees, height: u8, key: &Key, target: Option<&Chord>) -> Kind {
+fn dominant(degrees: Degrees, height: u8, key: &Key, goal: Goal) -> Kind {
     let is_ninth_altered = degrees.has(9, -1) || degrees.has(9, 1);
     let is_fifth_raised = degrees.has(5, 1) || degrees.has(13, -1);
     let is_fifth_lowered = degrees.has(5, -1) || degrees.has(11, 1);
-    let leads_to_minor = target.is_some_and(is_minor);
+    let leads_to_minor = goal == Goal::Minor;
     // What does not lead a fourth up is bright: bII7, bVI7, and bVII7 outside of minor.
     let is_bright = matches!(height, 1 | 3 | 6 | 8) || (height == 10 && !key.mode.is_minor());
     let by_precedence = [
@@ -81,7 +100,7 @@ fn dominant(degrees: Degrees, height: u8, key: &Key, target: Option<&Chord>) -> 
         (is_fifth_raised, Kind::WholeTone),
         (is_fifth_lowered, Kind::LydianDominant),
         (leads_to_minor && !degrees.has(9, 0) && !degrees.has(13, 0), Kind::PhrygianDominant),
-        (is_bright || (height == 2 && target.is_none()), Kind::LydianDominant),
+        (is_bright || (height == 2 && goal == Goal::Open), Kind::LydianDominant),
     ];
     by_precedence.into_iter().find(|(is_it, _)| *is_it).map_or(Kind::Mixolydian, |(_, kind)| kind)
 }

@@ -44,6 +44,9 @@ const FRONT: [[Says; 4]; 3] =
 const DENSE: [[Says; 4]; 2] = [[Call, Nothing, Call, Answer], [Call, Answer, Call, Nothing]];
 const SPARSE: [[Says; 4]; 2] = [[Call, Nothing, Nothing, Nothing], [Nothing, Nothing, Nothing, Call]];
 
+/// Between one bar's phrase and the next: half of all bars may speak, and yet there is more rest than song.
+const BREATH: Ticks = Ticks(240);
+
 /// Up and over, down, up, and down and back.
 const SHAPES: [[i32; 4]; 5] = [[0, 3, 5, 2], [5, 3, 0, -2], [-3, 0, 2, 4], [3, -1, 0, 2], [-2, 3, 2, -1]];
 
@@ -71,6 +74,8 @@ pub(super) fn of(scene: &Scene<'_>, bar: usize) -> Option<Phrase> {
     let here = scene.bar(bar);
     let mut notes = beats::fitted(&motif.notes, motif.meter, here.meter, Pace::Plain);
     notes.retain(|note| note.at < here.length);
+    let until = here.length - BREATH;
+    notes.iter_mut().for_each(|note| note.length = note.length.min((until - note.at).max(BREATH)));
     let shape = *draw(scene, bar, SHAPE + slot).pick(&SHAPES)?;
     Some(Phrase { notes, shape, is_landing: false })
 }

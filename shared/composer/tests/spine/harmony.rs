@@ -120,3 +120,17 @@ fn every_bar_knows_its_changes() {
     assert_eq!(names(3), ["G", "Am"]);
     assert_eq!(analysis.in_bar(99), []);
 }
+
+#[test]
+fn what_is_safe_before_the_goal_is_known_fits_every_goal() {
+    for goal in ["Dm7", "Dmaj7", "G7", "Ebmaj7", "N.C."] {
+        for chord in ["A7", "A7b9", "A13", "A7#5", "Amaj7", "Am7", "A", "E", "Bm7b5", "Bb7"] {
+            let led = analysis(&format!("{{key: C}}\n| {chord} | {goal} |"));
+            let alone = analysis(&format!("{{key: C}}\n| {chord} |")).changes[0].scale_alone;
+            let change = &led.changes[0];
+            assert!(change.scale_alone.is_within(change.scale), "{chord} to {goal}");
+            assert!(change.chord.unwrap().classes().is_within(change.scale_alone), "{chord} to {goal}");
+            assert_eq!(change.scale_alone, alone, "{chord} to {goal}");
+        }
+    }
+}

@@ -5,6 +5,7 @@ mod extremes;
 mod feasible;
 mod hands;
 mod harmony;
+mod landing;
 mod locality;
 mod pages;
 mod paper;
