@@ -14,7 +14,7 @@ use crate::brief::Brief;
 use crate::perform::{self, Played};
 use crate::scene::{Earlier, Scene};
 use crate::sketch::{Sketch, Written};
-use crate::{bass, comping, drums, feasibility, guitar, lead, pad, percussion};
+use crate::{bass, comping, drums, feasibility, guitar, landing, lead, pad, percussion};
 
 /// A band's parts, and what had to be done differently than asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,8 +83,10 @@ pub fn compose(chart: &Chart, brief: &Brief) -> Result<Composition, Error> {
 
 /// What can be played, around what must stay as it is.
 fn playable(scene: &Scene<'_>, lane: Lane, role: Written) -> Written {
-    let mended = |sketch: Sketch| feasibility::mended(scene, lane, sketch.settled(scene.song));
-    let main = held(scene, lane, mended(role.main), None);
+    let mended = |sketch: Sketch| {
+        landing::landed(scene, lane, feasibility::mended(scene, lane, sketch.settled(scene.song)))
+    };
+    let main = held(scene, lane, landing::heard(scene, lane, mended(role.main)), None);
     let fill = role.fill.map(|fill| held(scene, lane, mended(fill), Some(&main)));
     Written { main, fill }
 }

@@ -25,7 +25,9 @@ use crate::arrange::{self, Landing};
 use crate::scene::{Earlier, Scene};
 use crate::sketch::{Sketch, Stroke, Written};
 use crate::style::Drummer;
+use grid::Level;
 use groove_choice::Lacking;
+use kit::Piece;
 use pattern_book::Fill;
 use spot::Spot;
 
@@ -79,6 +81,20 @@ fn played(spot: &Spot<'_>, manner: &Manner, fill: Option<&Fill>, room: arrange::
     }
     if plan.ending == Some(Landing::Fade) { seams::faded(spot, strokes) } else { strokes }
 }
+
+/// What the last chord is struck with where nothing else is: as the style ends, or a kick and a crash.
+pub(crate) fn last_hit(scene: &Scene<'_>, bar: usize) -> Vec<Stroke> {
+    let manner = &scene.style.drums;
+    let spot = Spot::new(scene, Lane::Drums, bar);
+    let hits = match spot.plan().ending {
+        Some(Landing::Button) => seams::button(manner),
+        Some(Landing::Ring | Landing::Fade) | None => seams::ring(&spot, manner),
+    };
+    let hits: Vec<Stroke> = hits.into_iter().filter(|hit| hit.at == Ticks::ZERO).collect();
+    if hits.is_empty() { strokes::of_hits(&PLAIN_END.to_vec(), 0, manner.touch_percent) } else { hits }
+}
+
+const PLAIN_END: [(Piece, Level); 2] = [(Piece::Kick, Level::Accent), (Piece::Crash, Level::Accent)];
 
 /// On the last chord, wherever in the bar that is, and time until then.
 fn landed(spot: &Spot<'_>, manner: &Manner, last: Vec<Stroke>) -> Vec<Stroke> {

@@ -18,6 +18,9 @@ mod need;
 mod path;
 pub mod shapes;
 
+use music::chord::Chord;
+use music::pitch::{ClassSet, Pitch};
+
 pub use cell::{Boogie, Cell, Direction, Gesture, Part, Symbol};
 pub use family::Family;
 pub use manner::Manner;
@@ -26,9 +29,22 @@ pub use need::Need;
 use bar::{Bars, Extra};
 use choice::Choice;
 use path::{Fingering, Setting};
+use shapes::Wish;
 
 use crate::scene::{Earlier, Scene};
 use crate::sketch::{Sketch, Written};
+
+/// The last chord where nothing else says it: the best shape there is where the hand is at home.
+pub(crate) fn last_chord(scene: &Scene<'_>, bar: usize, chord: &Chord, scale: ClassSet) -> Vec<Pitch> {
+    let manner = &scene.style.guitar;
+    let section = scene.plan.sections.get(scene.bar_plan(bar).section);
+    let is_b = section.is_some_and(|section| section.is_b);
+    let centre = if is_b { manner.centre.1 } else { manner.centre.0 };
+    let family = manner.cells.first().map_or(Family::Triad, |cell| cell.family);
+    let wish = Wish { need: Need::of(chord, scale), family, centre, colour: false };
+    let best = shapes::candidates(&wish).into_iter().min();
+    best.map(|best| best.shape.notes().map(|(_, pitch)| pitch).collect()).unwrap_or_default()
+}
 
 /// Writes the lane for the whole song; bars in which it does not play stay empty.
 pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {

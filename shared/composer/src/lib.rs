@@ -17,6 +17,7 @@ mod compose;
 pub mod drums;
 pub mod feasibility;
 pub mod guitar;
+mod landing;
 pub mod lead;
 pub mod pad;
 pub mod paper;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::arrange::Landing;
+use crate::drums::grid::Level;
 use crate::drums::groove_choice::{self, Lacking};
 use crate::drums::pattern_book::{Fill, FillEntry, Groove, GrooveEntry};
 use crate::drums::spot::Spot;
@@ -104,6 +105,16 @@ fn played(spot: &Spot<'_>, manner: &Manner, lacking: Lacking) -> Vec<Stroke> {
         strokes = drums::set_up(spot, strokes, figure, manner.touch_percent);
     }
     if plan.ending == Some(Landing::Fade) { drums::faded(spot, strokes) } else { strokes }
+}
+
+/// What the last chord is struck with where the groove has nothing: its first piece, or the first the player has.
+pub(crate) fn last_hit(scene: &Scene<'_>, bar: usize) -> Vec<Stroke> {
+    let manner = &scene.style.percussion;
+    let spot = Spot::new(scene, Lane::Percussion, bar);
+    let chosen = groove_choice::chosen(&spot, &manner.grooves, Lacking::Nearest).map(|(groove, _)| groove);
+    let rows = chosen.or(manner.grooves.first()).map_or(&[][..], |groove| &groove.pattern.rows);
+    let hits = rows.first().map_or_else(Vec::new, |row| vec![(row.piece, Level::Accent)]);
+    strokes::of_hits(&hits, 0, manner.touch_percent)
 }
 
 /// With everybody on the last chord, and on with the groove until then.

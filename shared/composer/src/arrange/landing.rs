@@ -25,6 +25,9 @@ pub(super) fn mark(bars: &mut [BarPlan], song: &Song, general: &General, brief: 
     last.fill = Fill::None;
     last.is_arrival = landing != Landing::Fade;
     if landing != Landing::Fade {
+        // Where there is a chord to land on, nobody stops short of it.
+        let end = song.bars().last().map(|bar| song.chords_in(bar.span()));
+        last.is_stop &= end.is_none_or(|chords| chords.iter().all(|harmony| harmony.chord.is_none()));
         chairs::band(brief).into_iter().for_each(|lane| last.plays[lane.index()] = true);
     }
 }
@@ -34,7 +37,7 @@ pub(crate) fn lands(song: &Song) -> bool {
     match song.ending() {
         Some(Ending::Button | Ending::Ring | Ending::Tag) => true,
         Some(Ending::Fade) => false,
-        None => song.bars().len() > LOOP_BARS_MAX,
+        None => song.bars().len() > LOOP_BARS_MAX || song.ritard_bars().is_some(),
     }
 }
 

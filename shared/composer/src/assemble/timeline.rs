@@ -23,8 +23,9 @@ pub(super) fn laid_out(scene: &Scene<'_>, lane: Lane, played: &Played) -> Vec<No
     laid.sort_by_key(|Laid { note, is_held }| {
         (note.start, note.pitch, Reverse((*is_held, note.importance, note.velocity)))
     });
-    // A bass is one voice: whatever key comes next ends the one before.
-    let voice = |note: &Note| if lane == Lane::Bass { 0 } else { usize::from(note.pitch.key()) };
+    // A bass is one voice, and so is a lead: whatever key comes next ends the one before.
+    let is_line = matches!(lane, Lane::Bass | Lane::Lead);
+    let voice = |note: &Note| if is_line { 0 } else { usize::from(note.pitch.key()) };
     let mut last = [None::<usize>; 128];
     let mut kept: Vec<Laid> = Vec::with_capacity(laid.len());
     for next in laid {

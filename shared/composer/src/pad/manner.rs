@@ -10,7 +10,7 @@ use crate::voicing::{Colour, Form, Policy};
 /// What a style's `pad.toml` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manner {
-    pub(super) policy: Policy,
+    pub(crate) policy: Policy,
     pub(super) velocity: (u8, u8),
     pub(super) rest_percent: u32,
     /// Never, above 127.

@@ -28,10 +28,7 @@ impl Ritard {
         let count = scene.song.ritard_bars().filter(|_| !owns_tempo)?;
         let last = scene.plan.bars.len().checked_sub(1).filter(|last| scene.bar_plan(*last).is_landing())?;
         let end = scene.song.end();
-        let chords = scene.analysis.in_bar(last);
-        let last_chord = chords.iter().rfind(|change| change.chord.is_some());
-        let last_chord =
-            last_chord.map_or(scene.bar(last).start, |change| change.start.max(scene.bar(last).start));
+        let last_chord = scene.bar(last).start + scene.landing_place(last);
         let from = scene.bar(last.saturating_sub(usize::from(count))).start;
         let later = (last_chord - from).0 * LATER_PERCENT / 100;
         let later = later.min((end - last_chord).0 / LATER_SHARE_MAX);

@@ -23,6 +23,8 @@ const SWING_MAX: Ticks = Ticks(TICKS_PER_BEAT / 4);
 const BUTTON_MAX: Ticks = Ticks(TICKS_PER_BEAT);
 /// Over so many bars a fade is heard.
 const FADE_BARS: usize = 8;
+/// A mean velocity that is hardly heard.
+const SOFTEST: u64 = 12;
 
 fn ending(performance: &Performance) -> Option<Landing> {
     let is_loop = performance.song.bars().len() <= LOOP_BARS_MAX;
@@ -128,7 +130,8 @@ pub(super) fn as_asked(performance: &Performance) -> Vec<Fault> {
     faults
 }
 
-/// Softer in the last bar than eight bars before, and still there.
+/// Softer in the last bar than eight bars before, and still there. Bars without a chord are silent in a fade as
+/// anywhere, and who plays as softly as there is cannot be softer.
 fn faded(performance: &Performance) -> Vec<Fault> {
     let bars = performance.song.bars();
     let Some(before) = bars.len().checked_sub(FADE_BARS + 1) else { return Vec::new() };
@@ -139,9 +142,13 @@ fn faded(performance: &Performance) -> Vec<Fault> {
             notes.fold((0_u64, 0_u64), |(sum, count), note| (sum + u64::from(note.velocity), count + 1));
         sum.checked_div(count)
     };
-    match (loudness(before), loudness(bars.len() - 1)) {
+    let has_chord = |bar: &usize| {
+        performance.song.chords_in(bars[*bar].span()).iter().any(|harmony| harmony.chord.is_some())
+    };
+    let Some(last) = (before + 1..bars.len()).rfind(has_chord) else { return Vec::new() };
+    match (loudness(before), loudness(last)) {
         (_, None) => vec![Fault::of_song("the fade is over before the song is")],
-        (Some(before), Some(last)) if last * 10 > before * 9 => {
+        (Some(before), Some(last)) if before > SOFTEST && last * 10 > before * 9 => {
             vec![Fault::of_song(format!("a fade from {before} to {last} is none"))]
         }
         (_, Some(_)) => Vec::new(),
