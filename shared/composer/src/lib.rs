@@ -28,6 +28,7 @@ pub mod sketch;
 pub mod style;
 pub mod variation;
 pub mod voicing;
+mod way;
 
 pub use brief::{Brief, Knobs};
 pub use compose::{Composition, Error, Part, Remark, compose};

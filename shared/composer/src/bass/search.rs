@@ -172,20 +172,30 @@ fn opening(candidate: Candidate, from: Option<u8>, arrives: Arrives) -> [Way; MO
 
 fn onward(before: &Step, ways: &[[Way; MOVES]], step: &Step) -> Vec<[Way; MOVES]> {
     let mut table = vec![[NO_WAY; MOVES]; step.candidates.len()];
-    for (from_index, from) in before.candidates.iter().enumerate() {
+    for (index, (from, ways)) in before.candidates.iter().zip(ways).enumerate() {
+        let turned = ALL_MOVES.map(|by| turned(ways, index as u8, by, step.arrives));
         for (to, cell) in step.candidates.iter().zip(&mut table) {
-            let by = Move::between(from.key, to.key);
+            let by = Move::between(from.key, to.key) as usize;
             let fixed = to.cost + leap(from.key, to.key, step.arrives) + stranded(*from, to.key);
-            let best = &mut cell[by as usize];
-            for (last, way) in ways[from_index].iter().enumerate().filter(|(_, way)| way.cost < NEVER) {
-                let cost = way.cost + fixed + turn(ALL_MOVES[last], by, step.arrives);
-                if cost < best.cost {
-                    *best = Way { cost, candidate: from_index as u8, by: last as u8 };
-                }
+            let cost = turned[by].cost + fixed;
+            if cost < cell[by].cost {
+                cell[by] = Way { cost, ..turned[by] };
             }
         }
     }
     table
+}
+
+/// The best way through a candidate to a next move, whatever it leads to; of equals the first.
+fn turned(ways: &[Way; MOVES], candidate: u8, by: Move, arrives: Arrives) -> Way {
+    let mut best = NO_WAY;
+    for (last, way) in ways.iter().enumerate().filter(|(_, way)| way.cost < NEVER) {
+        let cost = way.cost + turn(ALL_MOVES[last], by, arrives);
+        if cost < best.cost {
+            best = Way { cost, candidate, by: last as u8 };
+        }
+    }
+    best
 }
 
 fn traced(steps: &[Step], table: &[Vec<[Way; MOVES]>], (mut index, mut by): (usize, usize)) -> Vec<u8> {

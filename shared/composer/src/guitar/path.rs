@@ -20,6 +20,7 @@ use super::need::Need;
 use super::shapes::{self, Candidate, Wish};
 use crate::scene::Scene;
 use crate::sketch::Stroke;
+use crate::way;
 
 const SLOT_ANCHOR: u32 = 100;
 /// One for each candidate of each chord of a bar.
@@ -256,30 +257,9 @@ fn least_movement<'a>(
     from: Option<Shape>,
     goal: Option<Shape>,
 ) -> Vec<Shape> {
-    let mut before: Vec<(Shape, i32)> = from.map(|shape| (shape, 0)).into_iter().collect();
-    let mut back: Vec<Vec<(Shape, usize)>> = Vec::new();
-    for choices in stages {
-        let reached = choices.iter().map(|choice| {
-            let way =
-                |(from, (shape, cost)): (usize, &(Shape, i32))| (cost + movement(*shape, choice.shape), from);
-            let (cost, from) = before.iter().enumerate().map(way).min().unwrap_or((0, 0));
-            ((choice.shape, cost + choice.cost), (choice.shape, from))
-        });
-        let (next, from): (Vec<_>, Vec<_>) = reached.unzip();
-        before = next;
-        back.push(from);
-    }
+    let choices = stages.map(|choices| choices.iter().map(|choice| (choice.cost, choice.shape)).collect());
     let to_goal = |shape: Shape| goal.map_or(0, |goal| movement(shape, goal));
-    let ends = before.iter().map(|(shape, cost)| cost + to_goal(*shape)).enumerate();
-    let mut at = ends.min_by_key(|(index, cost)| (*cost, *index)).map_or(0, |(index, _)| index);
-    let mut shapes = Vec::with_capacity(back.len());
-    for reached in back.iter().rev() {
-        let (shape, from) = reached[at];
-        shapes.push(shape);
-        at = from;
-    }
-    shapes.reverse();
-    shapes
+    way::cheapest(from, choices, 0, |_, from, to| movement(from, to), to_goal)
 }
 
 /// What a change of shapes costs: the way along the neck, fingers that move, and the leap of the top note.

@@ -18,6 +18,7 @@ use super::{Candidate, Policy, Voicing, candidates, movement};
 use crate::analyse::Change;
 use crate::scene::Scene;
 use crate::sketch::Stroke;
+use crate::way;
 
 /// The voicing of each change in each bar.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -308,30 +309,15 @@ fn cheapest<'a>(
     from: Voicing,
     onward: impl Fn(&Event, &Voicing) -> i32,
 ) -> Vec<Voicing> {
-    let mut before: Vec<(Voicing, i32)> = vec![(from, 0)];
-    let mut back: Vec<Vec<(Voicing, usize)>> = Vec::with_capacity(events.len());
-    for event in events {
-        let best = |(index, candidate): (usize, &Candidate)| {
-            let way = |(from, (voicing, cost)): (usize, &(Voicing, i32))| {
-                (cost + step_cost(voicing, &candidate.voicing, event), from)
-            };
-            let (cost, from) = before.iter().enumerate().map(way).min().unwrap_or((0, 0));
-            (candidate.voicing, cost + own_cost(event, candidate, index, event.taste), from)
+    let choices = events.iter().map(|event| {
+        let own = |(index, candidate): (usize, &Candidate)| {
+            (own_cost(event, candidate, index, event.taste), candidate.voicing)
         };
-        let reached: Vec<(Voicing, i32, usize)> = candidates(event).iter().enumerate().map(best).collect();
-        before = reached.iter().map(|(voicing, cost, _)| (*voicing, *cost)).collect();
-        back.push(reached.into_iter().map(|(voicing, _, from)| (voicing, from)).collect());
-    }
-    let Some(last) = events.last() else { return Vec::new() };
-    let ends = before.iter().enumerate();
-    let mut at =
-        ends.min_by_key(|(_, (voicing, cost))| cost + onward(last, voicing)).map_or(0, |(index, _)| index);
-    let mut chosen: Vec<Voicing> = Vec::with_capacity(events.len());
-    for reached in back.iter().rev() {
-        let (voicing, from) = reached[at];
-        chosen.push(voicing);
-        at = from;
-    }
-    chosen.reverse();
-    chosen
+        candidates(event).iter().enumerate().map(own).collect()
+    });
+    // Only a top line that likes to stay makes a step cost less than nothing.
+    let least_step = events.iter().map(|event| event.stays).min().unwrap_or(0).min(0);
+    let step = |stage: usize, from: Voicing, to: Voicing| step_cost(&from, &to, &events[stage]);
+    let onward = |voicing: Voicing| events.last().map_or(0, |last| onward(last, &voicing));
+    way::cheapest(Some(from), choices, least_step, step, onward)
 }
