@@ -18,6 +18,13 @@ pub struct Address {
     pub slot: u32,
 }
 
+/// Numbers of one question that is asked about several things of a bar: its notes, its places, its chords.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slots {
+    first: u32,
+    count: u32,
+}
+
 /// One answer, to be read in whichever way the question needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draw(u64);
@@ -32,6 +39,30 @@ impl Chance {
         let pass = u64::from(bar.call) << 32 | u64::from(bar.pass);
         let words = [lane.index() as u64, bar.bar.0, pass, u64::from(reroll), u64::from(slot)];
         Draw(words.into_iter().fold(mixed(self.seed), |state, word| mixed(state ^ mixed(word))))
+    }
+}
+
+impl Slots {
+    pub const fn new(first: u32, count: u32) -> Slots {
+        assert!(count > 0, "a question is asked at least once");
+        Slots { first, count }
+    }
+
+    /// The same again beyond the last one: nothing is asked in another question's name.
+    pub const fn of(self, number: usize) -> u32 {
+        self.first + (number as u64 % self.count as u64) as u32
+    }
+
+    /// Whether each of them, in order, begins where the one before is over.
+    pub const fn are_apart(all: &[Slots]) -> bool {
+        let mut index = 1;
+        while index < all.len() {
+            if all[index - 1].first + all[index - 1].count > all[index].first {
+                return false;
+            }
+            index += 1;
+        }
+        true
     }
 }
 
@@ -88,4 +119,26 @@ fn mixed(value: u64) -> u64 {
     let value = (value ^ value >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let value = (value ^ value >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
     value ^ value >> 31
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_never_leave_their_question() {
+        let slots = Slots::new(600, 100);
+        for (number, slot) in [(0, 600), (99, 699), (100, 600), (256, 656), (usize::MAX, 615)] {
+            assert_eq!(slots.of(number), slot, "{number}");
+        }
+    }
+
+    #[test]
+    fn questions_are_apart_where_none_begins_inside_another() {
+        let (one, two, three) = (Slots::new(1, 1), Slots::new(2, 8), Slots::new(10, 4));
+        assert!(Slots::are_apart(&[one, two, three]));
+        assert!(!Slots::are_apart(&[one, three, two]), "out of order");
+        assert!(!Slots::are_apart(&[Slots::new(2, 9), three]), "one too many");
+        assert!(!Slots::are_apart(&[one, one]), "twice the same");
+    }
 }

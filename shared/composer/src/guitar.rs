@@ -16,6 +16,7 @@ mod manner;
 pub mod neck;
 mod need;
 mod path;
+mod questions;
 pub mod shapes;
 
 use music::chord::Chord;

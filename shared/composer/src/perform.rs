@@ -127,7 +127,7 @@ impl Question {
     }
 }
 
-/// More than a bar has ticks times an octave of keys that matter: questions do not run into each other.
+/// Each of 128 keys on every tick of eight thousand beats, more than a bar has: questions do not run into each other.
 const NUMBERS_MAX: u32 = 1 << 30;
 /// So that hands do not draw what the composer drew.
 const OWN_SEED: u64 = 0x4841_4e44_5300_0001;

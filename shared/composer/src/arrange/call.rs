@@ -3,7 +3,7 @@
 use music::lane::Lane;
 
 use super::SectionRole;
-use super::chairs::LOOP_BARS_MAX;
+use super::chairs::EVERYBODY_BARS_MAX;
 use super::form::{Stretch, WINDOW_BARS};
 use super::section::{Part, Question};
 use crate::style::General;
@@ -174,7 +174,7 @@ impl Call<'_> {
     /// Where a song begins, those who would not play at this energy in a longer one come in window by window; in half of
     /// all first verses the last to make it waits, too.
     fn waits(&self, lane: Lane, into: usize) -> bool {
-        if self.bars() <= LOOP_BARS_MAX || self.part.role == SectionRole::Intro {
+        if self.bars() <= EVERYBODY_BARS_MAX || self.part.role == SectionRole::Intro {
             return false;
         }
         let energy = i32::from(self.part.energy);

@@ -10,8 +10,8 @@ use super::section::Part;
 use crate::brief::Brief;
 use crate::style::General;
 
-/// A loop of so many bars may have everybody in it.
-pub(super) const LOOP_BARS_MAX: usize = 7;
+/// A song of so many bars may have everybody in it from first to last.
+pub(super) const EVERYBODY_BARS_MAX: usize = 7;
 
 /// Asked for or given: who is in the band. Nothing else of a brief decides who plays.
 pub(super) fn band(brief: &Brief) -> Vec<Lane> {
@@ -47,7 +47,7 @@ pub(super) fn seat(
 /// In a song longer than a loop the last to enter waits for the second window, where nobody has rested yet.
 fn somebody_rests(bars: &mut [BarPlan], band: &[Lane]) {
     let everybody = |bar: &BarPlan| band.iter().all(|lane| bar.plays[lane.index()]);
-    if bars.len() <= LOOP_BARS_MAX || band.len() < 2 || !bars.iter().all(everybody) {
+    if bars.len() <= EVERYBODY_BARS_MAX || band.len() < 2 || !bars.iter().all(everybody) {
         return;
     }
     if let Some(last) = band.last() {

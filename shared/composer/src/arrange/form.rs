@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use music::chart::song::{SectionPass, Song};
 
-/// Searches run in windows of at most so many bars, and a re-roll reaches no further.
+/// Searches run in windows of at most so many bars; a re-roll reaches one, and the beat that leads into it.
 pub const WINDOW_BARS: usize = 4;
 /// A section longer than this is heard as several phrases, which are planned one by one.
 const WHOLE_BARS_MAX: usize = 12;

@@ -2,7 +2,7 @@
 
 use music::lane::Lane;
 use music::pitch::Class;
-use music::time::Ticks;
+use music::time::{TICKS_PER_BEAT, Ticks};
 
 use super::cell::Sign;
 use super::ground::Ground;
@@ -187,7 +187,7 @@ fn walking(place: Place<'_>, ground: &Ground, class: Class) -> Option<i32> {
 }
 
 /// Every second beat.
-const STRONG: Ticks = Ticks(1920);
+const STRONG: Ticks = Ticks(2 * TICKS_PER_BEAT);
 
 fn noise(place: Place<'_>, class: Class, most: usize) -> i32 {
     let place_in_bar = (place.slot.at.0 / 40).clamp(0, 1 << 16) as u32;

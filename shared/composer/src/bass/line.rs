@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use music::lane::Lane;
 use music::pitch::Class;
-use music::time::Ticks;
+use music::time::{TICKS_PER_BEAT, Ticks};
 
 use super::cell::Sign;
 use super::choices::{self, Place};
@@ -22,7 +22,7 @@ const HEIGHT: u32 = 32;
 /// And where it would be at the window's end, if nothing came after it.
 const REST: u32 = 34;
 /// A window's last beat belongs to what follows, which may push its chord there.
-const LAST_BEAT: Ticks = Ticks(960);
+const LAST_BEAT: Ticks = Ticks(TICKS_PER_BEAT);
 
 /// Everything that is known before a pitch is.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use music::chart::{self, song};
 use music::lane::Lane;
-use music::time::Ticks;
+use music::time::{TICKS_PER_BEAT, Ticks};
 
 use super::beats::{self, Pace};
 use super::cell::{Cell, Feel, Note, Part, Sign};
@@ -225,10 +225,15 @@ fn with_ornaments(scene: &Scene<'_>, bar: usize, notes: Vec<Note>) -> Vec<Note> 
     notes
 }
 
-/// Steps of a 32nd note: every grid's steps have a number of their own.
+/// Every place of a grid has a number of its own, those of the finest one in double time too.
 fn step_of(note: &Note) -> u32 {
-    (note.at.0 / 80).clamp(0, 400) as u32
+    (note.at.0 / FINEST_STEP.0).clamp(0, STEP_MAX) as u32
 }
+
+/// Half of a sixteenth triplet.
+const FINEST_STEP: Ticks = Ticks(TICKS_PER_BEAT / 12);
+/// So many steps are told apart: thirty-three beats, more than fit between two questions.
+const STEP_MAX: i64 = 400;
 
 /// The ornament sounds for as long as the note that it cuts off would have.
 fn overlaid(notes: Vec<Note>, mut ornament: Note) -> Vec<Note> {

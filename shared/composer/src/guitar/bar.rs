@@ -8,10 +8,10 @@ use super::choice::{Choice, Line};
 use super::fit::Place;
 use super::neck::Shape;
 use super::path::{Fingering, Held};
+use super::questions;
 use crate::arrange::{Fill, Landing};
 use crate::scene::Scene;
 
-const SLOT_FILL: u32 = 6;
 /// Drums fill alone more often than not.
 const FILL_PERCENT: u32 = 35;
 /// A hit that stops.
@@ -145,7 +145,7 @@ impl Bars<'_, '_> {
             (Extra::Planned, Fill::Half) => Ticks(TICKS_PER_BEAT * 2),
             (Extra::Planned, Fill::Whole) => sheet.length,
         };
-        let draw = scene.draw(Lane::Guitar, bar, SLOT_FILL);
+        let draw = scene.draw(Lane::Guitar, bar, questions::FILL.of(0));
         let length = |fill: &Cell| fill.step * fill.bars[0].len() as i64;
         let fits = |fill: &&Cell| length(fill) <= room.min(sheet.length) && fill.meter.denominator() <= 8;
         let fills: Vec<&Cell> = scene.style.guitar.fills.iter().filter(fits).collect();

@@ -9,23 +9,11 @@ use super::fit::{self, Place};
 use super::listen::Heard;
 use super::manner::Manner;
 use super::path::Setting;
+use super::questions;
 use crate::brief::NEUTRAL;
 use crate::chance::{Address, Chance};
 use crate::scene::{Earlier, Scene};
 use crate::style::Drummer;
-
-const SLOT_SECTION: u32 = 1;
-const SLOT_TURN: u32 = 2;
-const SLOT_OTHER: u32 = 3;
-const SLOT_BREATH: u32 = 4;
-const SLOT_THIN: u32 = 5;
-const SLOT_FORGET: u32 = 7;
-const SLOT_LEAN: u32 = 8;
-const SLOT_LEANT: u32 = 9;
-/// One for each place of a bar.
-const SLOT_MORE: u32 = 200;
-/// One for each place of a bar.
-const SLOT_LESS: u32 = 400;
 
 /// With so many in a hundred places in common the guitar plays something else than the keys.
 const SHARED_MAX: u32 = 74;
@@ -81,8 +69,8 @@ impl<'a> Choice<'a> {
         let draw = |slot| scene.draw(Lane::Guitar, bar, slot);
         let into = bar - self.first_bar;
         let is_last = bar == self.last_bar && into > 0;
-        let turns = draw(SLOT_TURN).percent(if is_last { 60 } else { 10 });
-        let other = draw(SLOT_OTHER).pick(&self.others).filter(|_| turns && into > 0);
+        let turns = draw(questions::TURN.of(0)).percent(if is_last { 60 } else { 10 });
+        let other = draw(questions::OTHER.of(0)).pick(&self.others).filter(|_| turns && into > 0);
         let cell = other.copied().unwrap_or(self.cell);
         let index = (into + scene.first_of_two()) % cell.bars.len();
         let sheet = scene.bar(bar);
@@ -92,7 +80,7 @@ impl<'a> Choice<'a> {
         let is_varied = is_last || (into % 2 == 1 && !is_loop);
         self.add(scene, bar, &mut places, &lay(&cell.more[index]), is_varied);
         thin(scene, bar, &mut places, is_varied);
-        if is_last && draw(SLOT_BREATH).percent(12) {
+        if is_last && draw(questions::BREATH.of(0)).percent(12) {
             breathe(&mut places, sheet.length);
         }
         Line { places, step: cell.step, early: cell.early, usual: usual(cell) }
@@ -106,9 +94,10 @@ impl<'a> Choice<'a> {
         let usual = if is_varied { 42 } else { 5 };
         let percent = (usual + busy - i32::from(NEUTRAL) + lively).clamp(0, 95) as u32;
         let mut left = 1 + percent / 40;
-        for (place, (extra, slot)) in places.iter_mut().zip(more.iter().zip(SLOT_MORE..)) {
+        for (index, (place, extra)) in places.iter_mut().zip(more).enumerate() {
             let wanted = extra.symbol != Symbol::Ring && !self.heard.attacks_at(bar, place.at);
-            if wanted && left > 0 && scene.draw(Lane::Guitar, bar, slot).percent(percent) {
+            if wanted && left > 0 && scene.draw(Lane::Guitar, bar, questions::MORE.of(index)).percent(percent)
+            {
                 place.symbol = extra.symbol;
                 left -= 1;
             }
@@ -128,10 +117,10 @@ fn thin(scene: &Scene<'_>, bar: usize, places: &mut [Place], is_varied: bool) {
         place.at.0 % TICKS_PER_BEAT != 0 && !is_accent
     };
     let weak: Vec<usize> = (0..places.len()).filter(|index| is_weak(&places[*index])).collect();
-    let forgets = is_varied && draw(SLOT_THIN).percent(30);
-    let forgotten = draw(SLOT_FORGET).pick(&weak).copied().filter(|_| forgets);
-    for (index, slot) in weak.into_iter().zip(SLOT_LESS..) {
-        if forgotten == Some(index) || draw(slot).percent(percent) {
+    let forgets = is_varied && draw(questions::THIN.of(0)).percent(30);
+    let forgotten = draw(questions::FORGET.of(0)).pick(&weak).copied().filter(|_| forgets);
+    for (order, index) in weak.into_iter().enumerate() {
+        if forgotten == Some(index) || draw(questions::LESS.of(order)).percent(percent) {
             places[index].symbol = Symbol::Ring;
         }
     }
@@ -193,7 +182,7 @@ fn section_cell<'a>(scene: &Scene<'a>, suited: &[&'a Cell], bar: usize) -> &'a C
         let weights: Vec<u32> = cells.iter().map(|cell| cell.weight * 100).collect();
         draw(slot).weighted(&weights).map(|index| cells[index])
     };
-    let usual = drawn(suited, SLOT_SECTION).unwrap_or(suited[0]);
+    let usual = drawn(suited, questions::SECTION.of(0)).unwrap_or(suited[0]);
     // The further the knob is turned, the likelier another one takes its place: one that is more so, or less.
     let turned = i32::from(scene.brief.knobs.syncopation) - i32::from(NEUTRAL);
     let is_further = |cell: &&&Cell| match turned.signum() {
@@ -202,8 +191,8 @@ fn section_cell<'a>(scene: &Scene<'a>, suited: &[&'a Cell], bar: usize) -> &'a C
         _ => false,
     };
     let further: Vec<&Cell> = suited.iter().filter(is_further).copied().collect();
-    let gives_way = draw(SLOT_LEAN).percent(turned.unsigned_abs() * 100 / u32::from(NEUTRAL));
-    drawn(&further, SLOT_LEANT).filter(|_| gives_way).unwrap_or(usual)
+    let gives_way = draw(questions::LEAN.of(0)).percent(turned.unsigned_abs() * 100 / u32::from(NEUTRAL));
+    drawn(&further, questions::LEANT.of(0)).filter(|_| gives_way).unwrap_or(usual)
 }
 
 /// The section's cell, unless the keys play just that rhythm and another is further from it.

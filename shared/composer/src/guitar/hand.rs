@@ -8,11 +8,10 @@ use super::bar::{Event, Events, What};
 use super::cell::{Boogie, Direction, Gesture};
 use super::grips;
 use super::neck::{FRET_MAX, RightHand, STRINGS, Shape, TUNING};
+use super::questions;
 use crate::scene::Scene;
 use crate::sketch::Stroke;
 
-const SLOT_LIGHT: u32 = 600;
-const SLOT_FORCE: u32 = 700;
 /// A stroke over all strings is still one sound within this time.
 const STRUM_MICROS_MAX: i32 = 70_000;
 /// Fingers that close together still roll a little.
@@ -36,7 +35,7 @@ pub(super) fn strokes(scene: &Scene<'_>, bar: usize, events: &Events) -> Vec<Str
     let mut hand = Hand { scene, bar, strokes: Vec::new(), ringing: [None; STRINGS], shape: Shape::SILENT };
     for (index, event) in events.all.iter().enumerate() {
         let next = events.all[index + 1..].iter().map(|event| event.at).find(|at| *at > event.at);
-        hand.take(event, index as u32, next.unwrap_or(events.end), events.step);
+        hand.take(event, index, next.unwrap_or(events.end), events.step);
     }
     hand.damp(events.end);
     hand.strokes.sort_by_key(|stroke| (stroke.at, stroke.offset, stroke.pitch));
@@ -53,7 +52,7 @@ struct Hand<'s, 'a> {
 }
 
 impl Hand<'_, '_> {
-    fn take(&mut self, event: &Event, index: u32, next: Ticks, step: Ticks) {
+    fn take(&mut self, event: &Event, index: usize, next: Ticks, step: Ticks) {
         let What::Play { gesture, shape, .. } = event.what else { return self.damp(event.at) };
         let is_scratch = matches!(gesture, Gesture::Dead { .. });
         if shape != self.shape || is_scratch {
@@ -127,7 +126,7 @@ impl Hand<'_, '_> {
         older.length = (at - older.at - less).max(SHORTEST.min(at - older.at)).max(Ticks(1));
     }
 
-    fn touched(&self, event: &Event, index: u32, next: Ticks) -> Vec<Touched> {
+    fn touched(&self, event: &Event, index: usize, next: Ticks) -> Vec<Touched> {
         let What::Play { gesture, shape, change, is_new, is_last } = event.what else { return Vec::new() };
         let notes = self.strings(gesture, shape, change, index);
         let count = notes.len();
@@ -151,13 +150,13 @@ impl Hand<'_, '_> {
     }
 
     /// Which strings in which order.
-    fn strings(&self, gesture: Gesture, shape: Shape, change: usize, index: u32) -> Vec<(usize, Pitch)> {
+    fn strings(&self, gesture: Gesture, shape: Shape, change: usize, index: usize) -> Vec<(usize, Pitch)> {
         let all: Vec<(usize, Pitch)> = shape.notes().collect();
         let top = |count: usize| all[all.len().saturating_sub(count)..].to_vec();
         let lowest = || all.iter().take(1).copied().collect::<Vec<_>>();
         match gesture {
             Gesture::Strum { direction: Direction::Down, accent } => {
-                let draw = self.scene.draw(Lane::Guitar, self.bar, SLOT_LIGHT + index);
+                let draw = self.scene.draw(Lane::Guitar, self.bar, questions::LIGHT.of(index));
                 let skips_bass = !accent && all.len() > 4 && draw.percent(40);
                 all[usize::from(skips_bass)..].to_vec()
             }
@@ -234,7 +233,7 @@ impl Hand<'_, '_> {
         (millis as i32 * 1_000).min(half_room / gaps)
     }
 
-    fn force(&self, gesture: Gesture, at: Ticks, index: u32) -> i32 {
+    fn force(&self, gesture: Gesture, at: Ticks, index: usize) -> i32 {
         let on_beat = at.0 % TICKS_PER_BEAT == 0;
         let force = match gesture {
             Gesture::Strum { accent: true, .. } => 98,
@@ -268,7 +267,7 @@ impl Hand<'_, '_> {
                 }
             }
         };
-        force + self.scene.draw(Lane::Guitar, self.bar, SLOT_FORCE + index).around_zero(5)
+        force + self.scene.draw(Lane::Guitar, self.bar, questions::FORCE.of(index)).around_zero(5)
     }
 
     fn importance(&self, gesture: Gesture, at: Ticks, is_new: bool) -> i32 {

@@ -17,14 +17,12 @@ use super::family::Family;
 use super::grips::{self, Grip};
 use super::neck::Shape;
 use super::need::Need;
+use super::questions;
 use super::shapes::{self, Candidate, Wish};
 use crate::scene::Scene;
 use crate::sketch::Stroke;
 use crate::way;
 
-const SLOT_ANCHOR: u32 = 100;
-/// One for each candidate of each chord of a bar.
-const SLOT_WHIM: u32 = 1_000;
 /// Costs that chance adds, so that another roll finds another way of the same quality.
 const WHIM_MAX: usize = 4;
 /// How much worse than the best an anchor may be.
@@ -214,13 +212,12 @@ fn anchor(scene: &Scene<'_>, grip: &Grip, known: &[Candidate]) -> Candidate {
     let best = known.first().map_or(0, |first| first.cost);
     let good = known.iter().filter(|found| found.cost <= best + ANCHOR_SLACK).count();
     let weights: Vec<u32> = [6, 2, 1].into_iter().take(good).collect();
-    let draw = scene.steady_draw(Lane::Guitar, grip.bar, SLOT_ANCHOR);
+    let draw = scene.steady_draw(Lane::Guitar, grip.bar, questions::ANCHOR.of(0));
     known[draw.weighted(&weights).unwrap_or(0)]
 }
 
 fn whim(scene: &Scene<'_>, setting: &Setting, grip: &Grip, index: usize, found: &Candidate) -> Candidate {
-    let place = scene.analysis.place_in_bar(grip.bar, grip.change) % 16;
-    let slot = SLOT_WHIM + place as u32 * 64 + index as u32;
+    let slot = questions::whim(scene.analysis.place_in_bar(grip.bar, grip.change), index);
     let whim = scene.draw(Lane::Guitar, grip.bar, slot).below(WHIM_MAX) as i32;
     Candidate { cost: found.cost + whim + crowding(found.shape, setting.avoid), shape: found.shape }
 }

@@ -3,7 +3,7 @@
 use music::chord::{Chord, Family};
 use music::lane::Lane;
 use music::pitch::{Class, ClassSet, Pitch};
-use music::time::Ticks;
+use music::time::{TICKS_PER_BEAT, Ticks};
 
 use super::phrase::Phrase;
 use crate::analyse::Change;
@@ -25,7 +25,8 @@ const ROOT: i32 = 4;
 const COLOUR: i32 = 5;
 const BETWEEN: i32 = 3;
 const BLUE: i32 = 1;
-const STRONG: i64 = 1_920;
+/// Every second beat.
+const STRONG: i64 = 2 * TICKS_PER_BEAT;
 /// One question for each place in a bar.
 const APPROACH: u32 = 64;
 /// Chords change and a tone may be held over: this near to the change it belongs to the new one.
@@ -169,8 +170,8 @@ fn noise(place: Place<'_>, class: Class) -> i32 {
 }
 
 fn stroke(scene: &Scene<'_>, note: &Note, length: Ticks, pitch: Pitch) -> Stroke {
-    let is_strong = note.at.0 % 960 == 0;
-    let is_long = length >= Ticks(960);
+    let is_strong = note.at.0 % TICKS_PER_BEAT == 0;
+    let is_long = length >= Ticks(TICKS_PER_BEAT);
     let lean = if is_long {
         6
     } else if is_strong {

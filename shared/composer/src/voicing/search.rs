@@ -62,6 +62,10 @@ const PER_SEMITONE_FROM_HOME: i32 = 4;
 const PER_SEMITONE_FROM_REST: i32 = 36;
 /// Chance decides between voicings about as good.
 const TASTE_MAX: usize = 4;
+/// One draw is read at a different bit for each of so many candidates, and then again from the first.
+const TASTE_BITS: u32 = 16;
+const TASTES: usize = 13;
+const _: () = assert!(TASTE_MAX << (TASTES - 1) <= 1 << TASTE_BITS);
 
 /// Voices every chord of the lane's playing bars. `is_early`: the bar's first chord may be struck before its bar line.
 pub fn searched(scene: &Scene<'_>, lane: Lane, policy: &Policy, is_early: impl Fn(usize) -> bool) -> Voiced {
@@ -159,7 +163,7 @@ fn events(
                 target_top: home(larder.policy.top),
                 target_middle: home(larder.policy.middle),
                 stays: TOP_LINE[0] + (i32::from(larder.policy.melody) - MELODY_USUAL) * PER_MELODY,
-                taste: scene.draw(lane, bar, TASTE + place).below(1 << 16),
+                taste: scene.draw(lane, bar, TASTE + place).below(1 << TASTE_BITS),
                 alone,
                 candidates,
                 is_approach: bar + 1 == window.end
@@ -205,7 +209,8 @@ fn draw_contour(scene: &Scene<'_>, lane: Lane, events: &mut [Event], policy: &Po
 /// Louder sections sit a little higher.
 const ENERGY_PER_SEMITONE: i32 = 24;
 
-/// Semitones from home at five points of a window.
+/// Semitones from home at five points of a window. All begin at home: which of them it is changes with a re-roll, and the
+/// window before must not hear of that at the anchor.
 const CONTOURS: [[i32; 5]; 6] = [
     [0, 0, 1, 0, 0],
     [0, 1, 3, 4, 1],
@@ -214,6 +219,13 @@ const CONTOURS: [[i32; 5]; 6] = [
     [0, -2, -4, -2, 0],
     [0, 3, 1, 4, 1],
 ];
+const _: () = {
+    let mut index = 0;
+    while index < CONTOURS.len() {
+        assert!(CONTOURS[index][0] == 0);
+        index += 1;
+    }
+};
 
 /// What the hands hold where somebody decided that already: all of a chord's keys, or the first ones struck together.
 fn settled(scene: &Scene<'_>, lane: Lane, bar: usize, change: &Change) -> Option<Voicing> {
@@ -237,7 +249,7 @@ fn home(scene: &Scene<'_>, lane: Lane, bar: usize, policy: &Policy) -> i32 {
 }
 
 fn anchor(scene: &Scene<'_>, lane: Lane, event: &Event) -> Option<Voicing> {
-    let taste = scene.steady_draw(lane, event.bar, ANCHOR).below(1 << 16);
+    let taste = scene.steady_draw(lane, event.bar, ANCHOR).below(1 << TASTE_BITS);
     let costs = event.alone.iter().enumerate();
     let best = costs.min_by_key(|(index, candidate)| own_cost(event, candidate, *index, taste));
     best.map(|(_, candidate)| candidate.voicing)
@@ -253,7 +265,7 @@ fn own_cost(event: &Event, candidate: &Candidate, index: usize, taste: usize) ->
     let from_home = (middle(&candidate.voicing) - event.target_middle).abs() * PER_SEMITONE_FROM_HOME;
     let from_contour =
         (i32::from(candidate.voicing.top()) - event.target_top).abs() * PER_SEMITONE_FROM_CONTOUR;
-    candidate.cost + from_home + from_contour + ((taste >> (index % 13)) % TASTE_MAX) as i32
+    candidate.cost + from_home + from_contour + ((taste >> (index % TASTES)) % TASTE_MAX) as i32
 }
 
 fn middle(voicing: &Voicing) -> i32 {
