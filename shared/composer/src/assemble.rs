@@ -6,10 +6,10 @@ mod timeline;
 
 use music::clip::{Clip, Note};
 use music::lane::Lane;
-use music::time::Span;
+use music::time::{Span, Ticks};
 
 use crate::compose::Part;
-use crate::perform;
+use crate::perform::{self, Played};
 use crate::scene::Scene;
 use crate::sketch::Written;
 
@@ -26,7 +26,7 @@ pub struct Region {
 
 /// What is written becomes what is played.
 pub fn part(scene: &Scene<'_>, lane: Lane, written: Written) -> Part {
-    let played = perform::performed(scene, lane, &written.main);
+    let mut played = perform::performed(scene, lane, &written.main);
     let main = timeline::laid_out(scene, lane, &played);
     let fill = written.fill.as_ref().map(|fill| perform::performed(scene, lane, fill));
     let fill = fill.map(|fill| timeline::laid_out(scene, lane, &fill));
@@ -37,8 +37,25 @@ pub fn part(scene: &Scene<'_>, lane: Lane, written: Written) -> Part {
         let is_heard = !main_clip.notes().is_empty() || fill_clip.is_some();
         is_heard.then_some(Region { span, main: main_clip, fill: fill_clip })
     };
-    let regions = runs::spans(scene, lane, &all).into_iter().filter_map(region).collect();
+    let regions: Vec<Region> = runs::spans(scene, lane, &all).into_iter().filter_map(region).collect();
+    keep_heard(scene, &mut played, &regions);
     Part { lane, regions, sketch: written.main, played }
+}
+
+/// A bar that somebody keeps is as it was heard: notes are as long as there was room for, and those that had none are gone.
+fn keep_heard(scene: &Scene<'_>, played: &mut Played, regions: &[Region]) {
+    let heard = |start: Ticks, note: &Note| {
+        let region = &regions[..regions.partition_point(|region| region.span.start <= start)].last()?;
+        let notes = region.main.notes();
+        let start = start - region.span.start;
+        let first = notes.partition_point(|other| other.start < start);
+        let mut here = notes[first..].iter().take_while(|other| other.start == start);
+        here.find(|other| other.pitch == note.pitch).map(|other| other.length)
+    };
+    for (bar, notes) in played.iter_mut().enumerate() {
+        let start = scene.bar(bar).start;
+        notes.retain_mut(|note| heard(start + note.start, note).map(|length| note.length = length).is_some());
+    }
 }
 
 /// The notes that begin within `span`; what rings on ends with it, as the player would end it.

@@ -6,6 +6,7 @@ use music::clip::Note;
 use music::lane::Lane;
 use music::time::{Span, TICKS_PER_BEAT, Ticks};
 
+use crate::perform;
 use crate::scene::Scene;
 
 /// What is struck no earlier than this before a section and rings into it belongs to it: a push, an upbeat.
@@ -47,8 +48,10 @@ fn runs(scene: &Scene<'_>, lane: Lane, rows: &[&[Note]]) -> Vec<Range<usize>> {
         };
         rows.iter().any(begins_in)
     };
+    // What was kept rings on through bars in which nothing begins, whoever plays them now.
+    let kept = rung(scene, lane, rows);
     let is_asked = |bar: usize| scene.brief.bars.as_ref().is_none_or(|bars| bars.contains(&bar));
-    let is_played = |bar: usize| (scene.plays(lane, bar) && is_asked(bar)) || sounds(bar);
+    let is_played = |bar: usize| (scene.plays(lane, bar) && is_asked(bar)) || sounds(bar) || kept[bar];
     let section = |bar: usize| scene.bar_plan(bar).section;
     let mut runs: Vec<Range<usize>> = Vec::new();
     for bar in (0..scene.plan.bars.len()).filter(|bar| is_played(*bar)) {
@@ -58,4 +61,23 @@ fn runs(scene: &Scene<'_>, lane: Lane, rows: &[&[Note]]) -> Vec<Range<usize>> {
         }
     }
     runs
+}
+
+/// Bars into which a note of a bar that stays as it was rings.
+fn rung(scene: &Scene<'_>, lane: Lane, rows: &[&[Note]]) -> Vec<bool> {
+    let bars = scene.song.bars();
+    let mut rung = vec![false; bars.len()];
+    for notes in rows {
+        let (mut next, mut ends) = (0, Ticks(i64::MIN));
+        for (index, bar) in bars.iter().enumerate() {
+            rung[index] |= ends > bar.start + RING_MIN;
+            let count = notes[next..].partition_point(|note| note.start < bar.span().end);
+            if perform::is_held(scene, lane, index) {
+                let here = notes[next..next + count].iter().map(|note| note.start + note.length);
+                ends = here.fold(ends, Ticks::max);
+            }
+            next += count;
+        }
+    }
+    rung
 }

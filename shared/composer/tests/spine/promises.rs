@@ -51,9 +51,9 @@ proptest! {
         for bar in &locked {
             for lane in &brief.lanes {
                 prop_assert_eq!(part(&before, *lane).sketch.bar(*bar), part(&after, *lane).sketch.bar(*bar));
-                let starts = |composition: &Composition| -> Vec<(Ticks, u8, i32, u8)> {
+                let starts = |composition: &Composition| -> Vec<(Ticks, u8, i32, u8, Ticks)> {
                     let notes = heard(composition, *lane);
-                    let facts = |note: &Note| (note.start, note.pitch.key(), note.offset.0, note.velocity);
+                    let facts = |note: &Note| (note.start, note.pitch.key(), note.offset.0, note.velocity, note.length);
                     notes.iter().filter(begins_in(*bar, &song)).map(facts).collect()
                 };
                 prop_assert_eq!(starts(&before), starts(&after), "{} bar {}", lane, bar + 1);
@@ -78,8 +78,8 @@ proptest! {
         for lane in &brief.lanes {
             let (was, is) = (heard(&before, *lane), heard(&after, *lane));
             for bar in (0..bars).filter(|bar| !asked.contains(bar)) {
-                let of_bar = |notes: &[Note]| -> Vec<(Ticks, u8, i32, u8)> {
-                    let facts = |note: &Note| (note.start, note.pitch.key(), note.offset.0, note.velocity);
+                let of_bar = |notes: &[Note]| -> Vec<(Ticks, u8, i32, u8, Ticks)> {
+                    let facts = |note: &Note| (note.start, note.pitch.key(), note.offset.0, note.velocity, note.length);
                     notes.iter().filter(begins_in(bar, &song)).map(facts).collect()
                 };
                 prop_assert_eq!(of_bar(&was), of_bar(&is), "{} bar {}", lane, bar + 1);

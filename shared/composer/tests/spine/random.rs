@@ -139,7 +139,7 @@ pub(crate) fn begins_in(bar: usize, song: &Song) -> impl Fn(&&Note) -> bool + us
     move |note| span.contains(note.start)
 }
 
-/// What of a note nothing outside of its window may change; how long it is may, where the next one came closer.
-pub(crate) fn facts(note: &Note) -> (Ticks, u8, i32, u8, u8) {
-    (note.start, note.pitch.key(), note.offset.0, note.velocity, note.importance)
+/// All of a note: what nothing outside of its window may change.
+pub(crate) fn facts(note: &Note) -> (Ticks, u8, i32, u8, u8, Ticks) {
+    (note.start, note.pitch.key(), note.offset.0, note.velocity, note.importance, note.length)
 }
