@@ -303,3 +303,6 @@ fn thicken(scene: &Scene<'_>, bar: usize, marks: &mut Vec<Mark>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
