@@ -9,7 +9,7 @@ use super::slots::Slot;
 use crate::scene::Scene;
 use crate::sketch::{Stroke, Touch};
 
-const DEAD_VELOCITY: u8 = 38;
+const DEAD_VELOCITY: u8 = 50;
 /// A dead note is stopped at once.
 const DEAD_LENGTH: Ticks = Ticks(120);
 /// Two strokes of one pitch need a breath between them to be two.
@@ -67,7 +67,7 @@ fn velocity(scene: &Scene<'_>, manner: &Manner, slot: &Slot) -> u8 {
         (false, false, false) => 3,
     };
     let meant = match slot.sign {
-        Sign::Pop => 14,
+        Sign::Pop => 6,
         Sign::Approach => -4,
         Sign::Bass
         | Sign::Line

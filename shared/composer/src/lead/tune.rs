@@ -5,6 +5,7 @@ use music::lane::Lane;
 use music::pitch::{Class, ClassSet, Pitch};
 use music::time::{TICKS_PER_BEAT, Ticks};
 
+use super::listen::Heard;
 use super::phrase::Phrase;
 use crate::analyse::Change;
 use crate::bass::cell::{Note, Sign};
@@ -25,6 +26,8 @@ const ROOT: i32 = 4;
 const COLOUR: i32 = 5;
 const BETWEEN: i32 = 3;
 const BLUE: i32 = 1;
+/// Beside a key that somebody holds, where it would be heard: nearly any other way is better.
+const RUB: i32 = 60;
 /// Every second beat.
 const STRONG: i64 = 2 * TICKS_PER_BEAT;
 /// One question for each place in a bar.
@@ -32,12 +35,13 @@ const APPROACH: u32 = 64;
 /// Chords change and a tone may be held over: this near to the change it belongs to the new one.
 const EARLY: Ticks = Ticks(480);
 
-pub(super) fn of(scene: &Scene<'_>, bar: usize, phrase: &Phrase) -> Vec<Stroke> {
+pub(super) fn of(scene: &Scene<'_>, heard: &Heard, bar: usize, phrase: &Phrase) -> Vec<Stroke> {
     let sung: Vec<(Note, &Change)> =
         phrase.notes.iter().filter_map(|note| Some((*note, chord_of(scene, bar, note)?))).collect();
     let is_led = |index: &usize| !is_approach(&sung, *index);
     let place = |index: usize| Place {
         scene,
+        heard,
         bar,
         note: &sung[index].0,
         is_last: index + 1 == sung.len(),
@@ -124,11 +128,20 @@ fn along(phrase: &Phrase, sung: &[(Note, &Change)], index: usize) -> i32 {
 #[derive(Clone, Copy)]
 struct Place<'a> {
     scene: &'a Scene<'a>,
+    heard: &'a Heard,
     bar: usize,
     note: &'a Note,
     is_last: bool,
     height: i32,
     is_landing: bool,
+}
+
+impl Place<'_> {
+    /// Between the beats a short note may brush past another.
+    fn rubs(&self, key: u8) -> bool {
+        let is_heard = self.note.at.0 % TICKS_PER_BEAT == 0 || self.note.length.0 >= TICKS_PER_BEAT;
+        is_heard && self.heard.rubs(key, &(self.note.at..self.note.at + self.note.length))
+    }
 }
 
 fn candidates(place: Place<'_>, chord: &Chord, scale: ClassSet) -> Vec<Candidate> {
@@ -153,7 +166,12 @@ fn candidates(place: Place<'_>, chord: &Chord, scale: ClassSet) -> Vec<Candidate
     let costs: Vec<Option<i32>> = (0..12).map(|class| cost_of(Class::new(class))).collect();
     let keys = (low.key()..=high.key()).filter_map(|key| {
         let away = (i32::from(key) - place.height).abs();
-        Some(Candidate { key, cost: costs[usize::from(key % 12)]? + away * OFF_SHAPE, is_outside: false })
+        let rub = if place.rubs(key) { RUB } else { 0 };
+        Some(Candidate {
+            key,
+            cost: costs[usize::from(key % 12)]? + away * OFF_SHAPE + rub,
+            is_outside: false,
+        })
     });
     keys.collect()
 }

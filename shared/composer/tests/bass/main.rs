@@ -13,3 +13,4 @@ mod laws;
 mod measures;
 mod stage;
 mod style;
+mod touch;

@@ -1,6 +1,7 @@
 //! The lead: what it says, and that it leaves room.
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
+mod company;
 #[path = "../golden/difference.rs"]
 mod difference;
 mod files;
