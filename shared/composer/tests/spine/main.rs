@@ -7,6 +7,7 @@ mod hands;
 mod harmony;
 mod landing;
 mod locality;
+mod locks;
 mod pages;
 mod paper;
 mod plan;
