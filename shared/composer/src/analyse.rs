@@ -104,7 +104,8 @@ fn starts(song: &Song) -> Vec<Ticks> {
     let mut starts: Vec<Ticks> = Vec::with_capacity(song.chords().len());
     let last_bar = song.bars().last().filter(|_| landing::lands(song)).map(|bar| bar.start);
     for harmony in song.chords() {
-        let earliest = starts.last().map_or(song.start(), |last| Ticks((last.0 + harmony.start.0 + 1) / 2));
+        let earliest =
+            starts.last().map_or(song.start(), |last| Ticks((last.0 + harmony.start.0 + 1).div_euclid(2)));
         // A band lands on the beat.
         let is_pushed = harmony.pushed && Some(harmony.start) != last_bar;
         let early = if is_pushed { harmony.start - PUSH } else { harmony.start };

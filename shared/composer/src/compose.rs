@@ -77,8 +77,9 @@ pub fn compose(chart: &Chart, brief: &Brief) -> Result<Composition, Error> {
         earlier.insert(lane, role.main.clone());
         written.insert(lane, role);
     }
+    let remarks = remarks::of(&scene, &written);
     let parts = written.into_iter().map(|(lane, role)| assemble::part(&scene, lane, role));
-    Ok(Composition { parts: parts.collect(), remarks: remarks::of(&scene) })
+    Ok(Composition { parts: parts.collect(), remarks })
 }
 
 /// What can be played, around what must stay as it is.
@@ -86,7 +87,7 @@ fn playable(scene: &Scene<'_>, lane: Lane, role: Written) -> Written {
     let mended = |sketch: Sketch| {
         landing::landed(scene, lane, feasibility::mended(scene, lane, sketch.settled(scene.song)))
     };
-    let main = held(scene, lane, landing::heard(scene, lane, mended(role.main)), None);
+    let main = held(scene, lane, mended(role.main), None);
     let fill = role.fill.map(|fill| held(scene, lane, mended(fill), Some(&main)));
     Written { main, fill }
 }

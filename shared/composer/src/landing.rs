@@ -13,7 +13,6 @@ use music::time::{TICKS_PER_BEAT, Ticks};
 use crate::analyse::Change;
 use crate::arrange::Landing;
 use crate::drums::kit::Piece;
-use crate::perform;
 use crate::scene::Scene;
 use crate::sketch::{Sketch, Stroke};
 
@@ -21,8 +20,6 @@ use crate::sketch::{Sketch, Stroke};
 const STAB_MAX: Ticks = Ticks(TICKS_PER_BEAT / 2);
 /// Who had nothing for the last chord has his hands free for it this long before.
 const READY: Ticks = Ticks(TICKS_PER_BEAT / 2);
-/// Chords as long as this are as good as any to be heard on.
-const LONG_ENOUGH: Ticks = Ticks(TICKS_PER_BEAT);
 
 /// The last chord, where everybody arrives.
 #[derive(Clone, Copy, Debug)]
@@ -46,29 +43,23 @@ impl<'a> Arrival<'a> {
             Landing::Ring => false,
             Landing::Fade => return None,
         };
-        let here = scene.bar(bar);
         let change = scene.analysis.in_bar(bar).iter().rfind(|change| change.chord.is_some())?;
+        Arrival::on(scene, bar, change, is_short)
+    }
+
+    /// The last chord of a fade, which nobody arrives on.
+    fn fading(scene: &Scene<'a>) -> Option<Arrival<'a>> {
+        let bar = scene.plan.bars.len().checked_sub(1)?;
+        scene.bar_plan(bar).ending.filter(|ending| *ending == Landing::Fade)?;
+        let change = scene.analysis.in_bar(bar).iter().rfind(|change| change.chord.is_some())?;
+        Arrival::on(scene, bar, change, false)
+    }
+
+    fn on(scene: &Scene<'a>, bar: usize, change: &'a Change, is_short: bool) -> Option<Arrival<'a>> {
+        let here = scene.bar(bar);
         let at = (change.start - here.start).max(Ticks::ZERO);
         let length = change.end.min(here.span().end) - here.start - at;
         Some(Arrival { bar, at, length, change, chord: change.chord.as_ref()?, is_short })
-    }
-
-    /// Somewhere in a song, for who has nothing else: a bar with a chord, in which there is time to strike it.
-    fn anywhere(scene: &Scene<'a>, lane: Lane) -> Option<Arrival<'a>> {
-        let bars = scene.plan.bars.len();
-        let in_bar = |bar: usize| {
-            let here = scene.bar(bar).span();
-            let own = scene.analysis.in_bar(bar).iter().filter(move |change| here.contains(change.start));
-            own.filter_map(move |change| {
-                let (at, length) = (change.start - here.start, change.end.min(here.end) - change.start);
-                Some(Arrival { bar, at, length, change, chord: change.chord.as_ref()?, is_short: false })
-            })
-        };
-        let found = |plays: bool| {
-            let all = (0..bars).filter(move |bar| scene.plays(lane, *bar) == plays).flat_map(in_bar);
-            all.max_by_key(|arrival| (arrival.length.min(LONG_ENOUGH), std::cmp::Reverse(arrival.bar)))
-        };
-        found(true).or_else(|| found(false))
     }
 
     /// What may be struck on it without being wrong.
@@ -90,7 +81,7 @@ impl<'a> Arrival<'a> {
 /// The lane with its ending; lanes that do not play the last bar stay silent in it.
 pub(crate) fn landed(scene: &Scene<'_>, lane: Lane, mut sketch: Sketch) -> Sketch {
     let Some(arrival) = Arrival::of(scene).filter(|arrival| scene.plays(lane, arrival.bar)) else {
-        return sketch;
+        return faded(scene, lane, sketch);
     };
     sketch.bars.resize(scene.song.bars().len(), Vec::new());
     let is_kit = lane.character().is_kit;
@@ -120,16 +111,12 @@ pub(crate) fn landed(scene: &Scene<'_>, lane: Lane, mut sketch: Sketch) -> Sketc
     sketch
 }
 
-/// Whoever is asked for is heard: who found nothing in the whole song strikes one chord of it. Strange charts only, all
-/// silences and stops, leave somebody with nothing.
-pub(crate) fn heard(scene: &Scene<'_>, lane: Lane, mut sketch: Sketch) -> Sketch {
-    let bars = 0..scene.song.bars().len();
-    let is_free = lane != Lane::Extra && !bars.clone().any(|bar| perform::is_held(scene, lane, bar));
-    if !is_free || sketch.bars.iter().any(|strokes| !strokes.is_empty()) {
-        return sketch;
-    }
-    if let Some(arrival) = Arrival::anywhere(scene, lane) {
-        sketch.bars.resize(bars.len(), Vec::new());
+/// A fade lasts as long as the song: whoever says the chords and is silent in its last bar holds the last one.
+fn faded(scene: &Scene<'_>, lane: Lane, mut sketch: Sketch) -> Sketch {
+    let says_chords = matches!(lane, Lane::Bass | Lane::Keys | Lane::Guitar | Lane::Pad);
+    let arrival = Arrival::fading(scene).filter(|arrival| says_chords && scene.plays(lane, arrival.bar));
+    if let Some(arrival) = arrival.filter(|arrival| sketch.bar(arrival.bar).is_empty()) {
+        sketch.bars.resize(scene.song.bars().len(), Vec::new());
         sketch.bars[arrival.bar] = made::strokes(scene, lane, &arrival, &sketch);
     }
     sketch

@@ -65,12 +65,15 @@ impl Manner {
 /// Writes the lane for the whole song; bars in which it does not play stay empty.
 pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
     let _ = earlier;
-    let mut main = sketch(scene, Lacking::Silence);
-    if main.bars.iter().all(Vec::is_empty) {
-        // Who was asked for and never has anything of his own plays what comes nearest.
-        main = sketch(scene, Lacking::Nearest);
-    }
-    Written { main, fill: None }
+    // Who was asked for and never has a groove of his own plays what comes nearest. Sections and meters decide that, no
+    // chord: an edit changes it nowhere else.
+    let has_groove = |bar: usize| {
+        let spot = Spot::new(scene, Lane::Percussion, bar);
+        groove_choice::chosen(&spot, &scene.style.percussion.grooves, Lacking::Silence).is_some()
+    };
+    let mut played = (0..scene.song.bars().len()).filter(|bar| scene.plays(Lane::Percussion, *bar));
+    let lacking = if played.any(has_groove) { Lacking::Silence } else { Lacking::Nearest };
+    Written { main: sketch(scene, lacking), fill: None }
 }
 
 fn sketch(scene: &Scene<'_>, lacking: Lacking) -> Sketch {

@@ -44,7 +44,7 @@ pub const LAWS: &[Law] = &[
     Law { name: "keys are reached by two hands of five fingers", check: keyboard::reached },
     Law { name: "bass and lead play one note at a time", check: voices::single },
     Law { name: "no key is struck while it sounds", check: voices::released },
-    Law { name: "whoever is asked for plays", check: chairs::everybody_plays },
+    Law { name: "whoever is asked for plays or is named", check: chairs::everybody_plays },
     Law { name: "not everybody plays from the first bar to the last", check: chairs::somebody_rests },
     Law { name: "the ending lands", check: landing::together },
     Law { name: "the last chord is what the chart ends on", check: landing::at_home },

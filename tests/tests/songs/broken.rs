@@ -160,11 +160,11 @@ const BREAKS: &[(&str, Break)] = &[
         let twice = [note(CHORUS, 961, 60), note(CHORUS + 960, 100, 60)];
         replaced(song, Lane::Keys, (CHORUS, CHORUS + BAR), &twice);
     }),
-    ("whoever is asked for plays", |song| {
+    ("whoever is asked for plays or is named", |song| {
         song.main.remove(&Lane::Lead);
         song.filled.remove(&Lane::Lead);
     }),
-    ("whoever is asked for plays", |song| {
+    ("whoever is asked for plays or is named", |song| {
         song.main.insert(Lane::Percussion, Vec::new());
         song.filled.insert(Lane::Percussion, Vec::new());
     }),

@@ -56,8 +56,9 @@ impl Laid {
             return true;
         }
         if start == next.note.start {
-            // Two keys of one voice struck together are a double stop; the same key twice is once too often.
-            return self.note.pitch != next.note.pitch;
+            // Two keys of one voice struck together are a double stop, which only people write; the same key twice is
+            // once too often.
+            return self.note.pitch != next.note.pitch && (self.is_held || next.is_held);
         }
         if self.is_held && !next.is_held {
             return false;

@@ -1,17 +1,20 @@
 //! What is done differently than the chart or the style asks: told, never silent.
 
+use std::collections::BTreeMap;
+
+use music::lane::Lane;
 use music::meter::Meter;
 
 use super::Remark;
 use crate::arrange::{BarPlan, Landing};
 use crate::scene::Scene;
+use crate::sketch::Written;
 
 /// More would not be read.
 const REMARKS_MAX: usize = 32;
 
-pub(super) fn of(scene: &Scene<'_>) -> Vec<Remark> {
-    let mut remarks: Vec<Remark> = meters(scene);
-    remarks.extend(tempi(scene));
+pub(super) fn of(scene: &Scene<'_>, written: &BTreeMap<Lane, Written>) -> Vec<Remark> {
+    let mut remarks: Vec<Remark> = tempi(scene).into_iter().collect();
     let last_bar = scene.song.bars().last();
     let last_chord = scene.song.chords().last().filter(|harmony| harmony.pushed);
     let lands = scene.plan.bars.last().is_some_and(BarPlan::is_landing);
@@ -25,14 +28,28 @@ pub(super) fn of(scene: &Scene<'_>) -> Vec<Remark> {
         let text = "a song that fades does not slow down; name another ending to hear the ritard";
         remarks.push(Remark { bar: scene.song.bars().last().map(|bar| bar.number), text: text.to_owned() });
     }
-    // The ones at the end are as important: what is too much are meters.
-    let too_many = remarks.len().saturating_sub(REMARKS_MAX);
-    if too_many > 0 {
-        let more = too_many + 1;
+    remarks.extend(idle(scene, written));
+    let mut meters = meters(scene);
+    let room = REMARKS_MAX.saturating_sub(remarks.len());
+    if meters.len() > room {
+        let more = meters.split_off(room.saturating_sub(1)).len();
         let text = format!("and {more} meters more that were cut and joined to fit");
-        remarks.splice(REMARKS_MAX - 3..REMARKS_MAX - 3 + more, [Remark { bar: None, text }]);
+        meters.push(Remark { bar: None, text });
     }
-    remarks
+    meters.extend(remarks);
+    meters
+}
+
+/// Songs of silences, stops or a bar or two leave somebody without a place of his own.
+fn idle(scene: &Scene<'_>, written: &BTreeMap<Lane, Written>) -> Option<Remark> {
+    let has_chord = scene.song.chords().iter().any(|harmony| harmony.chord.is_some());
+    let is_idle = |role: &Written| role.main.bars.iter().all(Vec::is_empty);
+    let idle = written.iter().filter(|(lane, role)| **lane != Lane::Extra && is_idle(role));
+    let names: Vec<String> = idle.map(|(lane, _)| lane.to_string()).collect();
+    (has_chord && !names.is_empty()).then(|| {
+        let text = format!("nothing here for {}: give the song more bars with chords", names.join(", "));
+        Remark { bar: None, text }
+    })
 }
 
 /// One for each meter that the style has no pattern for, where it comes first.

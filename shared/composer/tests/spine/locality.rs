@@ -102,8 +102,8 @@ fn last_bar(bar: Ticks) -> Ticks {
     bar
 }
 
-/// A finger comes off no longer than this before what comes next, swung or not.
-const BREATH: Ticks = Ticks(TICKS_PER_BEAT / 16);
+/// A chord comes an eighth early at most, and a finger comes off a sixteenth of a beat before it, swung or not.
+const BREATH: Ticks = Ticks(TICKS_PER_BEAT / 2 + TICKS_PER_BEAT / 16);
 
 /// A note as far as nothing that may change comes near it: who rings into that is let go when it comes.
 fn until(note: &Note, begins: impl Iterator<Item = Ticks>) -> Note {
@@ -137,12 +137,6 @@ fn by_bar(
         (bar.id, own.map(|note| Note { start: note.start - bar.start, ..note }).collect())
     };
     song.bars().iter().map(bar).collect()
-}
-
-/// Who finds nothing in the whole song strikes one chord of it, and no longer when an edit gives him something to play.
-fn is_one_chord(composition: &Composition, lane: Lane) -> bool {
-    let notes = heard(composition, lane);
-    notes.iter().all(|note| note.start == notes[0].start)
 }
 
 /// Bars outside of `replanned` that play something else than they did.
@@ -223,8 +217,7 @@ proptest! {
         replanned.extend([&was, &is].into_iter().flat_map(fading));
         let (before, after) = (compose(&chart, &brief).unwrap(), compose(&edited, &brief).unwrap());
         let fills = other_fills((&was, &before), (&is, &after), &replanned);
-        let is_told = |lane: &&Lane| !is_one_chord(&before, **lane) && !is_one_chord(&after, **lane);
-        for lane in brief.lanes.iter().filter(is_told) {
+        for lane in &brief.lanes {
             let mut replanned = replanned.clone();
             replanned.extend(fills.iter().filter(|_| *lane == Lane::Drums || listens(*lane, Lane::Drums)));
             let moved = moved(&before, &after, [&was.song, &is.song], *lane, &replanned);
@@ -249,7 +242,14 @@ proptest! {
 
 /// The bass hears the kick, the keys the drums' accents, the guitar the keys.
 fn listens(lane: Lane, to: Lane) -> bool {
-    matches!((lane, to), (Lane::Bass | Lane::Keys | Lane::Guitar, Lane::Drums) | (Lane::Guitar, Lane::Keys))
+    let chords = matches!(to, Lane::Keys | Lane::Guitar | Lane::Pad);
+    match lane {
+        Lane::Bass | Lane::Keys => to == Lane::Drums,
+        Lane::Guitar => matches!(to, Lane::Drums | Lane::Keys),
+        // Of the drums it hears what the chords make of them.
+        Lane::Lead => chords || to == Lane::Drums,
+        Lane::Drums | Lane::Pad | Lane::Percussion | Lane::Extra => false,
+    }
 }
 
 /// The bars of a section, each time it is played, and the last one before.
@@ -292,8 +292,7 @@ fn edited_bar_stays_local(
     let fills = other_fills((&was, &before), (&is, &after), &BTreeSet::new());
     let fills = is.song.bars().iter().filter(|bar| fills.contains(&bar.id));
     let fills: Vec<_> = fills.map(|bar| (bar.start, bar.span().end)).collect();
-    let is_told = |lane: &&Lane| !is_one_chord(&before, **lane) && !is_one_chord(&after, **lane);
-    for lane in brief.lanes.iter().filter(is_told) {
+    for lane in &brief.lanes {
         let mut reaches = reaches.clone();
         reaches.extend(fills.iter().filter(|_| *lane == Lane::Drums || listens(*lane, Lane::Drums)));
         let (was, is) = (heard(&before, *lane), heard(&after, *lane));

@@ -3,23 +3,22 @@
 use music::lane::Lane;
 
 use super::{Fault, Performance};
-use crate::songs::performance::moments;
+use crate::songs::performance::sounding;
 
 /// A ninth, which most hands reach.
 const SPAN_MAX: u8 = 14;
 const FINGERS: usize = 5;
 
+/// Of what is struck together and of what is still held then.
 pub(super) fn reached(performance: &Performance) -> Vec<Fault> {
     let mut faults = Vec::new();
     for lane in [Lane::Keys, Lane::Pad] {
         for line in performance.takes(lane) {
-            for moment in moments(line) {
-                let mut keys: Vec<u8> = moment.struck.iter().map(|note| note.pitch.key()).collect();
-                keys.sort_unstable();
+            for (at, keys) in sounding(line) {
                 let is_reached =
                     (0..=keys.len()).any(|left| one_hand(&keys[..left]) && one_hand(&keys[left..]));
                 if !is_reached {
-                    faults.push(Fault::at(performance, lane, moment.at, format!("{keys:?} at once")));
+                    faults.push(Fault::at(performance, lane, at, format!("{keys:?} at once")));
                 }
             }
         }
