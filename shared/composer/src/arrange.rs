@@ -131,7 +131,7 @@ impl Plan {
                 bars.push(BarPlan { section, window, energy, ..BarPlan::quiet() });
             }
         }
-        chairs::seat(&mut bars, &stretches, &parts, &style.general, brief);
+        chairs::seat(&mut bars, &stretches, &parts, &style.general, brief, song);
         seams::mark(&mut bars, &stretches, &parts, brief);
         for (index, bar) in bars.iter_mut().enumerate() {
             bar.is_stop = is_stop(song, analysis, index);

@@ -27,6 +27,14 @@ pub(super) struct Call<'a> {
     pub(super) is_opening: bool,
 }
 
+/// Percussion and lead speak now and then: alone they may leave a section silent.
+fn carries(lane: &Lane) -> bool {
+    match lane {
+        Lane::Drums | Lane::Bass | Lane::Keys | Lane::Guitar | Lane::Pad => true,
+        Lane::Lead | Lane::Percussion | Lane::Extra => false,
+    }
+}
+
 /// How full the song gets: whoever would wait for more would never be heard. What comes more than once is full from the
 /// second time on; bridges go elsewhere.
 pub(super) fn roof(parts: &[Part]) -> u8 {
@@ -58,6 +66,9 @@ impl Call<'_> {
         };
         players.retain(|lane| !self.waits(*lane, into));
         self.say_chords(&mut players, into);
+        if !players.iter().any(carries) {
+            players.extend(self.band.iter().find(|lane| carries(lane)));
+        }
         if players.is_empty() {
             players.extend(self.band.first());
         }

@@ -1,6 +1,7 @@
 //! Who plays: chairs enter as energy rises, rest in intros and breakdowns, and never all play from first to last; and
 //! whoever is asked into a band is heard in it, however short the song and however few they are.
 
+use music::chart::song::Song;
 use music::lane::Lane;
 
 use super::BarPlan;
@@ -27,6 +28,7 @@ pub(super) fn seat(
     parts: &[Part],
     general: &General,
     brief: &Brief,
+    song: &Song,
 ) {
     let mut band = band(brief);
     band.sort_by_key(|lane| general.enters[lane.index()]);
@@ -41,16 +43,19 @@ pub(super) fn seat(
             }
         }
     }
-    somebody_rests(bars, &band);
+    somebody_rests(bars, &band, song);
 }
 
-/// In a song longer than a loop the last to enter waits for the second window, where nobody has rested yet.
-fn somebody_rests(bars: &mut [BarPlan], band: &[Lane]) {
+/// In a song longer than a loop the last to enter waits for the second window, where nobody has rested yet. In a pickup
+/// nobody rests: hardly anybody plays there.
+fn somebody_rests(bars: &mut [BarPlan], band: &[Lane], song: &Song) {
+    let pickups = song.bars().iter().take_while(|bar| bar.number == 0).count();
+    let Some((first, full)) = bars.get(pickups).map(|bar| (bar.window, &bars[pickups..])) else { return };
     let everybody = |bar: &BarPlan| band.iter().all(|lane| bar.plays[lane.index()]);
-    if bars.len() <= EVERYBODY_BARS_MAX || band.len() < 2 || !bars.iter().all(everybody) {
+    if bars.len() <= EVERYBODY_BARS_MAX || band.len() < 2 || !full.iter().all(everybody) {
         return;
     }
     if let Some(last) = band.last() {
-        bars.iter_mut().filter(|bar| bar.window == 0).for_each(|bar| bar.plays[last.index()] = false);
+        bars.iter_mut().filter(|bar| bar.window <= first).for_each(|bar| bar.plays[last.index()] = false);
     }
 }

@@ -1,8 +1,10 @@
 //! Who comes in when: whoever is asked is heard, nobody plays through, and sections differ by who is in them.
 
 use ai_band_composer::Brief;
-use ai_band_composer::arrange::{BarPlan, SectionRole};
+use ai_band_composer::analyse::Analysis;
+use ai_band_composer::arrange::{BarPlan, Plan, SectionRole};
 use ai_band_composer::style::Style;
+use music::chart::Chart;
 use music::lane::Lane;
 
 use crate::charts::CHARTS;
@@ -109,5 +111,33 @@ fn a_song_that_has_no_chorus_rises_from_its_first_bar_to_its_last() {
         let plan = plan("| C | F | G | C | Am | F | G | C | F | F | G | C |", &brief(style, 2));
         let rise = i32::from(plan.bars[10].energy) - i32::from(plan.bars[0].energy);
         assert!(rise >= 12, "{style} {rise}");
+    }
+}
+
+/// In a pickup hardly anybody plays: that is no rest.
+#[test]
+fn somebody_rests_after_a_pickup_too() {
+    let chart = Chart::parse("[Chorus]\n| {pickup: 1/4} N.C. | C | F | G | C | C | F | G | C | C |").unwrap();
+    for style in Style::BUILT_IN {
+        let mut brief = Brief::new(Style::built_in(style).unwrap(), 7);
+        brief.lanes = vec![Lane::Drums, Lane::Bass, Lane::Keys, Lane::Guitar];
+        let song = chart.song();
+        let plan = Plan::of(&song, &Analysis::of(&song), &brief.style, &brief);
+        let rests = |bar: &BarPlan| brief.lanes.iter().any(|lane| !bar.plays[lane.index()]);
+        assert!(plan.bars[1..].iter().any(rests), "{style}");
+    }
+}
+
+#[test]
+fn percussion_and_lead_do_not_carry_an_intro_alone() {
+    let chart =
+        Chart::parse("[Intro]\n| C | F | G | C |\n[Verse]\n| C | F | G | C | C | F | G | C |").unwrap();
+    for style in Style::BUILT_IN {
+        let mut brief = Brief::new(Style::built_in(style).unwrap(), 7);
+        brief.lanes = vec![Lane::Guitar, Lane::Pad, Lane::Lead, Lane::Percussion];
+        let song = chart.song();
+        let plan = Plan::of(&song, &Analysis::of(&song), &brief.style, &brief);
+        let carries = |bar: &BarPlan| [Lane::Guitar, Lane::Pad].iter().any(|lane| bar.plays[lane.index()]);
+        assert!(plan.bars.iter().all(carries), "{style}");
     }
 }
