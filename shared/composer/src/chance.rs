@@ -113,6 +113,13 @@ pub fn derived(seed: u64, name: &str, number: u64) -> u64 {
     mixed(named ^ mixed(number))
 }
 
+/// A name as a number: FNV-1a, short and the same on every machine.
+pub(crate) fn folded(name: &str) -> u64 {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x100_0000_01b3;
+    name.bytes().fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+}
+
 /// The finaliser of SplitMix64: every input bit reaches every output bit.
 fn mixed(value: u64) -> u64 {
     let value = value.wrapping_add(0x9E37_79B9_7F4A_7C15);

@@ -37,8 +37,7 @@ pub(crate) use manner::touch_percent;
 pub(crate) use seams::faded;
 
 /// Writes the lane for the whole song; bars in which it does not play stay empty.
-pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
-    let _ = earlier;
+pub fn write(scene: &Scene<'_>, _: &Earlier) -> Written {
     let manner = &scene.style.drums;
     let choices = fills::chosen(scene, Lane::Drums, &manner.fills);
     let bars = scene.song.bars().len();

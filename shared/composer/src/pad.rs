@@ -26,8 +26,7 @@ const STAB: Ticks = Ticks(TICKS_PER_BEAT / 3);
 const UNEVEN: i32 = 3;
 
 /// Writes the lane for the whole song; bars in which it does not play stay empty.
-pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
-    let _ = earlier;
+pub fn write(scene: &Scene<'_>, _: &Earlier) -> Written {
     let mut sketch = Sketch::silent(scene.song.bars().len());
     if scene.plan.bars.len() < sketch.bars.len() {
         return Written { main: sketch, fill: None };

@@ -63,8 +63,7 @@ impl Manner {
 }
 
 /// Writes the lane for the whole song; bars in which it does not play stay empty.
-pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
-    let _ = earlier;
+pub fn write(scene: &Scene<'_>, _: &Earlier) -> Written {
     // Who was asked for and never has a groove of his own plays what comes nearest. Sections and meters decide that, no
     // chord: an edit changes it nowhere else.
     let has_groove = |bar: usize| {

@@ -10,7 +10,7 @@ use music::time::Ticks;
 use crate::analyse::Analysis;
 use crate::arrange::{BarPlan, Plan};
 use crate::brief::Brief;
-use crate::chance::{Address, Chance, Draw};
+use crate::chance::{self, Address, Chance, Draw};
 use crate::sketch::{Sketch, Stroke};
 use crate::style::Style;
 
@@ -84,10 +84,7 @@ impl<'a> Scene<'a> {
     pub fn section_draw(&self, lane: Lane, section: usize, slot: u32) -> Draw {
         let name = self.plan.sections.get(section).map_or("", |section| section.name.as_str());
         let letters = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_lowercase();
-        // FNV-1a: short, and the same on every machine.
-        let folded = letters.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-        });
+        let folded = chance::folded(&letters);
         // No bar is ever played for a 0th time, so that sections and bars draw apart.
         let bar = PassId { bar: BarId(folded), call: 0, pass: 0 };
         Chance::new(self.brief.seed).at(Address { lane, bar, reroll: 0, slot })

@@ -11,7 +11,7 @@ use music::lane::Lane;
 use super::SectionRole;
 use super::energy;
 use super::form::Stretch;
-use crate::chance::{Address, Chance, Draw};
+use crate::chance::{self, Address, Chance, Draw};
 use crate::style::General;
 
 /// A stretch's part in the song.
@@ -86,10 +86,7 @@ fn name<'a>(song: &'a Song, stretch: &Stretch) -> &'a str {
 
 /// Outside of what bar ids can be.
 fn named(name: &str) -> u64 {
-    const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-    const FNV_PRIME: u64 = 0x100_0000_01b3;
-    let hash = name.bytes().fold(FNV_OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME));
-    hash | 1 << 63
+    chance::folded(name) | 1 << 63
 }
 
 fn is_b(part: &Part) -> bool {

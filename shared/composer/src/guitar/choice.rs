@@ -1,6 +1,6 @@
 //! Which cell each bar plays: a section has one of its own, phrases of four bars vary it as a player does.
 
-use music::chart::{BarId, Feel, PassId};
+use music::chart::Feel;
 use music::lane::Lane;
 use music::time::{TICKS_PER_BEAT, Ticks};
 
@@ -11,7 +11,6 @@ use super::manner::Manner;
 use super::path::Setting;
 use super::questions;
 use crate::brief::NEUTRAL;
-use crate::chance::{Address, Chance};
 use crate::scene::{Earlier, Scene};
 use crate::style::Drummer;
 
@@ -173,11 +172,7 @@ fn narrowed<'a>(cells: Vec<&'a Cell>, passes: impl Fn(&&'a Cell) -> bool) -> Vec
 
 /// The same for every section of that name, so that a verse is known when it comes again.
 fn section_cell<'a>(scene: &Scene<'a>, suited: &[&'a Cell], bar: usize) -> &'a Cell {
-    let name = section(scene, bar).name.bytes();
-    let id =
-        name.fold(14_695_981_039, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(1_099_511_628_211));
-    let bar = PassId { bar: BarId(id), call: 0, pass: 0 };
-    let draw = |slot| Chance::new(scene.brief.seed).at(Address { lane: Lane::Guitar, bar, reroll: 0, slot });
+    let draw = |slot| scene.section_draw(Lane::Guitar, scene.bar_plan(bar).section, slot);
     let drawn = |cells: &[&'a Cell], slot| {
         let weights: Vec<u32> = cells.iter().map(|cell| cell.weight * 100).collect();
         draw(slot).weighted(&weights).map(|index| cells[index])

@@ -56,3 +56,22 @@ fn syncopation_says_how_many_strokes_stand_off_the_beat() {
     let shares = [0, 32, 64, 96, 127].map(share);
     assert!(shares.is_sorted() && shares[0] + 8 < shares[2] && shares[2] < shares[4], "{shares:?}");
 }
+
+/// A verse is known when it comes again, whether it is called the same or counted.
+#[test]
+fn counted_verses_are_played_with_one_pattern() {
+    let bars = "| C | G | Am | F |";
+    let alike = |names: [&str; 2]| {
+        let chart = format!("[{}]\n{bars}\n[{}]\n{bars}\n", names[0], names[1]);
+        let is_alike = |seed: &u64| {
+            let played = Band::playing(&chart, brief("bossa", *seed)).played();
+            let onsets = |bar: usize| played.bar(bar).iter().map(|stroke| stroke.at).collect::<Vec<_>>();
+            onsets(0) == onsets(4)
+        };
+        (0..40).filter(is_alike).count()
+    };
+    let (same, counted, other) =
+        (alike(["Verse", "Verse"]), alike(["Verse 1", "Verse 2"]), alike(["Verse", "Bridge"]));
+    assert!(counted * 4 >= same * 3, "{same} of 40 when it has one name, {counted} when it is counted");
+    assert!(other < counted, "{other} of 40 where it is another section");
+}
