@@ -1,0 +1,67 @@
+//! What the audio thread lets everybody see: where the music is. Latest wins; nothing here is music.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+
+use music::lane::Lane;
+
+/// Written by the audio thread once a block, read by the window once a frame. Each value is whole by itself; two of
+/// them may be of different blocks, which a playhead does not mind.
+#[derive(Debug, Default)]
+pub struct Heard {
+    playing: AtomicBool,
+    has_transport: AtomicBool,
+    /// Bits of an `f64`: beats of the session, not of the host.
+    beat: AtomicU64,
+    host_beat: AtomicU64,
+    tempo_bpm: AtomicU64,
+    /// Notes that began since it was made, by [`Lane::index`].
+    begun: [AtomicU32; Lane::COUNT],
+    blocks: AtomicU64,
+}
+
+/// One look at it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Glance {
+    pub playing: bool,
+    pub has_transport: bool,
+    pub beat: f64,
+    pub host_beat: f64,
+    pub tempo_bpm: f64,
+    pub begun: [u32; Lane::COUNT],
+    pub blocks: u64,
+}
+
+impl Heard {
+    pub fn note(&self, lane: Lane) {
+        self.begun[lane.index()].fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// `None`: the host says nothing of its transport.
+    pub fn block(&self, transport: Option<&player::Transport>, host_beat: Option<f64>) {
+        self.has_transport.store(transport.is_some(), Ordering::Relaxed);
+        self.playing.store(transport.is_some_and(|transport| transport.playing), Ordering::Relaxed);
+        if let Some(transport) = transport {
+            self.tempo_bpm.store(transport.tempo_bpm.to_bits(), Ordering::Relaxed);
+            if let Some(beat) = transport.position_beats {
+                self.beat.store(beat.to_bits(), Ordering::Relaxed);
+            }
+        }
+        if let Some(beat) = host_beat {
+            self.host_beat.store(beat.to_bits(), Ordering::Relaxed);
+        }
+        self.blocks.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub fn glance(&self) -> Glance {
+        let number = |bits: &AtomicU64| f64::from_bits(bits.load(Ordering::Relaxed));
+        Glance {
+            playing: self.playing.load(Ordering::Relaxed),
+            has_transport: self.has_transport.load(Ordering::Relaxed),
+            beat: number(&self.beat),
+            host_beat: number(&self.host_beat),
+            tempo_bpm: number(&self.tempo_bpm),
+            begun: std::array::from_fn(|lane| self.begun[lane].load(Ordering::Relaxed)),
+            blocks: self.blocks.load(Ordering::Relaxed),
+        }
+    }
+}

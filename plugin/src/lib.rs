@@ -1,0 +1,10 @@
+//! The band in a DAW: follows the host, plays, composes, saves itself in the project, and shows all that in a window.
+//!
+//! Threads: the audio thread (`processing`), one worker (`worker`: whatever takes time or memory), the window's. They
+//! talk through `mailboxes`, whose two ends are born together.
+
+pub mod action;
+pub mod heard;
+pub mod model;
+pub mod params;
+pub mod saved_state;

@@ -1,0 +1,234 @@
+//! What the window shows: made anew by the worker after every change, read by the window, kept by nobody.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use music::lane::Lane;
+use music::time::{Span, Ticks};
+
+/// A whole picture. Cheap to clone: long lists are shared.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Model {
+    pub song: Arc<SongView>,
+    /// By [`Lane::index`].
+    pub lanes: Vec<LaneView>,
+    pub takes: Vec<TakeView>,
+    pub ask: AskView,
+    pub link: LinkState,
+    /// What else is to be known about the link, in words.
+    pub link_note: String,
+    pub folder: FolderView,
+    pub bank: BankView,
+    /// Newest last.
+    pub log: Vec<LogLine>,
+    /// What undo would take back, in words.
+    pub undo: Option<String>,
+    pub redo: Option<String>,
+    /// Changed since the host last saved.
+    pub is_unsaved: bool,
+    /// Host beat on which the song begins.
+    pub origin_beat: f64,
+    pub auditioned: Option<TakeId>,
+    /// Other instances in this process own these chairs.
+    pub taken_elsewhere: Vec<Lane>,
+    /// Files written for dragging or revealing, newest last.
+    pub exports: Vec<Exported>,
+}
+
+/// The chart in time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SongView {
+    pub title: String,
+    pub bars: Vec<BarView>,
+    pub revision: u64,
+    pub tempo_bpm: f64,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct BarView {
+    /// Counted from 1; a pickup is 0.
+    pub number: i32,
+    pub span: Span,
+    /// Upper and lower number of the meter.
+    pub meter: (u8, u8),
+    /// Named where a section begins.
+    pub section: Option<String>,
+    /// As typed, with where each begins.
+    pub chords: Vec<(Ticks, String)>,
+}
+
+/// Bars by their place in the song, first and last, counted from 1 as they are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bars {
+    pub first: u32,
+    pub last: u32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct LaneView {
+    pub lane: Lane,
+    pub owned: bool,
+    pub route: Route,
+    pub channel: u8,
+    pub program: u8,
+    /// What is arranged, sorted by start.
+    pub notes: Arc<[RollNote]>,
+    /// What the audition or an armed change would put there; drawn as outlines.
+    pub armed: Arc<[RollNote]>,
+    pub locked: Vec<Bars>,
+}
+
+/// A note on the roll.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RollNote {
+    pub start: Ticks,
+    pub length: Ticks,
+    pub key: u8,
+    pub velocity: u8,
+    /// Against the harmony; underlined.
+    pub clashes: bool,
+}
+
+/// Where a lane's notes go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    #[default]
+    Sound,
+    Midi,
+    Both,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TakeId(pub u64);
+
+/// A take that was made: waiting, or decided a moment ago.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakeView {
+    pub id: TakeId,
+    /// "Swing band, seed 7".
+    pub title: String,
+    /// "bars 5–8 · bass, keys".
+    pub detail: String,
+    pub lanes: Vec<Lane>,
+    pub bars: Bars,
+    pub state: TakeState,
+    /// Name, measured, null ("root on change", "86 %", "10 %").
+    pub scorecard: Vec<(String, String, String)>,
+    /// Done differently than asked.
+    pub remarks: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum TakeState {
+    Running {
+        percent: u8,
+    },
+    ToDecide,
+    /// "enters bar 17".
+    Armed {
+        bar: u32,
+    },
+    Playing,
+    Rejected {
+        reason: String,
+    },
+    Failed {
+        reason: String,
+    },
+    Superseded,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AskView {
+    pub chart: String,
+    /// Where and why the text is no chart; none when it is.
+    pub errors: Vec<ChartError>,
+    /// "32 bars · A minor · 4/4 · 120".
+    pub summary: String,
+    pub style: String,
+    /// Name as it is asked for, and as it is shown.
+    pub styles: Vec<(String, String)>,
+    pub seed: u64,
+    pub lanes: Vec<Lane>,
+    pub bars: Option<Bars>,
+    /// Name, value 0–127, in the order they are shown.
+    pub knobs: Vec<(crate::action::Knob, u8)>,
+    /// Text to click when nothing has been typed.
+    pub examples: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartError {
+    /// Bytes of the chart text.
+    pub range: std::ops::Range<usize>,
+    pub message: String,
+    /// What to put there instead.
+    pub suggestion: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LinkState {
+    #[default]
+    Disconnected,
+    Connected,
+    Generating,
+    Playing,
+    Syncing,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FolderView {
+    pub path: PathBuf,
+    pub watched: bool,
+    /// "Files from this folder are approved."
+    pub approved: bool,
+    /// "Watching, 12 files" or what is wrong and the way out.
+    pub status: String,
+    pub is_fault: bool,
+    /// Newest first.
+    pub files: Vec<FileView>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileView {
+    pub name: String,
+    pub lane: Option<Lane>,
+    /// Why it does not play, if it does not.
+    pub damage: Option<String>,
+    /// "plays", "enters bar 9", "waits".
+    pub state: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BankView {
+    pub name: String,
+    /// `None` is the default bank.
+    pub path: Option<PathBuf>,
+    /// What went wrong and what plays instead.
+    pub fault: Option<String>,
+    /// Found in the usual folders.
+    pub found: Vec<PathBuf>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogLine {
+    pub text: String,
+    pub is_fault: bool,
+}
+
+/// What can be dragged out or written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DroppedFile {
+    /// `None` is all lanes.
+    pub lane: Option<Lane>,
+    /// `None` is the whole song.
+    pub bars: Option<Bars>,
+    /// On the grid instead of as heard.
+    pub quantised: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exported {
+    pub what: DroppedFile,
+    pub path: PathBuf,
+}
