@@ -169,6 +169,20 @@ impl Gesture {
         }
     }
 
+    /// Somebody else may have its place: not a figure's, nor one that keeps the time.
+    pub fn may_give_way(self) -> bool {
+        match self {
+            Gesture::Strum { accent, .. } => !accent,
+            Gesture::Fingers | Gesture::Pinch | Gesture::String(_) => true,
+            Gesture::Dead { .. }
+            | Gesture::Muted { .. }
+            | Gesture::Thumb
+            | Gesture::ThumbOther
+            | Gesture::Grip
+            | Gesture::Boogie(_) => false,
+        }
+    }
+
     pub fn touch(self) -> Touch {
         match self {
             Gesture::Dead { .. } => Touch::Ghost,

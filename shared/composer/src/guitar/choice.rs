@@ -17,6 +17,13 @@ use crate::style::Drummer;
 /// With so many in a hundred places in common the guitar plays something else than the keys.
 const SHARED_MAX: u32 = 74;
 
+/// Keys that attack oftener than once a beat are busy …
+const BUSY_PER_BEAT: usize = 1;
+/// … and where they attack on every eighth, so many of a hundred weak strokes are left to them.
+const LEFT_TO_KEYS_PERCENT: usize = 40;
+/// As often as keys are thought to attack.
+const ATTACKS_PER_BEAT_MAX: usize = 2;
+
 /// What a window plays before its bars differ.
 pub(super) struct Choice<'a> {
     pub(super) setting: Setting,
@@ -79,6 +86,7 @@ impl<'a> Choice<'a> {
         let is_varied = is_last || (into % 2 == 1 && !is_loop);
         self.add(scene, bar, &mut places, &lay(&cell.more[index]), is_varied);
         thin(scene, bar, &mut places, is_varied);
+        self.give_way(scene, bar, &mut places);
         if is_last && draw(questions::BREATH.of(0)).percent(12) {
             breathe(&mut places, sheet.length);
         }
@@ -102,6 +110,35 @@ impl<'a> Choice<'a> {
             }
         }
     }
+
+    /// Weak strokes that meet the attacks of busy keys are left to them: the same ones all through a section, as a
+    /// part that somebody found.
+    fn give_way(&self, scene: &Scene<'_>, bar: usize, places: &mut [Place]) {
+        let percent = self.left_to_keys_percent(scene, bar);
+        let section = scene.bar_plan(bar).section;
+        for (index, place) in places.iter_mut().enumerate() {
+            let is_left = is_weak(place)
+                && place.symbol.gesture().is_some_and(Gesture::may_give_way)
+                && self.heard.attacks_at(bar, place.at)
+                && scene.section_draw(Lane::Guitar, section, questions::GIVE_WAY.of(index)).percent(percent);
+            if is_left {
+                place.symbol = Symbol::Ring;
+            }
+        }
+    }
+
+    fn left_to_keys_percent(&self, scene: &Scene<'_>, bar: usize) -> u32 {
+        let beats = (scene.bar(bar).length.0 / TICKS_PER_BEAT).max(1) as usize;
+        let attacks = self.heard.attack_count(bar).min(beats * ATTACKS_PER_BEAT_MAX);
+        let beyond = attacks.saturating_sub(beats * BUSY_PER_BEAT);
+        (beyond * LEFT_TO_KEYS_PERCENT / (beats * (ATTACKS_PER_BEAT_MAX - BUSY_PER_BEAT))) as u32
+    }
+}
+
+/// Off the beat, and nothing leans on it.
+fn is_weak(place: &Place) -> bool {
+    let is_accent = place.symbol.gesture().is_none_or(Gesture::is_accent);
+    place.at.0 % TICKS_PER_BEAT != 0 && !is_accent
 }
 
 /// A sparse part, or a square one, leaves out what is off the beat; a player now and then leaves out one stroke.
@@ -111,10 +148,6 @@ fn thin(scene: &Scene<'_>, bar: usize, places: &mut [Place], is_varied: bool) {
     let knobs = &scene.brief.knobs;
     let sparse = below(knobs.density[Lane::Guitar.index()]) * 3 / 2;
     let percent = (sparse + below(knobs.syncopation) * 3 / 4).min(95) as u32;
-    let is_weak = |place: &Place| {
-        let is_accent = place.symbol.gesture().is_none_or(Gesture::is_accent);
-        place.at.0 % TICKS_PER_BEAT != 0 && !is_accent
-    };
     let weak: Vec<usize> = (0..places.len()).filter(|index| is_weak(&places[*index])).collect();
     let forgets = is_varied && draw(questions::THIN.of(0)).percent(30);
     let forgotten = draw(questions::FORGET.of(0)).pick(&weak).copied().filter(|_| forgets);

@@ -51,6 +51,14 @@ impl Heard {
         self.attacks(bar).contains(&at)
     }
 
+    /// How often the keys attack in a bar; a chord is one attack.
+    pub(super) fn attack_count(&self, bar: usize) -> usize {
+        let mut attacks = self.attacks(bar).to_vec();
+        attacks.sort_unstable();
+        attacks.dedup();
+        attacks.len()
+    }
+
     /// How many in a hundred of these places the keys attack too.
     pub(super) fn shared(&self, bar: usize, places: &[Ticks]) -> u32 {
         let both = places.iter().filter(|at| self.attacks_at(bar, **at)).count();

@@ -25,6 +25,8 @@ pub(super) const LIGHT: Slots = Slots::new(600, 100);
 pub(super) const FORCE: Slots = Slots::new(700, 300);
 /// For each shape of each chord of a bar.
 pub(super) const WHIM: Slots = Slots::new(1_000, (CHORDS * SHAPES) as u32);
+/// For each place of a section's cell: whether it is left to busy keys.
+pub(super) const GIVE_WAY: Slots = Slots::new(3_000, 200);
 
 /// So many chords of a bar have whims of their own, more than a hand changes to; and of each chord so many shapes,
 /// more than a search keeps.
@@ -38,5 +40,6 @@ pub(super) fn whim(chord: usize, shape: usize) -> u32 {
 }
 
 const _: () = assert!(Slots::are_apart(&[
-    SECTION, TURN, OTHER, BREATH, THIN, FILL, FORGET, LEAN, LEANT, ANCHOR, MORE, LESS, LIGHT, FORCE, WHIM
+    SECTION, TURN, OTHER, BREATH, THIN, FILL, FORGET, LEAN, LEANT, ANCHOR, MORE, LESS, LIGHT, FORCE, WHIM,
+    GIVE_WAY
 ]));

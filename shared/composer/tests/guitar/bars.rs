@@ -2,7 +2,7 @@
 
 use ai_band_composer::arrange::{Fill, Landing};
 use ai_band_composer::scene::Earlier;
-use ai_band_composer::sketch::{Sketch, Stroke};
+use ai_band_composer::sketch::{Sketch, Stroke, Touch};
 use ai_band_composer::style::Style;
 use music::lane::Lane;
 use music::pitch::Class;
@@ -159,9 +159,14 @@ fn who_does_not_sit_in_is_silent() {
 
 /// Keys that strike every eighth, in one register.
 fn keys(band: &Band, key: u8) -> Earlier {
+    keys_on(band, key, Ticks(480))
+}
+
+/// Keys that strike again after each `step`.
+fn keys_on(band: &Band, key: u8, step: Ticks) -> Earlier {
     let pitch = music::pitch::Pitch::new(key).unwrap();
     let bar = |length: Ticks| {
-        let strokes = (0..length.0 / 480).map(|at| Stroke::new(Ticks(at * 480), Ticks(480), pitch, 80, 90));
+        let strokes = (0..length.0 / step.0).map(|at| Stroke::new(step * at, step, pitch, 80, 90));
         strokes.collect()
     };
     let bars = band.song.bars().iter().map(|bar_| bar(bar_.length)).collect();
@@ -192,6 +197,31 @@ fn where_the_keys_are_busy_the_guitar_adds_less_and_keeps_out_of_their_octave() 
         }
         assert!(strokes[1] < strokes[0], "{style}: {strokes:?}");
         assert!(apart[1] > apart[0], "{style}: {apart:?}");
+    }
+}
+
+/// Not where boogies, scratches or four to the bar keep the time: they are in nobody's way.
+#[test]
+fn weak_strokes_are_left_to_busy_keys_and_kept_beside_quiet_ones() {
+    let chart = "[Verse]\n| C | Am | F | G | C | Am | F | G |\n".repeat(2);
+    let weak = |sketch: &Sketch| -> usize {
+        let is_weak = |stroke: &&Stroke| stroke.at.0 % TICKS_PER_BEAT != 0 && stroke.touch == Touch::Plain;
+        let mut places: Vec<(usize, Ticks)> = Vec::new();
+        for (bar, strokes) in sketch.bars.iter().enumerate() {
+            places.extend(strokes.iter().filter(is_weak).map(|stroke| (bar, stroke.at)));
+        }
+        places.sort_unstable();
+        places.dedup();
+        places.len()
+    };
+    for style in ["pop", "ballad", "bossa", "house", "jazz-waltz"] {
+        let (mut quiet, mut busy) = (0, 0);
+        for seed in 0..10 {
+            let band = Band::playing(&chart, brief(style, seed));
+            quiet += weak(&band.written(&keys_on(&band, 60, BEAT * 4)).main);
+            busy += weak(&band.written(&keys(&band, 60)).main);
+        }
+        assert!(busy * 4 < quiet * 3, "{style}: {busy} beside busy keys, {quiet} beside quiet ones");
     }
 }
 
