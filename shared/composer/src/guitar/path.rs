@@ -176,10 +176,11 @@ impl Neck {
         let chord = scene.analysis.changes[grip.change].chord.expect("a grip is of a chord");
         let Setting { family, centre, colour, .. } = *setting;
         let wish = Wish { need: Need::of(&chord, around.scale), family, centre, colour };
-        let known = self.known.entry(wish).or_insert_with_key(shapes::candidates);
-        if let Some(settled) = settled(scene, grip, known) {
+        let settled = struck(scene, grip).and_then(|struck| self.settled(&struck, &wish));
+        if let Some(settled) = settled {
             return vec![settled];
         }
+        let known = self.known(wish);
         let own = chord.classes();
         let weighed = |(index, found)| {
             let whim = whim(scene, setting, grip, index, found);
@@ -190,22 +191,44 @@ impl Neck {
             false => known.iter().enumerate().map(weighed).collect(),
         }
     }
+
+    fn known(&mut self, wish: Wish) -> &[Candidate] {
+        self.known.entry(wish).or_insert_with_key(shapes::candidates)
+    }
+
+    /// The shape under what somebody struck, wherever on the neck that was: looked for where the hand likes to be, and
+    /// elsewhere if most of it is not there.
+    fn settled(&mut self, struck: &BTreeSet<u8>, wish: &Wish) -> Option<Candidate> {
+        let here = under(struck, self.known(wish.clone()));
+        if here.is_some_and(|(held, _)| held * 2 > struck.len()) {
+            return here.map(|(_, candidate)| candidate);
+        }
+        let elsewhere = ELSEWHERE.map(|centre| under(struck, self.known(Wish { centre, ..wish.clone() })));
+        let found = here.into_iter().chain(elsewhere.into_iter().flatten());
+        found.min_by_key(|(held, _)| Reverse(*held)).map(|(_, candidate)| candidate)
+    }
 }
 
-/// The shape under what is struck where somebody decided that already: of those with the most of its keys the one with
-/// the fewest others.
-fn settled(scene: &Scene<'_>, grip: &Grip, known: &[Candidate]) -> Option<Candidate> {
+/// Places of the neck where a hand may be that is not where the style's hand likes to be: every fret is near one.
+const ELSEWHERE: [u8; 5] = [0, 3, 6, 9, 12];
+
+/// The keys that somebody struck already under a grip.
+fn struck(scene: &Scene<'_>, grip: &Grip) -> Option<BTreeSet<u8>> {
     let start = scene.bar(grip.bar).start;
     let sounds = |stroke: &&Stroke| grip.span.contains(start + stroke.at);
     let struck = scene.settled(Lane::Guitar, grip.bar)?.iter().filter(sounds);
-    let struck: BTreeSet<u8> = struck.map(|stroke| stroke.pitch.key()).collect();
-    let others = |candidate: &Candidate| {
+    Some(struck.map(|stroke| stroke.pitch.key()).collect())
+}
+
+/// The shape under what is struck, and how much of it that holds: of those with the most of its keys the one with the
+/// fewest others.
+fn under(struck: &BTreeSet<u8>, known: &[Candidate]) -> Option<(usize, Candidate)> {
+    let alike = known.iter().filter_map(|candidate| {
         let keys = candidate.shape.notes().map(|(_, pitch)| pitch.key());
         let (held, others): (Vec<u8>, Vec<u8>) = keys.partition(|key| struck.contains(key));
-        (!held.is_empty()).then_some((Reverse(held.len()), others.len(), candidate.cost))
-    };
-    let alike = known.iter().filter_map(|candidate| Some((others(candidate)?, candidate)));
-    alike.min_by_key(|(others, _)| *others).map(|(_, candidate)| *candidate)
+        (!held.is_empty()).then_some(((Reverse(held.len()), others.len(), candidate.cost), candidate))
+    });
+    alike.min_by_key(|(order, _)| *order).map(|((held, _, _), candidate)| (held.0, *candidate))
 }
 
 fn anchor(scene: &Scene<'_>, grip: &Grip, known: &[Candidate]) -> Candidate {
