@@ -33,6 +33,7 @@ pub(crate) enum Question {
     SetUpPerhaps = 0x60_000,
     WhichAlternate = 0x70_000,
     Version = 0x80_000,
+    Ghost = 0xA0_000,
 }
 
 /// No chart ever gives this number to a bar: what it answers holds for the whole song.

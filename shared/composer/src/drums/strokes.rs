@@ -17,6 +17,10 @@ const EIGHTH: i64 = TICKS_PER_BEAT / 2;
 const LEFT_OUT_MOST: i32 = 84;
 /// More than a pattern has marks.
 const VERSION_SLOTS: u32 = 0x2000;
+/// Soft strokes on the instruments that carry the groove matter so much …
+const GHOST: i32 = 17;
+/// … or so much more or less from one phrase to the next: who plays less loses them one by one, before anything else.
+const GHOST_SPREAD: i32 = 14;
 /// The third bar of a phrase remembers the first, but not every ghost of it.
 const LOOSE_BAR: usize = 2;
 
@@ -54,8 +58,6 @@ fn is_ghost(piece: Piece) -> bool {
 }
 
 fn importance(piece: Piece, level: Level, at: i64) -> u8 {
-    /// Of soft strokes on the instruments that carry the groove.
-    const GHOST: i32 = 28;
     if piece == Piece::Kick && at == 0 {
         return 127;
     }
@@ -75,6 +77,12 @@ fn importance(piece: Piece, level: Level, at: i64) -> u8 {
     importance.clamp(1, 126) as u8
 }
 
+/// One for each ghost of a phrase, so that bars that repeat each other thin alike.
+fn ghost_importance(spot: &Spot<'_>, mark: &Mark) -> u8 {
+    let spread = spot.shared(Question::Ghost, mark.slot).within(GHOST_SPREAD);
+    (GHOST + spread).clamp(1, 126) as u8
+}
+
 /// A groove in the bar at hand.
 pub(crate) fn of_groove(spot: &Spot<'_>, groove: &Groove, pace: Pace, touch_percent: u8) -> Vec<Stroke> {
     let bar = groove.meter.bar_ticks().0;
@@ -84,7 +92,13 @@ pub(crate) fn of_groove(spot: &Spot<'_>, groove: &Groove, pace: Pace, touch_perc
     let beats = beats::mapped(spot.meter(), length, groove.meter);
     let placed = beats::placed(&marks, &beats, beats::source_beat(groove.meter));
     let heard = placed.into_iter().filter(|(_, mark)| is_played(spot, mark));
-    let strokes = heard.map(|(at, mark)| stroke(mark.piece, mark.level, at, touch_percent));
+    let strokes = heard.map(|(at, mark)| {
+        let mut stroke = stroke(mark.piece, mark.level, at, touch_percent);
+        if stroke.touch == Touch::Ghost {
+            stroke.importance = ghost_importance(spot, &mark);
+        }
+        stroke
+    });
     strokes.filter(|stroke| stroke.importance >= least_importance(spot, stroke)).collect()
 }
 

@@ -79,6 +79,30 @@ fn with_everything_turned_down_the_bones_are_left() {
 }
 
 #[test]
+fn ghosts_go_one_by_one() {
+    for style in ["funk", "shuffle", "pop", "ballad"] {
+        let ghosts = |complexity: u8| -> usize {
+            let takes = (0..4).map(|seed| with(style, seed, |knobs| knobs.complexity = complexity));
+            let of = |take: Take| {
+                // What marks the end of a phrase stays, and so do fills.
+                let ends = |bar: &usize| take.plan.windows.iter().any(|window| window.end == bar + 1);
+                let bars = (0..take.bars()).filter(|bar| !ends(bar) && !take.wants_fill(*bar));
+                let strokes = bars.flat_map(|bar| take.bar(bar));
+                strokes.filter(|stroke| stroke.touch == Touch::Ghost).count()
+            };
+            takes.map(of).sum()
+        };
+        let counts: Vec<usize> = (32..=64).rev().step_by(4).map(ghosts).collect();
+        let most = counts[0];
+        let steps: Vec<usize> = counts.windows(2).map(|pair| pair[0].saturating_sub(pair[1])).collect();
+        assert!(counts.is_sorted_by(|more, fewer| more >= fewer), "{style}: {counts:?}");
+        assert!(steps.iter().filter(|step| **step * 20 >= most).count() >= 4, "{style}: {counts:?}");
+        assert!(steps.iter().all(|step| step * 2 <= most), "{style}: {counts:?} in one step");
+        assert_eq!(counts.last(), Some(&0), "{style}: {counts:?}");
+    }
+}
+
+#[test]
 fn syncopation_moves_the_kick_off_the_beat_and_back() {
     let off_beats = |to: u8| -> usize {
         let takes = (0..10).map(|seed| with("pop", seed, |knobs| knobs.syncopation = to));
