@@ -155,14 +155,13 @@ impl Player {
         self.follower.carry(end_ticks(*scene));
     }
 
+    /// All that has come, so that what was posted last before a host's first block is what that block plays.
     fn take_mail(&mut self) {
-        if self.fade.is_some() || self.from_audio.slots() < OUTBOX_ROOM {
-            return;
-        }
-        if let Ok(play) = self.to_audio.pop()
-            && let Some(replaced) = self.waiting.replace(play)
-        {
-            self.finish(replaced.program);
+        while self.fade.is_none() && self.from_audio.slots() >= OUTBOX_ROOM {
+            let Ok(play) = self.to_audio.pop() else { return };
+            if let Some(replaced) = self.waiting.replace(play) {
+                self.finish(replaced.program);
+            }
         }
     }
 

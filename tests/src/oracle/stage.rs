@@ -86,7 +86,7 @@ impl<'a> Stage<'a> {
     /// Law 7.1.
     pub(super) fn begin_block(&mut self) {
         if self.fading.is_none() {
-            self.waiting = self.posted.pop_front().or(self.waiting);
+            self.waiting = self.posted.drain(..).next_back().or(self.waiting);
         }
     }
 

@@ -33,6 +33,11 @@ pub const HOUSE: &[Room] = &[
         ours: &["ai-band-music"],
         others: Others::Only { code: &["rtrb"], tests: &["proptest"] },
     },
+    Room {
+        package: "ai-band-plugin",
+        ours: &["ai-band-composer", "ai-band-music", "ai-band-player"],
+        others: Others::Any,
+    },
     Room { package: "ai-band-examples", ours: &["ai-band-music"], others: Others::Any },
     Room {
         package: "ai-band-tests",

@@ -167,6 +167,16 @@ fn the_newest_of_several_waiting_programs_wins_and_all_come_home() {
     assert_eq!(stage.handle.reports().len(), 2, "only what entered is reported");
 }
 
+/// A host that opens a project may load it twice before its first block, and may bounce at once.
+#[test]
+fn what_was_posted_last_before_the_first_block_is_what_it_plays() {
+    let mut stage = Stage::with(&drone(Lane::Pad, 60));
+    for key in 61..64 {
+        stage.handle.play(drone(Lane::Pad, key).program(), Moment::Now, Strategy::HardCut).unwrap();
+    }
+    assert_eq!(stage.play(512).heard(), "+63@0");
+}
+
 #[test]
 fn a_handle_that_never_looks_stops_the_switching_and_nothing_else() {
     let mut stage = Stage::with(&drone(Lane::Pad, 60));
