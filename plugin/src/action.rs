@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use composer::variation::Keep;
 use music::lane::Lane;
 
-use crate::model::{Bars, DroppedFile, Route, TakeId};
+use crate::model::{Bars, DroppedFile, Route, TakeId, WindowView};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -97,6 +97,8 @@ pub enum Action {
     // Out of the window
     Export(DroppedFile),
     DismissLog,
+    /// It was resized, zoomed or dressed otherwise.
+    Window(WindowView),
 }
 
 /// What the composer is asked to do more or less of; 64 is as the style has it.

@@ -4,6 +4,8 @@
 //! talk through `mailboxes`, whose two ends are born together.
 
 pub mod action;
+#[cfg(feature = "gui")]
+pub mod editor;
 pub mod heard;
 pub mod model;
 pub mod params;

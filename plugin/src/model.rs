@@ -33,6 +33,46 @@ pub struct Model {
     pub taken_elsewhere: Vec<Lane>,
     /// Files written for dragging or revealing, newest last.
     pub exports: Vec<Exported>,
+    /// How the window was left.
+    pub window: WindowView,
+}
+
+/// How the window looks, kept with the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WindowView {
+    /// In points at 100 %.
+    pub width: u16,
+    pub height: u16,
+    /// 100–200.
+    pub zoom_percent: u16,
+    /// Paper instead of graphite.
+    pub is_light: bool,
+}
+
+impl WindowView {
+    /// Lanes and takes stand side by side.
+    pub const WIDTHS: std::ops::RangeInclusive<u16> = 900..=4_000;
+    pub const HEIGHTS: std::ops::RangeInclusive<u16> = 600..=3_000;
+    pub const ZOOMS: std::ops::RangeInclusive<u16> = 100..=200;
+
+    /// What a saved text from elsewhere says, as far as a screen can show it.
+    #[must_use]
+    pub fn within_limits(self) -> WindowView {
+        let within =
+            |value: u16, limits: std::ops::RangeInclusive<u16>| value.clamp(*limits.start(), *limits.end());
+        WindowView {
+            width: within(self.width, WindowView::WIDTHS),
+            height: within(self.height, WindowView::HEIGHTS),
+            zoom_percent: within(self.zoom_percent, WindowView::ZOOMS),
+            is_light: self.is_light,
+        }
+    }
+}
+
+impl Default for WindowView {
+    fn default() -> WindowView {
+        WindowView { width: 1_180, height: 780, zoom_percent: 100, is_light: false }
+    }
 }
 
 /// The chart in time.
