@@ -25,6 +25,8 @@ pub(super) struct Call<'a> {
     pub(super) roof: u8,
     /// The first section that is no intro.
     pub(super) is_opening: bool,
+    /// In its beginning those rest whom the style names.
+    pub(super) breaks_down: bool,
 }
 
 /// Percussion and lead speak now and then: alone they may leave a section silent.
@@ -51,6 +53,31 @@ pub(super) fn roof(parts: &[Part]) -> u8 {
 /// The first section that is no intro.
 pub(super) fn opening(parts: &[Part]) -> usize {
     parts.iter().position(|part| part.role != SectionRole::Intro).unwrap_or(0)
+}
+
+/// Which sections break down: bridges before verses that come again, and a song has the next one only once it has
+/// gone on for a while. A style whose bridges always do is made of them.
+pub(super) fn breakdowns(parts: &[Part], general: &General) -> Vec<bool> {
+    /// Six sections are some 48 bars.
+    const APART: usize = 6;
+    let percent = general.breakdown_percent;
+    let wants = |part: &Part, percent: u32| part.draw(Question::Breakdown, Lane::Drums, 0).percent(percent);
+    let bridge = |part: &Part| part.role == SectionRole::Bridge && wants(part, percent);
+    let verse =
+        |part: &Part| part.role == SectionRole::Verse && part.earlier >= 2 && wants(part, percent / 2);
+    let mut chosen = vec![false; parts.len()];
+    for index in (0..parts.len()).filter(|index| bridge(&parts[*index])) {
+        chosen[index] = percent >= 100 || !is_near(&chosen, index, APART);
+    }
+    for index in (0..parts.len()).filter(|index| verse(&parts[*index])) {
+        chosen[index] = !is_near(&chosen, index, APART);
+    }
+    chosen
+}
+
+fn is_near(chosen: &[bool], index: usize, apart: usize) -> bool {
+    let around = index.saturating_sub(apart - 1)..chosen.len().min(index + apart);
+    chosen[around].contains(&true)
 }
 
 impl Call<'_> {
@@ -148,19 +175,9 @@ impl Call<'_> {
         !matches!(lane, Lane::Drums | Lane::Bass) && (others || !CHORDS.contains(&lane))
     }
 
-    /// The first half of a bridge, or the first window of a later verse, in which those rest whom the style names.
+    /// The first half of a bridge, or the first window of a later verse.
     fn is_broken_down(&self, into: usize) -> bool {
-        let percent = match self.part.role {
-            SectionRole::Bridge => self.general.breakdown_percent,
-            SectionRole::Verse if self.part.earlier >= 2 => self.general.breakdown_percent / 2,
-            SectionRole::Verse
-            | SectionRole::Intro
-            | SectionRole::Chorus
-            | SectionRole::Solo
-            | SectionRole::Ending => 0,
-        };
-        into < WINDOW_BARS.min(self.bars().div_ceil(2))
-            && self.part.draw(Question::Breakdown, Lane::Drums, 0).percent(percent)
+        self.breaks_down && into < WINDOW_BARS.min(self.bars().div_ceil(2))
     }
 
     /// Those who carry a breakdown: who does not rest in it, melodies only where the energy asks for one. A band in which

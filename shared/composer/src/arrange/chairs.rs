@@ -34,8 +34,10 @@ pub(super) fn seat(
     band.sort_by_key(|lane| general.enters[lane.index()]);
     let roof = call::roof(parts);
     let opening = call::opening(parts);
+    let breakdowns = call::breakdowns(parts, general);
     for (index, (stretch, part)) in stretches.iter().zip(parts).enumerate() {
-        let call = Call { band: &band, general, stretch, part, roof, is_opening: index == opening };
+        let (is_opening, breaks_down) = (index == opening, breakdowns[index]);
+        let call = Call { band: &band, general, stretch, part, roof, is_opening, breaks_down };
         for bar in stretch.bars.clone() {
             let into = bar.saturating_sub(stretch.bars.start + stretch.pickups);
             for lane in call.players(into) {

@@ -105,6 +105,35 @@ fn a_house_breakdown_is_carried_by_chords_and_comes_back() {
     assert_eq!(plays(bridge.bars.end), ["drums", "bass", "keys", "pad", "percussion"]);
 }
 
+/// How often one who carries the song stops once he is in.
+fn breakdowns(lane: Lane, plan: &Plan) -> usize {
+    let plays: Vec<bool> = plan.bars.iter().map(|bar| bar.plays[lane.index()]).collect();
+    let first = plays.iter().position(|plays| *plays).unwrap_or(plays.len());
+    plays[first..].split(|plays| *plays).filter(|rest| !rest.is_empty()).count()
+}
+
+#[test]
+fn a_song_breaks_down_once_unless_it_is_long() {
+    const EIGHT: &str = "| C | Am | F | G | C | Am | F | G |\n";
+    let vamp = format!("[Vamp]\n| C | C | C | C |\n[Verse] x2\n{EIGHT}[Bridge]\n{EIGHT}[Vamp]\n");
+    let verses = format!("[Verse] x4\n{EIGHT}[Bridge]\n{EIGHT}[Verse]\n");
+    let long =
+        format!("[A] x2\n{EIGHT}[B]\n{EIGHT}[A] x2\n[B]\n[A] x2\n[B]\n[A] x2\n[B]\n[A] x2\n[B]\n[A]\n");
+    let mut most = 0;
+    for (style, lane) in [("funk", Lane::Bass), ("pop", Lane::Drums), ("bossa", Lane::Drums)] {
+        for seed in 0..60 {
+            let mut brief = brief(style, seed);
+            brief.lanes = vec![Lane::Drums, Lane::Bass, Lane::Keys, Lane::Guitar];
+            for chart in [&vamp, &verses] {
+                let count = breakdowns(lane, &plan(chart, &brief));
+                assert!(count <= 1, "{style} {seed}: {count} in\n{chart}");
+            }
+            most = most.max(breakdowns(lane, &plan(&long, &brief)));
+        }
+    }
+    assert!((2..=3).contains(&most), "a long song breaks down again: {most}");
+}
+
 #[test]
 fn a_song_that_has_no_chorus_rises_from_its_first_bar_to_its_last() {
     for style in Style::BUILT_IN {
