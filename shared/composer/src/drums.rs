@@ -13,6 +13,7 @@ pub mod kit;
 pub mod limbs;
 mod manner;
 pub mod pattern_book;
+mod pushes;
 mod seams;
 pub(crate) mod spot;
 pub(crate) mod strokes;
@@ -75,9 +76,10 @@ fn played(spot: &Spot<'_>, manner: &Manner, fill: Option<&Fill>, room: arrange::
     } else if let Some(figure) = fills::chosen_set_up(spot, &manner.set_ups, |_| true).filter(|_| !is_stop) {
         strokes = fills::set_up(spot, strokes, figure, manner.touch_percent);
     }
-    if spot.arrives() && !is_stop && !spot.enters_with_fill() {
+    if spot.arrives() && !is_stop && !spot.enters_with_fill() && !pushes::came_early(spot, manner) {
         strokes = seams::arrival(spot, strokes, manner);
     }
+    strokes = pushes::caught(spot, strokes, manner);
     if plan.ending == Some(Landing::Fade) { seams::faded(spot, strokes) } else { strokes }
 }
 
@@ -101,7 +103,7 @@ fn landed(spot: &Spot<'_>, manner: &Manner, last: Vec<Stroke>) -> Vec<Stroke> {
     if place == Ticks::ZERO {
         return last;
     }
-    let mut strokes = groove(spot, manner);
+    let mut strokes = pushes::caught(spot, groove(spot, manner), manner);
     strokes.retain(|stroke| stroke.at < place);
     strokes.extend(last.into_iter().map(|stroke| Stroke { at: stroke.at + place, ..stroke }));
     strokes

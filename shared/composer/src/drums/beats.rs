@@ -4,7 +4,7 @@ use music::meter::Meter;
 use music::time::{TICKS_PER_BEAT, Ticks};
 
 use super::grid::Mark;
-use super::kit::Duty;
+use super::kit::{Duty, Piece};
 
 /// A beat of the bar at hand and the pattern's beat it is filled from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Beat {
     pub start: i64,
     pub length: i64,
     pub source: usize,
+    /// The middle of three, which stands for two beats: a kick here is one that the pattern's second beat has too.
+    pub is_light: bool,
 }
 
 const EIGHTH: i64 = TICKS_PER_BEAT / 2;
@@ -42,14 +44,14 @@ pub fn lengths(meter: Meter) -> Vec<i64> {
 /// The beats of a bar in `target`, filled from a pattern in `source`. A pickup takes the end of its bar.
 pub fn mapped(target: Meter, length: Ticks, source: Meter) -> Vec<Beat> {
     let lengths_here = lengths(target);
-    let sources = if target == source {
-        (0..lengths_here.len()).collect()
+    let sources: Vec<(usize, bool)> = if target == source {
+        (0..lengths_here.len()).map(|beat| (beat, false)).collect()
     } else {
         sources(lengths_here.len(), lengths(source).len())
     };
     let mut start = length.0 - target.bar_ticks().0;
-    let beats = lengths_here.into_iter().zip(sources).map(|(length, source)| {
-        let beat = Beat { start, length, source };
+    let beats = lengths_here.into_iter().zip(sources).map(|(length, (source, is_light))| {
+        let beat = Beat { start, length, source, is_light };
         start += length;
         beat
     });
@@ -58,13 +60,15 @@ pub fn mapped(target: Meter, length: Ticks, source: Meter) -> Vec<Beat> {
 
 /// Which of `of` beats each of `count` beats plays: groups of as many as the pattern has, then shorter ones, each
 /// beginning with a strong beat and ending with a back beat.
-fn sources(count: usize, of: usize) -> Vec<usize> {
+fn sources(count: usize, of: usize) -> Vec<(usize, bool)> {
     let mut sources = Vec::with_capacity(count);
     while sources.len() < count {
         let (left, is_first) = (count - sources.len(), sources.is_empty());
         // Four and one would leave a lonely beat: three and two walk better.
         let size = if left == of + 1 && of > 3 { of - 1 } else { left.min(of.max(1)) };
-        sources.extend(group(size, of, is_first));
+        let group = group(size, of, is_first);
+        let is_light = |place: usize| (size, of) == (3, 4) && place == 1;
+        sources.extend(group.into_iter().enumerate().map(|(place, source)| (source, is_light(place))));
     }
     sources
 }
@@ -99,9 +103,14 @@ pub fn pitched_sources(count: usize, of: usize) -> Vec<usize> {
 /// Puts a pattern's marks on the beats of a bar: `(from the bar's start, mark)`.
 pub fn placed(marks: &[Mark], beats: &[Beat], source_beat: i64) -> Vec<(i64, Mark)> {
     let mut placed = Vec::with_capacity(marks.len());
+    let kicks = |at: i64| marks.iter().any(|mark| mark.at == at && mark.piece == Piece::Kick);
     for beat in beats {
         let from = beat.source as i64 * source_beat;
-        for mark in marks.iter().filter(|mark| (from..from + source_beat).contains(&mark.at)) {
+        let leaves_out = |mark: &Mark| {
+            beat.is_light && mark.piece == Piece::Kick && mark.at == from && !kicks(source_beat)
+        };
+        let is_here = |mark: &&Mark| (from..from + source_beat).contains(&mark.at) && !leaves_out(mark);
+        for mark in marks.iter().filter(is_here) {
             let into = mark.at - from;
             let is_stretched = beat.length > source_beat && into >= EIGHTH;
             let first = into + if is_stretched && mark.piece.duty() == Duty::Bones { EIGHTH } else { 0 };
@@ -157,6 +166,28 @@ mod tests {
     }
 
     #[test]
+    fn three_have_one_strong_beat_unless_every_beat_is_kicked() {
+        use crate::drums::grid::Level;
+        let kick = |at| Mark { at, piece: Piece::Kick, level: Level::Normal, slot: 0 };
+        let (rock, house) = ([0, 1_920, 2_400].map(kick), [0, 960, 1_920, 2_880].map(kick));
+        let kicks = |name: &str, marks: &[Mark]| -> Vec<i64> {
+            let beats = mapped(meter(name), meter(name).bar_ticks(), Meter::COMMON);
+            placed(marks, &beats, TICKS_PER_BEAT).into_iter().map(|(at, _)| at).collect()
+        };
+        for (name, expected) in [
+            ("3/4", &[0, 1_440][..]),
+            ("5/4", &[0, 1_440, 2_880, 3_360]),
+            ("7/4", &[0, 1_920, 2_400, 3_840, 5_280]),
+            ("7/8", &[0, 1_440]),
+            ("9/8", &[0, 2_400]),
+            ("4/4", &[0, 1_920, 2_400]),
+        ] {
+            assert_eq!(kicks(name, &rock), expected, "{name}");
+        }
+        assert_eq!(kicks("3/4", &house), [0, 960, 1_920]);
+    }
+
+    #[test]
     fn chords_and_lines_begin_groups_where_the_drums_do() {
         for (count, of, sources) in [
             (1, 4, &[0][..]),
@@ -193,7 +224,6 @@ mod tests {
     #[test]
     fn in_a_beat_of_three_time_goes_on_and_bones_move_to_its_end() {
         use crate::drums::grid::Level;
-        use crate::drums::kit::Piece;
         let mark = |at, piece| Mark { at, piece, level: Level::Normal, slot: 0 };
         let marks = [
             mark(0, Piece::Kick),

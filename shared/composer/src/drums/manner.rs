@@ -20,6 +20,8 @@ pub struct Manner {
     pub set_ups: Vec<Fill>,
     /// Where a fill arrives.
     pub arrival: Hits,
+    /// On a chord that comes early; nothing where the style plays on.
+    pub push: Hits,
     /// On the first beat of a stop.
     pub stop: Hits,
     /// The last hit of a song that ends short, and of one that rings.
@@ -42,6 +44,7 @@ struct File {
     #[serde(default)]
     set_up: Vec<Spanned<FillEntry>>,
     arrival: Option<BTreeMap<String, Spanned<String>>>,
+    push: Option<BTreeMap<String, Spanned<String>>>,
     stop: Option<BTreeMap<String, Spanned<String>>>,
     button: Option<BTreeMap<String, Spanned<String>>>,
     ring: Option<BTreeMap<String, Spanned<String>>>,
@@ -71,6 +74,7 @@ impl Manner {
             fills: Vec::new(),
             set_ups: Vec::new(),
             arrival: Vec::new(),
+            push: Vec::new(),
             stop: Vec::new(),
             button: Vec::new(),
             ring: Vec::new(),
@@ -95,6 +99,7 @@ impl Manner {
             fills: if fills.is_empty() { below.fills } else { fills },
             set_ups: if set_ups.is_empty() { below.set_ups } else { set_ups },
             arrival: hits(file.arrival, below.arrival)?,
+            push: hits(file.push, below.push)?,
             stop: hits(file.stop, below.stop)?,
             button: hits(file.button, below.button)?,
             ring: hits(file.ring, below.ring)?,

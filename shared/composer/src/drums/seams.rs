@@ -4,13 +4,14 @@ use music::time::{TICKS_PER_BEAT, Ticks};
 
 use super::kit::{Duty, Limb, Piece};
 use super::manner::Manner;
+use super::pattern_book::Hits;
 use super::spot::{Question, Spot};
 use super::strokes;
 use crate::arrange::Landing;
 use crate::sketch::Stroke;
 
 /// Marks the first beat of a section that was led into; the hand that counts time is on the crash.
-pub(crate) fn arrival(spot: &Spot<'_>, mut strokes: Vec<Stroke>, manner: &Manner) -> Vec<Stroke> {
+pub(crate) fn arrival(spot: &Spot<'_>, strokes: Vec<Stroke>, manner: &Manner) -> Vec<Stroke> {
     /// Of a hundred arrivals, on the other side of the kit.
     const SECOND_CRASH_PERCENT: u32 = 35;
     let other_side = spot.own(Question::Crash, 0).percent(SECOND_CRASH_PERCENT);
@@ -20,15 +21,20 @@ pub(crate) fn arrival(spot: &Spot<'_>, mut strokes: Vec<Stroke>, manner: &Manner
             *piece = Piece::SecondCrash;
         }
     }
+    together(strokes, &hits, Ticks::ZERO, manner.touch_percent)
+}
+
+/// Hits on one place of a bar; what they strike is struck once, and where hands hit the one that counts time does.
+pub(crate) fn together(mut strokes: Vec<Stroke>, hits: &Hits, at: Ticks, touch_percent: u8) -> Vec<Stroke> {
+    let by_hand = hits.iter().any(|(piece, _)| piece.limb() == Limb::Hand);
     strokes.retain(|stroke| {
-        let piece = Piece::of_pitch(stroke.pitch);
-        let gives_way = piece.is_some_and(|piece| {
-            let counts = piece.duty() == Duty::Time && piece.limb() == Limb::Hand;
+        let gives_way = Piece::of_pitch(stroke.pitch).is_some_and(|piece| {
+            let counts = by_hand && piece.duty() == Duty::Time && piece.limb() == Limb::Hand;
             counts || hits.iter().any(|(hit, _)| *hit == piece)
         });
-        stroke.at.0 != 0 || !gives_way || hits.is_empty()
+        stroke.at != at || !gives_way
     });
-    strokes.extend(strokes::of_hits(&hits, 0, manner.touch_percent));
+    strokes.extend(strokes::of_hits(hits, at.0, touch_percent));
     strokes
 }
 

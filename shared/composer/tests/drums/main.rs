@@ -18,5 +18,6 @@ mod measured;
 mod meters;
 mod phrases;
 mod picture;
+mod pushes;
 mod random;
 mod song_picture;

@@ -30,6 +30,9 @@ fn row<'a>(bar: &'a str, name: &str) -> Option<&'a str> {
 fn beats_are_grouped_as_musicians_group_them() {
     for (style, meter, piece, expected) in [
         ("pop", "3/4", "snare", ".... .... X..."),
+        ("funk", "3/4", "snare", ".... .... X..."),
+        ("funk", "3/4", "kick", "X.x. ..x. .x.x"),
+        ("funk", "5/4", "kick", "X.x. ..x. .x.x ..x. .x.x"),
         ("pop", "5/4", "snare", ".... .... X... .... X..."),
         ("pop", "7/4", "snare", ".... X... .... X... .... .... X..."),
         ("pop", "7/8", "snare", ".... .... X... .."),
