@@ -38,6 +38,8 @@ pub const HOUSE: &[Room] = &[
         ours: &["ai-band-composer", "ai-band-music", "ai-band-player"],
         others: Others::Any,
     },
+    // The only room with C in it; it reads banks from disk.
+    Room { package: "ai-band-synth", ours: &["ai-band-music"], others: Others::Any },
     Room { package: "ai-band-examples", ours: &["ai-band-music"], others: Others::Any },
     Room {
         package: "ai-band-tests",
