@@ -60,6 +60,35 @@ fn it_sits_out_much_of_the_time_and_jazz_hardly_hears_it() {
     }
 }
 
+/// A percussionist far back in a jazz band shakes something small, and not the same bar for a whole song.
+#[test]
+fn who_sits_in_with_a_jazz_band_is_light_and_varied() {
+    for (style, chart) in [
+        ("swing", "[A] x2\n| C | A7 | Dm7 | G7 | C | A7 | Dm7 | G7 |\n[Bridge]\n| D7 | % | G7 | % |\n[A]\n"),
+        (
+            "jazz-waltz",
+            "{meter: 3/4} [A] x2\n| C | % | F7 | % | Em7 | A7 | Dm7 | G7 |\n[B]\n| Cm7 | F7 | Am7 | D7 |\n[A]\n",
+        ),
+    ] {
+        for seed in 0..8 {
+            let mut brief = Brief::new(Style::built_in(style).unwrap(), seed);
+            brief.lanes = vec![Lane::Drums, Lane::Bass, Lane::Keys, Lane::Percussion];
+            let composition = ai_band_composer::compose(&Chart::parse(chart).unwrap(), &brief).unwrap();
+            let part = composition.parts.iter().find(|part| part.lane == Lane::Percussion).unwrap();
+            let bars: Vec<&Vec<_>> = part.played.iter().filter(|bar| !bar.is_empty()).collect();
+            let notes: Vec<_> = bars.iter().flat_map(|bar| bar.iter()).collect();
+            let light = [Piece::Shaker, Piece::Cabasa, Piece::Triangle, Piece::TriangleMute];
+            let is_light = |key| light.iter().any(|piece| piece.pitch() == key);
+            assert!(notes.iter().all(|note| is_light(note.pitch)), "{style} {seed}");
+            let figures: BTreeSet<Vec<_>> =
+                bars.iter().map(|bar| bar.iter().map(|note| note.velocity > 44).collect()).collect();
+            assert!(bars.len() >= 6 && figures.len() >= 2, "{style} {seed}: {} bars", bars.len());
+            let mean = notes.iter().map(|note| u32::from(note.velocity)).sum::<u32>() / notes.len() as u32;
+            assert!(mean < 64, "{style} {seed}: {mean}");
+        }
+    }
+}
+
 #[test]
 fn nobody_plays_where_the_plan_has_nobody() {
     for style in Style::BUILT_IN {
