@@ -4,6 +4,7 @@
 //! talk through `mailboxes`, whose two ends are born together.
 
 pub mod action;
+pub mod band;
 #[cfg(feature = "gui")]
 pub mod editor;
 pub mod heard;

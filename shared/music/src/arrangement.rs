@@ -102,6 +102,16 @@ impl Arrangement {
         Ok(())
     }
 
+    /// The one change after which this arrangement has the regions of `edited`, a copy that went on from here.
+    fn change_to(&self, edited: &Arrangement) -> Change {
+        let missing_in = |other: &Arrangement, region: &Region| {
+            !layout::overlapping(&other.regions, region.lane, region.span).contains(region)
+        };
+        let before = self.regions.iter().filter(|region| missing_in(edited, region)).copied().collect();
+        let after = edited.regions.iter().filter(|region| missing_in(self, region)).copied().collect();
+        Change { revision: self.revision.next(), before, after }
+    }
+
     /// A new region where nothing is yet.
     pub fn insert(&mut self, lane: Lane, span: Span, source: Source) -> Result<RegionId, Refusal> {
         let change = self.apply(&Edit::Insert { lane, span, source })?;

@@ -29,6 +29,11 @@ impl Clips {
         Clips { main, b: None, fill: None }
     }
 
+    /// One to three names.
+    pub fn hashes(&self) -> impl Iterator<Item = clip::Hash> + use<> {
+        [Some(self.main), self.b, self.fill].into_iter().flatten()
+    }
+
     /// How long all of them are. Whoever brings clips into an arrangement asks this first, and so does whoever
     /// compiles one: in between they are names, so that edits need no notes at hand.
     pub fn length(&self, library: &clip::Library) -> Result<Ticks, ClipsError> {

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{Arrangement, Change, Edit, Refusal, RegionId, Revision};
+use crate::clip;
 
 /// More steps than anybody goes back through.
 pub const CHANGES_KEPT_MAX: usize = 1_000;
@@ -27,6 +28,22 @@ impl History {
     /// This person's edit: the next to be undone.
     pub fn apply(&mut self, arrangement: &mut Arrangement, edit: &Edit) -> Result<Change, Refusal> {
         let change = arrangement.apply(edit).map_err(|refusal| self.naming_later(refusal))?;
+        self.redoable.clear();
+        self.undoable.push(change.revision);
+        self.remember(change.clone());
+        Ok(change)
+    }
+
+    /// Several edits as one step of this person: made on a copy, and only if none is refused in the arrangement.
+    pub fn together(
+        &mut self,
+        arrangement: &mut Arrangement,
+        edits: impl FnOnce(&mut Arrangement) -> Result<(), Refusal>,
+    ) -> Result<Change, Refusal> {
+        let mut edited = arrangement.clone();
+        edits(&mut edited)?;
+        let change = arrangement.change_to(&edited);
+        arrangement.follow(&change)?;
         self.redoable.clear();
         self.undoable.push(change.revision);
         self.remember(change.clone());
@@ -62,6 +79,12 @@ impl History {
         self.undoable.push(redone.revision);
         self.remember(redone.clone());
         Ok(redone)
+    }
+
+    /// What is remembered here plays these; the same one may come more than once.
+    pub fn clips(&self) -> impl Iterator<Item = clip::Hash> {
+        let regions = self.changes.iter().flat_map(|change| change.before.iter().chain(&change.after));
+        regions.flat_map(|region| region.clips.hashes())
     }
 
     pub fn can_undo(&self) -> bool {

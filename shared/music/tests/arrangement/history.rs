@@ -1,8 +1,11 @@
 //! History: steps back and forth, and who came between.
 
+use std::collections::BTreeSet;
+
 use ai_band_music::arrangement::{
     Arrangement, CHANGES_KEPT_MAX, Edit, History, REGIONS_KEPT_MAX, Refusal, Revision,
 };
+use ai_band_music::clip::Hash;
 use ai_band_music::lane::Lane;
 use ai_band_music::time::Ticks;
 
@@ -201,4 +204,44 @@ fn heavy_changes_are_forgotten_sooner() {
     for _ in 0..40 {
         history.undo(&mut arrangement).unwrap();
     }
+}
+
+#[test]
+fn several_edits_are_one_step() {
+    let mut arrangement = keys_with(&[(0, 8), (8, 16)]);
+    let mut history = History::new();
+    let before = arrangement.regions().to_vec();
+    let change = history.together(&mut arrangement, |copy| {
+        copy.apply(&Edit::Split { region: id(1), at: Ticks(4) })?;
+        copy.apply(&Edit::Delete { region: id(3) })?;
+        copy.apply(&moved(2, 4))?;
+        copy.insert(Lane::Pad, span(0, 8), once(3)).map(|_| ())
+    });
+    assert_eq!(change.unwrap().revision, Revision(3));
+    assert_drawn(&arrangement, &["1 [0, 4) a+0", "2 [4, 12) b+0", "4 [0, 8) c+0"]);
+    let after = arrangement.regions().to_vec();
+    history.undo(&mut arrangement).unwrap();
+    assert_eq!(arrangement.regions(), before);
+    history.redo(&mut arrangement).unwrap();
+    assert_eq!(arrangement.regions(), after);
+    let kept: BTreeSet<Hash> = history.clips().collect();
+    assert_eq!(kept, [1, 2, 3].into_iter().map(|name| once(name).clips.main).collect());
+}
+
+#[test]
+fn a_step_of_several_is_whole_or_not_at_all() {
+    let mut arrangement = keys_with(&[(0, 8)]);
+    let mut history = History::new();
+    let before = arrangement.clone();
+    let refused = history.together(&mut arrangement, |copy| {
+        copy.apply(&moved(1, 4))?;
+        copy.apply(&Edit::Delete { region: id(9) }).map(|_| ())
+    });
+    assert_eq!(refused, Err(Refusal::NoSuchRegion { region: id(9), at: Revision(2) }));
+    let idle = history.together(&mut arrangement, |copy| {
+        copy.apply(&moved(1, 4))?;
+        copy.apply(&moved(1, 0)).map(|_| ())
+    });
+    assert_eq!(idle, Err(Refusal::NoChange));
+    assert_eq!((arrangement, history.can_undo()), (before, false));
 }
