@@ -45,6 +45,8 @@ use paper::Paper;
 use takes::Takes;
 use view::Drawn;
 
+use crate::model::WindowView;
+
 pub use chairs::Chair;
 pub use export::Exported;
 pub use files::FileClip;
@@ -67,6 +69,7 @@ pub struct Band {
     origin_beat: f64,
     folder: Folder,
     bank: Option<PathBuf>,
+    window: WindowView,
     /// Where the music is, as the worker last said; `None` while it stands still.
     playhead: Option<Ticks>,
     host_tempo: Option<Tempo>,
@@ -105,6 +108,7 @@ impl Band {
             origin_beat: 0.0,
             folder: Folder::default(),
             bank: None,
+            window: WindowView::default(),
             playhead: None,
             host_tempo: None,
             drawn: Drawn::default(),

@@ -62,6 +62,7 @@ impl Band {
             Action::FolderWatched(watched) => self.keep(|band| band.folder.watched = *watched),
             Action::FolderApproved(approved) => self.keep(|band| band.folder.approved = *approved),
             Action::Bank(path) => self.keep(|band| band.bank.clone_from(path)),
+            Action::Window(window) => self.keep(|band| band.window = window.within_limits()),
             Action::OriginHere
             | Action::Play
             | Action::Stop

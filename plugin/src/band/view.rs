@@ -50,6 +50,7 @@ impl Band {
         model.folder.watched = self.folder.watched;
         model.folder.approved = self.folder.approved;
         model.bank.path.clone_from(&self.bank);
+        model.window = self.window;
     }
 
     fn draw(&mut self) {
