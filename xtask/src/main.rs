@@ -2,6 +2,7 @@
 #![allow(unreachable_pub, reason = "a program has no public face: `pub` here means for the other files")]
 
 mod bench;
+mod bundle;
 mod command;
 mod compose;
 mod fuzz;
@@ -39,6 +40,7 @@ enum Verb {
     Compose(compose::Compose),
     Test(test::Test),
     Tidy(tidy::Tidy),
+    Bundle(bundle::Bundle),
     Bench(bench::Bench),
     Score(score::Score),
     Soak(soak::Soak),
@@ -61,6 +63,7 @@ impl Verb {
             Verb::Compose(compose) => compose.run(),
             Verb::Test(test) => test.run(),
             Verb::Tidy(tidy) => tidy.run(),
+            Verb::Bundle(bundle) => bundle.run(),
             Verb::Bench(bench) => bench.run(),
             Verb::Score(score) => score.run(),
             Verb::Soak(soak) => soak.run(),

@@ -1,13 +1,16 @@
-//! Hear something: for now the demo song, played through the player into a MIDI file.
+//! Hear something: the demo song as a MIDI file, and the plugin where this user's DAW looks for it.
 
+use std::fmt::Write;
 use std::path::{Path, absolute};
 use std::process::ExitCode;
 
 use clap::{Args, value_parser};
 
+use crate::bundle::install::{self, Outcome};
+use crate::bundle::{self, Format, Os, Profile};
 use crate::judge;
 
-/// Play the demo song through the player into a MIDI file.
+/// Play the demo song through the player into a MIDI file, and install the plugin for this user.
 #[derive(Args)]
 pub struct Run {
     /// The MIDI file to write, seen from the repository's root.
@@ -28,10 +31,16 @@ impl Run {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         println!("Building the player and the demo band; the first time this takes a minute or two.\n");
         let code = judge::start("render_demo", &self.words())?;
-        if code == ExitCode::SUCCESS {
-            print!("{}", farewell(&absolute(&self.output)?));
+        if code != ExitCode::SUCCESS {
+            return Ok(code);
         }
-        Ok(code)
+        println!("\nBuilding the plugin; the first time this takes several minutes more.\n");
+        let (installed, is_whole) = match install_plugin() {
+            Ok(installed) => installed,
+            Err(error) => (format!("  not installed: {error:#}\n"), false),
+        };
+        print!("{}", farewell(&absolute(&self.output)?, &installed));
+        Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
     fn words(&self) -> Vec<String> {
@@ -43,8 +52,44 @@ impl Run {
     }
 }
 
+/// Both formats, each where this user's hosts look; a line for each, and whether both are there.
+fn install_plugin() -> anyhow::Result<(String, bool)> {
+    let (mut lines, mut is_whole) = (String::new(), true);
+    for bundled in bundle::make(Profile::Release, Profile::Release.products())? {
+        println!("{}", bundled.line());
+        let format = bundled.layout.format;
+        let outcome = match install::folder(Os::here(), format, install::variable) {
+            Some(folder) => Some(install::install(&bundled, &folder)?),
+            None => None,
+        };
+        is_whole &= matches!(outcome, Some(Outcome::Installed(_)));
+        lines += &told(format, &bundled.path, outcome.as_ref());
+    }
+    Ok((lines, is_whole))
+}
+
+/// One line on one format, with the way out where there is one.
+fn told(format: Format, made: &Path, outcome: Option<&Outcome>) -> String {
+    let mut line = format!("  {:<11} ", format.extension().to_uppercase());
+    let written = match outcome {
+        Some(Outcome::Installed(place)) => writeln!(line, "{}", place.display()),
+        Some(Outcome::Foreign(place)) => writeln!(
+            line,
+            "not installed: {} is there and is not AI Band; move it away and run this again",
+            place.display()
+        ),
+        None => writeln!(
+            line,
+            "not installed: no home folder is known; copy {} to where your DAW looks",
+            made.display()
+        ),
+    };
+    written.expect("a text takes any text");
+    line
+}
+
 /// What it made, how to hear it, what to try, and what comes next.
-fn farewell(file: &Path) -> String {
+fn farewell(file: &Path, installed: &str) -> String {
     format!(
         "
 Four parts, written by hand over a chord chart, have been played through the player: this is exactly what was heard.
@@ -56,7 +101,10 @@ Four parts, written by hand over a chord chart, have been played through the pla
   the chart   examples/charts/demo.chart
   the parts   examples/src/demo
 
-Still to come: the plugin that plays in time with your DAW, and the server with its web app.
+The plugin, for your DAW to find (let it scan its plugins again):
+
+{installed}
+Still to come: the server with its web app.
 ",
         file.display()
     )
@@ -89,9 +137,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_installed_says_why_and_what_to_do() {
+        let place = Path::new("/home/me/.clap/B.clap");
+        let table = [
+            (Some(Outcome::Installed(place.into())), "  CLAP        /home/me/.clap/B.clap\n", ""),
+            (Some(Outcome::Foreign(place.into())), "  CLAP        not installed: /home/me/.clap/B.clap", "move it away"),
+            (None, "  CLAP        not installed: no home", "copy target/bundled/B.clap"),
+        ];
+        for (outcome, begin, part) in table {
+            let line = told(Format::Clap, Path::new("target/bundled/B.clap"), outcome.as_ref());
+            assert!(line.starts_with(begin) && line.contains(part), "{line}");
+            assert_eq!(line.lines().count(), 1);
+        }
+    }
+
+    #[test]
     fn the_farewell_says_where_the_song_is_and_what_is_there_to_read() {
-        let text = farewell(Path::new("/songs/demo.mid"));
-        assert!(text.contains("/songs/demo.mid\n"));
+        let text = farewell(Path::new("/songs/demo.mid"), "  CLAP        /home/me/.clap/AI Band.clap\n");
+        assert!(text.contains("/songs/demo.mid\n") && text.contains(".clap/AI Band.clap\n\n"));
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         for place in ["examples/charts/demo.chart", "examples/src/demo"] {
             assert!(text.contains(place) && root.join(place).exists(), "{place}");

@@ -6,6 +6,7 @@ use std::time::Instant;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use crate::bundle::{self, Profile};
 use crate::command::Line;
 use crate::stage::{self, Outcome};
 use crate::tidy;
@@ -31,9 +32,11 @@ enum Work {
     /// A line to type, with what its environment must say.
     Line(&'static str, &'static [(&'static str, &'static str)]),
     Tidy,
+    /// The plugin as hosts load it, for the tests that are hosts.
+    Bundle,
 }
 
-/// Cheap ones first; nextest last, so that its summary is what stands above the table.
+/// Cheap ones first; the bundle before the hosts that load it; nextest last, so that its summary is what stands above the table.
 const STAGES: &[Stage] = &[
     Stage { name: "format", needs: Some(tool::RUSTFMT), work: Work::Line("cargo fmt --all --check", &[]) },
     Stage { name: "tidy", needs: None, work: Work::Tidy },
@@ -61,6 +64,7 @@ const STAGES: &[Stage] = &[
         needs: None,
         work: Work::Line("cargo test --workspace --doc --profile ci --quiet", &[]),
     },
+    Stage { name: "bundle", needs: None, work: Work::Bundle },
     Stage {
         name: "nextest",
         needs: Some(tool::NEXTEST),
@@ -101,6 +105,7 @@ impl Work {
         match self {
             Work::Line(text, environment) => line(text, environment).to_string(),
             Work::Tidy => "the rules of the house".to_owned(),
+            Work::Bundle => "the plugin as hosts load it, with every check on".to_owned(),
         }
     }
 
@@ -114,6 +119,12 @@ impl Work {
             Work::Tidy => {
                 let findings = tidy::check()?;
                 Ok((findings > 0).then(|| format!("{findings} findings")))
+            }
+            Work::Bundle => {
+                for bundled in bundle::make(Profile::Ci, Profile::Ci.products())? {
+                    println!("{}", bundled.line());
+                }
+                Ok(None)
             }
         }
     }
@@ -134,7 +145,10 @@ mod tests {
 
     #[test]
     fn all_stages_run_unless_some_are_named() {
-        assert_eq!(chosen(&[]), ["format", "tidy", "deny", "clippy", "docs", "doctests", "nextest"]);
+        assert_eq!(
+            chosen(&[]),
+            ["format", "tidy", "deny", "clippy", "docs", "doctests", "bundle", "nextest"]
+        );
         assert_eq!(chosen(&["clippy", "format"]), ["format", "clippy"]);
     }
 
