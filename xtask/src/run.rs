@@ -138,10 +138,14 @@ mod tests {
 
     #[test]
     fn what_is_not_installed_says_why_and_what_to_do() {
-        let place = Path::new("/home/me/.clap/B.clap");
+        let place = Path::new("/me/.clap/B.clap");
         let table = [
-            (Some(Outcome::Installed(place.into())), "  CLAP        /home/me/.clap/B.clap\n", ""),
-            (Some(Outcome::Foreign(place.into())), "  CLAP        not installed: /home/me/.clap/B.clap", "move it away"),
+            (Some(Outcome::Installed(place.into())), "  CLAP        /me/.clap/B.clap\n", ""),
+            (
+                Some(Outcome::Foreign(place.into())),
+                "  CLAP        not installed: /me/.clap/B.clap",
+                "move it away",
+            ),
             (None, "  CLAP        not installed: no home", "copy target/bundled/B.clap"),
         ];
         for (outcome, begin, part) in table {
@@ -153,7 +157,7 @@ mod tests {
 
     #[test]
     fn the_farewell_says_where_the_song_is_and_what_is_there_to_read() {
-        let text = farewell(Path::new("/songs/demo.mid"), "  CLAP        /home/me/.clap/AI Band.clap\n");
+        let text = farewell(Path::new("/songs/demo.mid"), "  CLAP        /me/.clap/AI Band.clap\n");
         assert!(text.contains("/songs/demo.mid\n") && text.contains(".clap/AI Band.clap\n\n"));
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         for place in ["examples/charts/demo.chart", "examples/src/demo"] {

@@ -40,8 +40,11 @@ impl Kept {
 
     /// As a host of this format would have saved it.
     pub fn write(&self, format: Format) -> Vec<u8> {
-        let fields: Map<String, Value> =
-            self.texts.iter().map(|(id, text)| (id.clone(), Value::String(json!(text).to_string()))).collect();
+        let fields: Map<String, Value> = self
+            .texts
+            .iter()
+            .map(|(id, text)| (id.clone(), Value::String(json!(text).to_string())))
+            .collect();
         let json = json!({ "version": "0.1.0", "params": self.params, "fields": fields }).to_string();
         match format {
             Format::Clap => [&(json.len() as u64).to_le_bytes(), json.as_bytes()].concat(),

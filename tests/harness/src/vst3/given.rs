@@ -1,5 +1,6 @@
 //! What the VST3 host hands to the plugin: streams, lists of notes and of moves, and ears for its wishes.
 #![allow(unsafe_code, reason = "a C interface: its functions are unsafe to implement")]
+#![allow(clippy::unnecessary_cast, reason = "its enumerations have a sign on Windows and none elsewhere")]
 
 use std::collections::BTreeMap;
 use std::ffi::c_void;
@@ -272,7 +273,7 @@ impl IParameterChangesTrait for Changes {
     unsafe fn getParameterData(&self, index: int32) -> *mut IParamValueQueue {
         let queues = open(&self.queues);
         let queue = usize::try_from(index).ok().and_then(|index| queues.get(index));
-        let queue = queue.and_then(|queue| queue.as_com_ref::<IParamValueQueue>());
+        let queue = queue.and_then(ComWrapper::as_com_ref::<IParamValueQueue>);
         queue.map_or(std::ptr::null_mut(), |queue| queue.as_ptr())
     }
 

@@ -1,7 +1,8 @@
 //! The plugin as the VST3 interface shows it, with the pointers kept inside.
 #![allow(unsafe_code, reason = "a C interface: its functions are unsafe to call")]
+#![allow(clippy::unnecessary_cast, reason = "its enumerations have a sign on Windows and none elsewhere")]
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{CStr, c_char, c_void};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -117,13 +118,14 @@ impl Module {
         // SAFETY: the factory lives, and writes into a class that is ours.
         unsafe {
             let mut info: PClassInfo = std::mem::zeroed();
-            let classes = (0..factory.countClasses()).filter_map(|index| {
-                (factory.getClassInfo(index, &mut info) == kResultOk).then(|| PluginClass {
-                    name: std::ffi::CStr::from_ptr(info.name.as_ptr()).to_string_lossy().into_owned(),
-                    id: info.cid,
-                })
-            });
-            classes.collect()
+            let mut classes = Vec::new();
+            for index in 0..factory.countClasses() {
+                if factory.getClassInfo(index, &mut info) == kResultOk {
+                    let name = CStr::from_ptr(info.name.as_ptr()).to_string_lossy().into_owned();
+                    classes.push(PluginClass { name, id: info.cid });
+                }
+            }
+            classes
         }
     }
 }
@@ -170,17 +172,13 @@ impl Instance {
         // SAFETY: the controller lives, and writes into an info that is ours.
         unsafe {
             let mut info: ParameterInfo = std::mem::zeroed();
-            let all = (0..self.controller.getParameterCount()).filter_map(|index| {
-                (self.controller.getParameterInfo(index, &mut info) == kResultOk).then(|| Param {
-                    id: info.id,
-                    name: text(&info.title),
-                    steps: u32::try_from(info.stepCount).unwrap_or(0),
-                    default: info.defaultNormalizedValue,
-                    is_bypass: info.flags & kIsBypass as i32 != 0,
-                    is_automatable: info.flags & kCanAutomate as i32 != 0,
-                })
-            });
-            all.collect()
+            let mut all = Vec::new();
+            for index in 0..self.controller.getParameterCount() {
+                if self.controller.getParameterInfo(index, &mut info) == kResultOk {
+                    all.push(param(&info));
+                }
+            }
+            all
         }
     }
 
@@ -276,6 +274,17 @@ impl Instance {
         // SAFETY: the name is one of the interface's, and the view comes counted for us.
         let view = unsafe { ComPtr::from_raw(self.controller.createView(c"editor".as_ptr())) };
         view.map(|view| View { view, is_attached: false })
+    }
+}
+
+fn param(info: &ParameterInfo) -> Param {
+    Param {
+        id: info.id,
+        name: text(&info.title),
+        steps: u32::try_from(info.stepCount).unwrap_or(0),
+        default: info.defaultNormalizedValue,
+        is_bypass: info.flags & kIsBypass as i32 != 0,
+        is_automatable: info.flags & kCanAutomate as i32 != 0,
     }
 }
 

@@ -100,9 +100,9 @@ in_both_hosts! {
         rig.load(&Kept::text("text", "zwölf \"bars\"").write(format));
         assert!((rig.value("Knob") - 1.0).abs() < 1e-6, "what a state does not name stays");
         let state = rig.save();
-        let kept = Kept::read(format, &state).unwrap();
+        let kept = Kept::read(format, &state).expect("it was saved a moment ago");
         assert_eq!(kept.texts["text"], "zwölf \"bars\"");
-        assert_eq!(kept.params["knob"], 127);
+        assert_eq!(kept.params["knob"].to_string(), r#"{"i32":127}"#);
         let mut other = Rig::open(crate::other(format), Build::Tested, Plugin::Mirror);
         other.load(&kept.write(crate::other(format)));
         assert!((other.value("Knob") - 1.0).abs() < 1e-6, "carried over to the other format");
@@ -121,7 +121,7 @@ in_both_hosts! {
             assert_eq!(shown(&heard, Shown::MaxFrames), Some(frames as f32));
             assert_eq!(shown(&heard, Shown::Activations), Some(activations));
         }
-        let before = shown(&rig.process(&Block::silent(64)), Shown::Resets).unwrap();
+        let before = shown(&rig.process(&Block::silent(64)), Shown::Resets).expect("the block is long enough");
         rig.reset();
         assert_eq!(shown(&rig.process(&Block::silent(64)), Shown::Resets), Some(before + 1.0));
     }
@@ -143,7 +143,7 @@ in_both_hosts! {
     }
 
     fn a_bundle_without_the_plugin_says_what_is_missing(format) {
-        let path = harness::bundled::find(Build::Tested, Plugin::Mirror, format).unwrap();
+        let path = harness::bundled::find(Build::Tested, Plugin::Mirror, format).expect("it is bundled");
         let error = format.load(&path, "AI Band kazoo").err().expect("there is no kazoo");
         let words = format!("{error:#}");
         assert!(words.contains("kazoo") && words.contains("no plugin of this name"), "{words}");
