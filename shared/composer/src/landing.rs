@@ -86,12 +86,7 @@ pub(crate) fn landed(scene: &Scene<'_>, lane: Lane, mut sketch: Sketch) -> Sketc
     sketch.bars.resize(scene.song.bars().len(), Vec::new());
     let is_kit = lane.character().is_kit;
     if !is_kit {
-        let end = scene.bar(arrival.bar).start + arrival.at;
-        sketch
-            .bars
-            .iter_mut()
-            .enumerate()
-            .for_each(|(bar, strokes)| cut(strokes, end - scene.bar(bar).start));
+        cut(scene, &mut sketch, &arrival);
     }
     let last = std::mem::take(&mut sketch.bars[arrival.bar]);
     let (mut before, mut after): (Vec<Stroke>, Vec<Stroke>) =
@@ -117,15 +112,20 @@ fn faded(scene: &Scene<'_>, lane: Lane, mut sketch: Sketch) -> Sketch {
     let arrival = Arrival::fading(scene).filter(|arrival| says_chords && scene.plays(lane, arrival.bar));
     if let Some(arrival) = arrival.filter(|arrival| sketch.bar(arrival.bar).is_empty()) {
         sketch.bars.resize(scene.song.bars().len(), Vec::new());
+        cut(scene, &mut sketch, &arrival);
         sketch.bars[arrival.bar] = made::strokes(scene, lane, &arrival, &sketch);
     }
     sketch
 }
 
-/// What would ring over `end` stops there.
-fn cut(strokes: &mut [Stroke], end: Ticks) {
-    for stroke in strokes.iter_mut().filter(|stroke| stroke.at < end) {
-        stroke.length = stroke.length.min(end - stroke.at);
+/// What would ring over the last chord stops there.
+fn cut(scene: &Scene<'_>, sketch: &mut Sketch, arrival: &Arrival<'_>) {
+    let end = scene.bar(arrival.bar).start + arrival.at;
+    for (bar, strokes) in sketch.bars.iter_mut().enumerate() {
+        let end = end - scene.bar(bar).start;
+        for stroke in strokes.iter_mut().filter(|stroke| stroke.at < end) {
+            stroke.length = stroke.length.min(end - stroke.at);
+        }
     }
 }
 

@@ -85,6 +85,26 @@ fn a_fade_is_ever_softer_and_never_lands() {
     }
 }
 
+/// A chord that came early is struck again in the last bar of a fade: what it rang with stops there.
+#[test]
+fn the_last_bar_of_a_fade_rings_alone() {
+    let chart = "{ending: fade} {meter: 3/4} {tempo: 175} {key: Bb}\n[Verse 2] x2\n| >Gm7 | >Cdim | >Bbm7 | >Gbsus2 |\n\
+        [B] x3\n| >Fsus4 >Bb9 | >F#m7b5 | >Cdim7/G >Am9 | >Abm7 |\n[Pre-Chorus] x2\n|: >B6/9 | >Cmaj7 | >Dbsus2 |\n\
+        | >Csus2 | >Bmaj7#11 | >D7#11 |1. >C :|2. >F#dim7/G |";
+    let mut judged = 0;
+    for seed in 0..60 {
+        let take = Take::new(chart, Brief { lanes: vec![Lane::Guitar], ..brief("jazz-waltz", seed) });
+        let last = take.plan.bars.len() - 1;
+        let [before, rings] = [last - 1, last].map(|bar| take.notes(Lane::Guitar, bar..bar + 1));
+        if rings.iter().all(|note| note.start == Ticks::ZERO && note.length > BEAT * 2) {
+            let is_over = |note: &Note| note.start + note.length <= BEAT * 3;
+            assert!(before.iter().all(is_over), "{seed}: {before:?} under {rings:?}");
+            judged += usize::from(!rings.is_empty());
+        }
+    }
+    assert!(judged > 4, "{judged}");
+}
+
 /// Each lane's notes on the song's ticks.
 fn onsets(take: &Take, lane: Lane) -> Vec<(Ticks, u8)> {
     let part = take.composition.parts.iter().find(|part| part.lane == lane).unwrap();
