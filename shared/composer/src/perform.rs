@@ -67,12 +67,7 @@ fn played(
         return Vec::new();
     }
     let hands = Hands::new(scene, lane, bar);
-    let swing = swing::Pairs::of(scene, bar);
-    let bar_start = scene.bar(bar).start;
-    let heard_at = |at: Ticks| {
-        let swung = swing.warped(at);
-        ritard.map_or(swung, |ritard| ritard.slowed(bar_start + swung) - bar_start)
-    };
+    let heard_at = heard(scene, bar, ritard);
     let note = |stroke: &Stroke| {
         let at = Ticks(stroke.at.0.clamp(-MAX_TICKS, MAX_TICKS));
         let start = heard_at(at);
@@ -94,11 +89,27 @@ pub(crate) fn tempo(scene: &Scene<'_>, bar: usize) -> Tempo {
     scene.bar(bar).tempo.or(usual).unwrap_or(Tempo::DEFAULT)
 }
 
-/// When what stands in a bar on paper is played, in microseconds from the bar's start: swung, but before hands are early or
-/// late.
+/// When what stands in a bar on paper is played, in microseconds from the bar's start: swung and slowed down, but before
+/// hands are early or late.
 pub(crate) fn clock(scene: &Scene<'_>, bar: usize) -> impl Fn(Ticks) -> i64 + use<> {
-    let (swing, beat_us) = (swing::Pairs::of(scene, bar), i64::from(tempo(scene, bar).micros_per_beat()));
-    move |at| swing.warped(at).0.saturating_mul(beat_us) / TICKS_PER_BEAT
+    let beat_us = i64::from(tempo(scene, bar).micros_per_beat());
+    let heard_at = heard(scene, bar, Ritard::of(scene));
+    move |at| heard_at(at).0.saturating_mul(beat_us) / TICKS_PER_BEAT
+}
+
+/// How long a bar is on paper, in microseconds.
+pub(crate) fn bar_us(scene: &Scene<'_>, bar: usize) -> i64 {
+    let beat_us = i64::from(tempo(scene, bar).micros_per_beat());
+    scene.bar(bar).length.0.saturating_mul(beat_us) / TICKS_PER_BEAT
+}
+
+/// Where in a bar something is heard that stands at a place on paper.
+fn heard(scene: &Scene<'_>, bar: usize, ritard: Option<Ritard>) -> impl Fn(Ticks) -> Ticks + use<> {
+    let (swing, start) = (swing::Pairs::of(scene, bar), scene.bar(bar).start);
+    move |at| {
+        let swung = swing.warped(at);
+        ritard.map_or(swung, |ritard| ritard.slowed(start + swung) - start)
+    }
 }
 
 /// One player in one bar.

@@ -8,6 +8,7 @@ use super::pattern_book::Hits;
 use super::spot::{Question, Spot};
 use super::strokes;
 use crate::arrange::Landing;
+use crate::perform;
 use crate::sketch::Stroke;
 
 /// Marks the first beat of a section that was led into; the hand that counts time is on the crash.
@@ -63,14 +64,13 @@ pub(crate) fn ring(spot: &Spot<'_>, manner: &Manner) -> Vec<Stroke> {
         stroke.importance = 127;
     }
     if manner.swells {
-        strokes.extend(swell(length.0, manner.touch_percent));
+        strokes.extend(swell(length.0, swell_step(spot), manner.touch_percent));
     }
     strokes
 }
 
 /// Two sticks in turn on the second crash: louder to the middle of what is left of the bar, then away.
-fn swell(length: i64, touch_percent: u8) -> Vec<Stroke> {
-    const STEP: i64 = TICKS_PER_BEAT / 4;
+fn swell(length: i64, step: i64, touch_percent: u8) -> Vec<Stroke> {
     const SOFTEST: i64 = 18;
     const LOUDEST: i64 = 76;
     const IMPORTANCE: u8 = 44;
@@ -85,10 +85,20 @@ fn swell(length: i64, touch_percent: u8) -> Vec<Stroke> {
     let mut at = first;
     while at < last {
         let pitch = Piece::SecondCrash.pitch();
-        strokes.push(Stroke::new(Ticks(at), Ticks(STEP), pitch, velocity(at), IMPORTANCE));
-        at += STEP;
+        strokes.push(Stroke::new(Ticks(at), Ticks(step), pitch, velocity(at), IMPORTANCE));
+        at += step;
     }
     strokes
+}
+
+/// The closest strokes that two sticks play without haste: a roll at any tempo, and still one where the song slows down and
+/// the last bar has half its time left.
+fn swell_step(spot: &Spot<'_>) -> i64 {
+    const PARTS: [i64; 5] = [8, 6, 4, 3, 2];
+    const STEP_US_MIN: i64 = 110_000;
+    let beat_us = i64::from(perform::tempo(spot.scene, spot.bar).micros_per_beat());
+    let parts = PARTS.into_iter().find(|parts| beat_us / parts >= STEP_US_MIN);
+    TICKS_PER_BEAT / parts.unwrap_or(1)
 }
 
 /// Ever softer from the first bar that fades to the last.

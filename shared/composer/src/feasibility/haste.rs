@@ -23,7 +23,7 @@ pub(super) fn mended(scene: &Scene<'_>, bars: &mut [Vec<Stroke>]) {
     let mut after: Vec<Hands> = vec![[None, None]];
     for (bar, strokes) in bars.iter_mut().enumerate().rev() {
         let clock = perform::clock(scene, bar);
-        let length = clock(scene.bar(bar).length);
+        let length = perform::bar_us(scene, bar);
         after.iter_mut().flatten().flatten().for_each(|(at, _)| *at += length);
         // Each round takes a stroke out, so there are no more rounds than strokes.
         after = loop {

@@ -1,8 +1,12 @@
 //! How a song stops, and how a band does within it.
 
 use ai_band_composer::arrange::{Fill, Landing};
+use ai_band_composer::compose;
 use ai_band_composer::drums::kit::Piece;
 use ai_band_composer::style::Style;
+use music::chart::Chart;
+use music::lane::Lane;
+use music::time::TICKS_PER_BEAT;
 
 use crate::band::{self, form_of, throughout};
 
@@ -42,6 +46,30 @@ fn a_ring_rings_and_a_cymbal_swells_under_it() {
             "{style}: {swell:?}"
         );
         assert!(swell[0] * 2 < *top, "{style}: {swell:?}");
+    }
+}
+
+/// Sticks on a cymbal roll at any tempo, also where the song slows down and the last bar has less time than on paper.
+#[test]
+fn a_swell_is_a_roll_that_two_sticks_play() {
+    for tempo in [40, 60, 80, 100, 120, 160, 200, 240] {
+        for ritard in ["", "{ritard: 2}", "{ritard: 4}"] {
+            let chart = format!(
+                "{{tempo: {tempo}}} {{ending: ring}} {ritard}\n[Verse]\n{}",
+                "| C | F | G | C ".repeat(3)
+            );
+            let chart = Chart::parse(&chart).unwrap();
+            let mut brief = band::brief("pop", 1);
+            brief.lanes = vec![Lane::Drums];
+            let composition = compose(&chart, &brief).unwrap();
+            let last = composition.parts[0].played.last().unwrap().iter();
+            let swell = last.filter(|note| note.pitch == Piece::SecondCrash.pitch());
+            let starts: Vec<i64> = swell.map(|note| note.start.0).collect();
+            let gaps = starts.windows(2).map(|pair| (pair[1] - pair[0]) * 60_000 / tempo / TICKS_PER_BEAT);
+            let gaps: Vec<i64> = gaps.collect();
+            assert!(gaps.len() >= 2, "{tempo} {ritard}: {gaps:?}");
+            assert!(gaps.iter().all(|gap| (54..=190).contains(gap)), "{tempo} {ritard}: {gaps:?} ms");
+        }
     }
 }
 
