@@ -63,7 +63,10 @@ pub(super) fn chart(chance: &mut Chance, (slowest, fastest): (u32, u32)) -> Stri
     if chance.one_in(6) {
         section(chance, &mut text, &mut page, "Outro", false, &taste);
     }
-    text
+    // Asked last, so that a song is the same with it and without.
+    let ritard =
+        if chance.one_in(4) { format!("{{ritard: {}}}\n", chance.between(1, 4)) } else { String::new() };
+    ritard + &text
 }
 
 fn taste(chance: &mut Chance) -> Taste {

@@ -1,7 +1,7 @@
 //! How a song ends: all who play arrive together on the chart's last chord, and then do what the ending asks.
 //!
 //! Exceptions: a short loop without a word about its ending goes round, a fade never arrives, and a chart that ends
-//! without a chord has nowhere to arrive.
+//! without a chord has nowhere to arrive. Where the song slows down all arrive later.
 
 use composer::arrange::Landing;
 use music::chart::Ending;
@@ -27,7 +27,7 @@ const FADE_BARS: usize = 8;
 const SOFTEST: u64 = 12;
 
 fn ending(performance: &Performance) -> Option<Landing> {
-    let is_loop = performance.song.bars().len() <= LOOP_BARS_MAX;
+    let is_loop = performance.song.bars().len() <= LOOP_BARS_MAX && performance.song.ritard_bars().is_none();
     match performance.song.ending() {
         Some(Ending::Button) => Some(Landing::Button),
         Some(Ending::Ring | Ending::Tag) => Some(Landing::Ring),
@@ -50,14 +50,27 @@ fn home(performance: &Performance) -> Option<Home<'_>> {
     let harmony = performance.song.chords().last().filter(|harmony| harmony.chord.is_some())?;
     let at = harmony.start.max(last_bar.start);
     let early = if harmony.pushed && harmony.start == at { PUSH } else { Ticks::ZERO };
-    Some(Home { harmony, from: at - early, to: at + SWING_MAX, landing })
+    let late = late(performance, at);
+    let from = at - early + Ticks(late.0 - early.0.min(late.0));
+    Some(Home { harmony, from, to: at + late + SWING_MAX, landing })
+}
+
+/// How much later than on paper the last chord comes in a song that slows down: a quarter of the bars that do, but never
+/// more than half of what is left.
+fn late(performance: &Performance, at: Ticks) -> Ticks {
+    let bars = performance.song.bars();
+    let Some(count) = performance.song.ritard_bars() else { return Ticks::ZERO };
+    let first = bars[bars.len().saturating_sub(1 + usize::from(count))].start;
+    Ticks((at - first).0 / 4).min(Ticks((performance.song.end() - at).0 / 2)).max(Ticks::ZERO)
 }
 
 /// What a lane strikes last. Under a chord that rings a cymbal may swell and die away: that is no new beginning.
 fn last_struck<'a>(home: &Home<'_>, lane: Lane, line: &'a [Note]) -> &'a [Note] {
     let is_swell = |note: &Note| lane == Lane::Drums && CYMBALS.contains(&note.pitch.key());
     let rings = home.landing == Landing::Ring;
-    let after = line.iter().rposition(|note| !(rings && note.start > home.to && is_swell(note)));
+    let arrives = line.iter().map(|note| note.start).find(|start| *start >= home.from);
+    let follows = |note: &Note| arrives.is_some_and(|arrives| note.start > arrives);
+    let after = line.iter().rposition(|note| !(rings && follows(note) && is_swell(note)));
     let line = &line[..after.map_or(0, |last| last + 1)];
     let first = line.last().map_or(0, |last| line.partition_point(|note| note.start < last.start));
     &line[first..]

@@ -13,7 +13,13 @@ const STAB: Ticks = Ticks(TICKS_PER_BEAT / 2);
 
 pub(super) fn kept(performance: &Performance) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let silences = performance.song.chords().iter().filter(|harmony| harmony.chord.is_none());
+    let song = &performance.song;
+    // Where a song slows down nobody is where the paper says.
+    let slow = song.ritard_bars().map_or(0, |count| usize::from(count) + 1);
+    let even = song.bars().len().saturating_sub(slow);
+    let until = song.bars().get(even).map_or(song.end(), |bar| bar.start);
+    let silences = song.chords().iter().filter(|harmony| harmony.chord.is_none());
+    let silences = silences.filter(|silence| silence.start + silence.length <= until);
     for silence in silences {
         for lane in performance.main.keys().filter(|lane| !lane.character().is_kit) {
             faults.extend(broken(performance, *lane, silence));
