@@ -5,9 +5,21 @@
 
 pub mod action;
 pub mod band;
+pub mod bell;
+pub mod chairs;
 #[cfg(feature = "gui")]
 pub mod editor;
 pub mod heard;
+pub mod mailboxes;
 pub mod model;
 pub mod params;
+pub mod plugin;
+pub mod processing;
 pub mod saved_state;
+pub mod wiring;
+pub mod worker;
+
+pub use plugin::AiBand;
+
+nice_plug::prelude::nice_export_clap!(AiBand);
+nice_plug::prelude::nice_export_vst3!(AiBand);

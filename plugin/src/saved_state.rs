@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use nice_plug::params::persist::PersistentField;
 
+use crate::bell::Bell;
+
 /// The text between the host and the worker; clones are the same one.
 #[derive(Clone, Debug, Default)]
 pub struct SavedText {
@@ -19,8 +21,8 @@ struct Inside {
     current: Arc<str>,
     /// What the host loaded and the worker has not read yet.
     loaded: Option<Arc<str>>,
-    /// Rings the worker; set once.
-    bell: Option<crossbeam_channel::Sender<()>>,
+    /// Calls the worker; set once.
+    bell: Option<Bell>,
     /// Hosts' saves so far: what changed before the last one is not unsaved.
     saves: u64,
 }
@@ -32,7 +34,7 @@ impl SavedText {
     }
 
     /// Who is told that something was loaded.
-    pub fn ring(&self, bell: crossbeam_channel::Sender<()>) {
+    pub fn ring(&self, bell: Bell) {
         self.inside().bell = Some(bell);
     }
 
@@ -43,10 +45,6 @@ impl SavedText {
     /// What the host loaded since the last call.
     pub fn take_loaded(&self) -> Option<Arc<str>> {
         self.inside().loaded.take()
-    }
-
-    pub fn has_loaded(&self) -> bool {
-        self.inside().loaded.is_some()
     }
 
     pub fn saves(&self) -> u64 {
@@ -62,8 +60,7 @@ impl<'a> PersistentField<'a, String> for SavedText {
         inside.current = Arc::clone(&text);
         inside.loaded = Some(text);
         if let Some(bell) = &inside.bell {
-            // Full means that it rings already.
-            let _ = bell.try_send(());
+            bell.ring();
         }
     }
 

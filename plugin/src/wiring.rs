@@ -1,0 +1,155 @@
+//! What the worker sets and the audio thread reads with every block: where notes go and where beats are. Latest wins.
+
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
+
+use music::lane::Lane;
+use music::meter::Meter;
+
+use crate::model::Route;
+
+/// Numbers only: the audio thread may read it while it is written, each number whole by itself.
+#[derive(Debug)]
+pub struct Wiring {
+    /// By [`Lane::index`].
+    routes: [AtomicU8; Lane::COUNT],
+    /// Bits of an `f64`: the host's beat on which the song begins.
+    origin_beat: AtomicU64,
+    /// Where notes that come in go: the lane's index and its channel, or [`NOBODY`].
+    thru: AtomicU8,
+    thru_channel: AtomicU8,
+    pub clock: OwnClock,
+}
+
+/// The plugin's own clock, for the follow mode *Session*.
+#[derive(Debug)]
+pub struct OwnClock {
+    is_running: AtomicBool,
+    tempo_bpm: AtomicU64,
+    /// Upper number of the meter above the lower one, a byte each.
+    meter: AtomicU32,
+    /// Where to go, and how often somebody said so: a new number is a new jump.
+    place: AtomicU64,
+    places: AtomicU32,
+}
+
+const NOBODY: u8 = u8::MAX;
+const TEMPO_BPM: f64 = 120.0;
+
+impl Default for Wiring {
+    fn default() -> Wiring {
+        Wiring {
+            routes: std::array::from_fn(|_| AtomicU8::new(number(Route::default()))),
+            origin_beat: AtomicU64::new(0.0_f64.to_bits()),
+            thru: AtomicU8::new(NOBODY),
+            thru_channel: AtomicU8::new(0),
+            clock: OwnClock {
+                is_running: AtomicBool::new(false),
+                tempo_bpm: AtomicU64::new(TEMPO_BPM.to_bits()),
+                meter: AtomicU32::new(4 << 8 | 4),
+                place: AtomicU64::new(0.0_f64.to_bits()),
+                places: AtomicU32::new(0),
+            },
+        }
+    }
+}
+
+impl Wiring {
+    pub fn route(&self, lane: Lane) -> Route {
+        match self.routes[lane.index()].load(Ordering::Relaxed) {
+            1 => Route::Midi,
+            2 => Route::Both,
+            _ => Route::Sound,
+        }
+    }
+
+    pub fn set_route(&self, lane: Lane, route: Route) {
+        self.routes[lane.index()].store(number(route), Ordering::Relaxed);
+    }
+
+    pub fn origin_beat(&self) -> f64 {
+        f64::from_bits(self.origin_beat.load(Ordering::Relaxed))
+    }
+
+    pub fn set_origin_beat(&self, beat: f64) {
+        self.origin_beat.store(beat.to_bits(), Ordering::Relaxed);
+    }
+
+    /// The lane that incoming notes are played on, with its channel.
+    pub fn thru(&self) -> Option<(Lane, u8)> {
+        let lane = Lane::from_index(usize::from(self.thru.load(Ordering::Relaxed)))?;
+        Some((lane, self.thru_channel.load(Ordering::Relaxed)))
+    }
+
+    pub fn set_thru(&self, thru: Option<(Lane, u8)>) {
+        self.thru_channel.store(thru.map_or(0, |(_, channel)| channel), Ordering::Relaxed);
+        self.thru.store(thru.map_or(NOBODY, |(lane, _)| lane.index() as u8), Ordering::Relaxed);
+    }
+}
+
+impl OwnClock {
+    pub fn is_running(&self) -> bool {
+        self.is_running.load(Ordering::Relaxed)
+    }
+
+    pub fn run(&self, running: bool) {
+        self.is_running.store(running, Ordering::Relaxed);
+    }
+
+    pub fn tempo_bpm(&self) -> f64 {
+        f64::from_bits(self.tempo_bpm.load(Ordering::Relaxed))
+    }
+
+    pub fn set_tempo_bpm(&self, tempo: f64) {
+        self.tempo_bpm.store(tempo.to_bits(), Ordering::Relaxed);
+    }
+
+    pub fn meter(&self) -> Option<Meter> {
+        let [_, _, upper, lower] = self.meter.load(Ordering::Relaxed).to_be_bytes();
+        Meter::new(upper, lower)
+    }
+
+    pub fn set_meter(&self, upper: u8, lower: u8) {
+        self.meter.store(u32::from(upper) << 8 | u32::from(lower), Ordering::Relaxed);
+    }
+
+    /// Where it should stand, and the number of the jump that says so.
+    pub fn place(&self) -> (f64, u32) {
+        let jump = self.places.load(Ordering::Acquire);
+        (f64::from_bits(self.place.load(Ordering::Relaxed)), jump)
+    }
+
+    pub fn locate(&self, beat: f64) {
+        self.place.store(beat.to_bits(), Ordering::Relaxed);
+        self.places.fetch_add(1, Ordering::Release);
+    }
+}
+
+const fn number(route: Route) -> u8 {
+    match route {
+        Route::Sound => 0,
+        Route::Midi => 1,
+        Route::Both => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_is_read() {
+        let wiring = Wiring::default();
+        assert_eq!((wiring.route(Lane::Bass), wiring.thru()), (Route::Sound, None));
+        for route in [Route::Midi, Route::Both, Route::Sound] {
+            wiring.set_route(Lane::Bass, route);
+            assert_eq!((wiring.route(Lane::Bass), wiring.route(Lane::Keys)), (route, Route::Sound));
+        }
+        wiring.set_thru(Some((Lane::Lead, 4)));
+        wiring.set_origin_beat(-3.5);
+        assert_eq!((wiring.thru(), wiring.origin_beat()), (Some((Lane::Lead, 4)), -3.5));
+        wiring.clock.set_meter(7, 8);
+        wiring.clock.locate(12.0);
+        assert_eq!(wiring.clock.meter(), Meter::new(7, 8));
+        assert_eq!(wiring.clock.place(), (12.0, 1));
+    }
+}

@@ -1,0 +1,270 @@
+//! The thread of an instance that does whatever takes time or memory: composes, compiles, loads, saves, shows.
+//!
+//! It owns the band and decides nothing about music itself: it carries actions to the band, and what the band says to
+//! the player, the project's text and the window.
+
+mod exports;
+mod instruments;
+mod posting;
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossbeam_channel::select;
+use music::lane::Lane;
+use player::{Moment, Strategy};
+
+use crate::action::Action;
+use crate::band::{Band, Outcome};
+use crate::chairs::Place;
+use crate::mailboxes::{Order, WorkerEnd};
+use crate::model::{LogLine, Model};
+use instruments::Instruments;
+use posting::Posting;
+
+/// How often it looks what the audio thread has said; nothing audible waits for it.
+const LOOK_EVERY: Duration = Duration::from_millis(30);
+/// Lines a person can scroll back through.
+const LOG_MAX: usize = 200;
+
+/// The other end of the thread. Joined by who started it, after the last order.
+pub struct Worker {
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// A machine without a thread to spare leaves a plugin that is silent and harmless.
+    pub fn start(end: WorkerEnd) -> Worker {
+        let work = move || Desk::new(end).run();
+        Worker { thread: std::thread::Builder::new().name("ai-band worker".to_owned()).spawn(work).ok() }
+    }
+
+    pub fn join(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            // A panic in there was printed by its hook; the host must not fall with it.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Everything the worker works with.
+struct Desk {
+    end: WorkerEnd,
+    band: Band,
+    place: Place,
+    posting: Posting,
+    instruments: Instruments,
+    log: Vec<LogLine>,
+    exports: exports::Exports,
+    /// Hosts' saves when the text was last changed.
+    saves_at_change: Option<u64>,
+    /// The picture has to be made anew.
+    is_stale: bool,
+}
+
+impl Desk {
+    fn new(end: WorkerEnd) -> Desk {
+        let place = Place::take();
+        let mut band = Band::new(first_seed());
+        let is_first = place.is_alone();
+        if !is_first {
+            Lane::ALL.iter().for_each(|lane| drop(band.act(&Action::Own { lane: *lane, owned: false })));
+        }
+        Desk {
+            instruments: Instruments::new(end.bell.clone(), instruments::seats(&band)),
+            band,
+            place,
+            posting: Posting::default(),
+            log: if is_first { Vec::new() } else { vec![not_alone()] },
+            exports: exports::Exports::default(),
+            saves_at_change: None,
+            is_stale: true,
+            end,
+        }
+    }
+
+    /// Until the last order. Every round sees to everything there is, then answers the bell.
+    fn run(mut self) {
+        self.wire();
+        loop {
+            let rung = self.end.bell.rung();
+            if self.see_to_everything() {
+                return;
+            }
+            if self.instruments.is_idle() {
+                self.end.bell.answer(rung);
+            }
+            if self.is_stale {
+                self.show();
+            }
+            if rung == self.end.bell.rung() {
+                self.rest();
+            }
+        }
+    }
+
+    /// Until somebody calls, or it is time to look.
+    fn rest(&mut self) {
+        let mut action = None;
+        select! {
+            recv(self.end.actions) -> said => action = said.ok(),
+            recv(self.end.clapper) -> _ => {}
+            default(LOOK_EVERY) => {}
+        }
+        if let Some(action) = action {
+            self.act(&action);
+        }
+    }
+
+    /// Whether that was all there will ever be.
+    fn see_to_everything(&mut self) -> bool {
+        while let Ok(order) = self.end.orders.try_recv() {
+            match order {
+                Order::Rate(rate) => self.instruments.want_rate(rate),
+                Order::End => return true,
+            }
+        }
+        if let Some(text) = self.end.saved.take_loaded() {
+            self.load(&text);
+        }
+        while let Ok(action) = self.end.actions.try_recv() {
+            self.act(&action);
+        }
+        self.listen();
+        self.bring_instruments();
+        false
+    }
+
+    /// What the audio thread said; and what it had no room for is posted again.
+    fn listen(&mut self) {
+        let glance = self.end.heard.glance();
+        self.band.playhead(glance.playing.then_some(glance.beat));
+        for switched in self.end.player.reports() {
+            self.band.switched(&switched);
+            self.is_stale = true;
+        }
+        self.posting.again(&mut self.end.player);
+        if self.saves_at_change.is_some_and(|saves| self.end.saved.saves() > saves) {
+            self.saves_at_change = None;
+            self.is_stale = true;
+        }
+    }
+
+    fn bring_instruments(&mut self) {
+        while let Ok(done_with) = self.end.instruments_home.pop() {
+            drop(done_with);
+        }
+        if let Some(made) = self.instruments.made() {
+            if let Some(instrument) = made.instrument {
+                // One that nobody has taken is dropped here.
+                drop(self.end.instrument.swap(Some(Box::new(instrument))));
+            }
+            self.say(made.fault.map(|text| LogLine { text, is_fault: true }).into_iter().collect());
+            self.is_stale = true;
+        }
+    }
+
+    fn act(&mut self, action: &Action) {
+        self.is_stale = true;
+        match action {
+            Action::OriginHere => {
+                let beat = self.end.heard.glance().host_beat;
+                self.act(&Action::OriginBeat(beat));
+            }
+            Action::Play => self.end.wiring.clock.run(true),
+            Action::Stop => self.end.wiring.clock.run(false),
+            Action::Locate(beat) => self.end.wiring.clock.locate(*beat),
+            Action::DismissLog => self.log.clear(),
+            Action::Export(what) => {
+                let said = self.exports.write(&self.band, *what);
+                self.say(vec![said]);
+            }
+            other => {
+                let outcome = self.band.act(other);
+                self.follow(outcome);
+            }
+        }
+    }
+
+    /// Carries what the band said to everybody else.
+    fn follow(&mut self, outcome: Outcome) {
+        if outcome.arranged || outcome.rerouted {
+            self.post(outcome.moment, outcome.strategy);
+        }
+        self.instruments.want(self.band.bank().cloned(), instruments::seats(&self.band));
+        if outcome.changed {
+            self.saves_at_change = Some(self.end.saved.saves());
+        }
+        self.say(outcome.log);
+        self.wire();
+    }
+
+    fn post(&mut self, moment: Moment, strategy: Strategy) {
+        let compiled = self.posting.post(&self.band, moment, strategy, &mut self.end.player);
+        if let Err(problem) = compiled {
+            self.say(vec![LogLine { text: problem.to_string(), is_fault: true }]);
+        }
+    }
+
+    /// A project was opened: what it says holds from now on, and what it cannot say is left as it was.
+    fn load(&mut self, text: &str) {
+        self.say(vec![LogLine {
+            text: format!("A state of {} bytes cannot be read yet", text.len()),
+            is_fault: true,
+        }]);
+        self.saves_at_change = None;
+        self.is_stale = true;
+    }
+
+    fn say(&mut self, lines: Vec<LogLine>) {
+        self.log.extend(lines);
+        let over = self.log.len().saturating_sub(LOG_MAX);
+        self.log.drain(..over);
+    }
+
+    /// What the audio thread reads with every block.
+    fn wire(&mut self) {
+        let settings = self.band.settings();
+        let wiring = &self.end.wiring;
+        for lane in Lane::ALL {
+            wiring.set_route(lane, self.band.chairs()[lane.index()].route);
+        }
+        let owned = |lane: &Lane| settings.lanes[lane.index()].plays;
+        // Somebody at a keyboard plays what has pitches, if anything of that is owned.
+        let pitched = Lane::ALL.into_iter().filter(|lane| !lane.character().is_kit).find(owned);
+        let thru = pitched.or_else(|| Lane::ALL.into_iter().find(owned));
+        wiring.set_thru(thru.map(|lane| (lane, settings.lanes[lane.index()].channel)));
+        wiring.set_origin_beat(self.band.origin_beat());
+        self.place.play(settings.lanes.map(|lane| lane.plays));
+    }
+
+    fn show(&mut self) {
+        let mut model = Model::default();
+        self.band.model(&mut model);
+        let clock = &self.end.wiring.clock;
+        clock.set_tempo_bpm(model.song.tempo_bpm);
+        if let Some(bar) = model.song.bars.first() {
+            clock.set_meter(bar.meter.0, bar.meter.1);
+        }
+        model.taken_elsewhere = self.place.elsewhere();
+        model.log.clone_from(&self.log);
+        model.is_unsaved = self.saves_at_change.is_some();
+        model.exports = self.exports.written();
+        self.instruments.model(&mut model.bank);
+        *self.end.shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(model);
+        self.is_stale = false;
+    }
+}
+
+fn not_alone() -> LogLine {
+    let text = "There is another AI Band here, which plays already. Choose the lanes this one plays";
+    LogLine { text: text.to_owned(), is_fault: false }
+}
+
+/// A band of one's own: no two new instances ask with the same seed.
+fn first_seed() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    // As far as a person can say it over the telephone.
+    RandomState::new().hash_one(0_u8) % 10_000
+}

@@ -1,0 +1,64 @@
+//! Typed chords become notes and sound; what is saved plays again, note for note, from the first sample on.
+
+use ai_band_plugin::action::Action;
+use ai_band_plugin::model::Route;
+use music::lane::Lane;
+use nice_plug::midi::{Channel, Key, VoiceID};
+use nice_plug::prelude::{NoteEvent, ProcessMode};
+
+use crate::rig::{BEAT, Rig, hanging};
+
+const CHART: &str = "[A]\n| C | Am | F | G |\n";
+const SONG: usize = 16 * BEAT;
+
+/// A rig whose lanes all go to the host as well, with a band of four bars.
+fn with_a_band(mode: ProcessMode) -> Rig {
+    let mut rig = Rig::new(mode);
+    rig.asks(Action::Chart(CHART.to_owned()));
+    for lane in Lane::ALL {
+        rig.asks(Action::Route { lane, route: Route::Both });
+    }
+    let model = rig.asks(Action::Generate);
+    assert!(model.lanes.iter().any(|lane| !lane.notes.is_empty()), "{:?}", model.log);
+    rig
+}
+
+#[test]
+fn typed_chords_become_a_band_that_is_heard() {
+    let mut rig = with_a_band(ProcessMode::Realtime);
+    rig.play(BEAT, 512);
+    assert!(rig.heard.is_empty() && rig.loudest() == 0.0, "nobody plays before the host does");
+    rig.at_beat(0.0).play(SONG, 512).stop().play(BEAT, 512);
+    let first = rig.heard[0];
+    assert!(first.0 <= BEAT + 24 * 48, "the first bar is played at once: {first:?}");
+    assert!(rig.heard.len() > 100 && rig.loudest() > 0.01, "{} events, {}", rig.heard.len(), rig.loudest());
+    assert_eq!(hanging(&rig.heard), []);
+}
+
+#[test]
+fn routes_say_where_a_lane_goes_and_a_note_ends_where_it_began() {
+    let mut rig = with_a_band(ProcessMode::Realtime);
+    rig.at_beat(0.0).play(BEAT / 2, 64);
+    assert!(!rig.heard.is_empty());
+    for lane in Lane::ALL {
+        rig.asks(Action::Route { lane, route: Route::Sound });
+    }
+    rig.play(SONG, 64).stop().play(BEAT, 64);
+    assert_eq!(hanging(&rig.heard), []);
+    let late = rig.heard.iter().filter(|(at, _, _, velocity)| *velocity > 0 && *at > BEAT);
+    assert_eq!(late.count(), 0, "nothing begins at the host any more");
+}
+
+#[test]
+fn what_comes_in_is_played_on_the_owned_lane_in_time() {
+    let mut rig = Rig::new(ProcessMode::Realtime);
+    rig.asks(Action::Route { lane: Lane::Bass, route: Route::Both });
+    let (voice_id, channel, key) = (VoiceID::Wildcard, Channel::Number(0), Key::Number(40));
+    rig.incoming = vec![
+        NoteEvent::NoteOn { timing: 100, voice_id, channel, key, velocity: 0.5 },
+        NoteEvent::NoteOff { timing: 300, voice_id, channel, key, velocity: 0.0 },
+    ];
+    rig.play(BEAT, 512);
+    assert_eq!(rig.heard, [(100, 0, 40, 64), (300, 0, 40, 0)]);
+    assert!(rig.loudest() > 0.001, "and it sounds");
+}
