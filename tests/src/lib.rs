@@ -9,4 +9,5 @@ pub mod render;
 pub mod scenario;
 pub mod scoring;
 pub mod songs;
+pub mod sound;
 pub mod trial;

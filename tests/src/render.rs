@@ -16,10 +16,11 @@ use music::time::{Micros, Ticks};
 use player::compiled::Settings;
 use player::{Automation, Block, Moment, Player, Program, Strategy, Transport};
 
-use clock::Clock;
 use lead_in::Paper;
-use recorder::{Heard, Recorder};
+use recorder::Recorder;
 
+pub use clock::Clock;
+pub use recorder::Heard;
 pub use save::save;
 pub use summary::summary;
 
@@ -61,6 +62,15 @@ pub fn render(piece: &Piece<'_>, hosting: &Hosting) -> anyhow::Result<MidiFile> 
     Ok(file)
 }
 
+/// The notes on samples of that rate, and at how many of them it ends.
+pub fn hear(piece: &Piece<'_>, hosting: &Hosting, sample_rate: u32) -> anyhow::Result<(Vec<Heard>, u64)> {
+    ensure!(hosting.block_frames > 0, "a block of 0 frames plays nothing; take 1 or more");
+    let paper = Paper::of(piece.song)?;
+    let clock = Clock::new(&paper.tempo, sample_rate);
+    let heard = play(piece, hosting, &paper, &clock)?;
+    Ok((heard, clock.first_sample_at(end(piece) + paper.shift)))
+}
+
 /// Blocks as a host makes them: of equal length, but cut where the tempo changes, so that each has one tempo.
 fn play(piece: &Piece<'_>, hosting: &Hosting, paper: &Paper, clock: &Clock) -> anyhow::Result<Vec<Heard>> {
     let (mut player, mut handle) = Player::new();
@@ -69,14 +79,14 @@ fn play(piece: &Piece<'_>, hosting: &Hosting, paper: &Paper, clock: &Clock) -> a
     let posted = handle.play(Box::new(program), Moment::Now, Strategy::HardCut);
     posted.map_err(|_| anyhow!("a new player has no room for its first program"))?;
     let mut recorder = Recorder::default();
-    let latest_frames = u64::from(SAMPLE_RATE) * u64::from(OFFSET_MAX.0.unsigned_abs()) / 1_000_000;
+    let latest_frames = u64::from(clock.sample_rate()) * u64::from(OFFSET_MAX.0.unsigned_abs()) / 1_000_000;
     let end = clock.first_sample_at(end(piece) + paper.shift) + latest_frames + 1;
     while recorder.now < end {
         let next_change = clock.next_change(recorder.now).unwrap_or(u64::MAX);
         let frames = u64::from(hosting.block_frames).min(next_change - recorder.now);
         let block = Block {
             frames: frames as u32,
-            sample_rate: f64::from(SAMPLE_RATE),
+            sample_rate: f64::from(clock.sample_rate()),
             transport: Some(transport(paper, clock, recorder.now)),
             automation: hosting.automation,
         };

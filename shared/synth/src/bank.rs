@@ -1,5 +1,8 @@
 //! Banks: what a synth plays from, read from a file or made by ourselves, and always checked.
 
+mod cache;
+mod choose;
+mod discover;
 mod error;
 mod font;
 mod made;
@@ -12,7 +15,11 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+pub use cache::cached;
+pub use choose::{Chosen, choose};
+pub use discover::{Listed, folders, listed};
 pub use error::Error;
+pub(crate) use made::Noise;
 pub use made::make;
 pub(crate) use source::Image;
 

@@ -109,6 +109,12 @@ impl Synth for FluidSynth {
         }
     }
 
+    fn bend(&mut self, channel: u8, value: u16) {
+        if channel < CHANNELS && value < 1 << 14 {
+            self.native.bend(channel, value);
+        }
+    }
+
     fn all_sound_off(&mut self) {
         for channel in 0..CHANNELS {
             self.native.control(channel, ALL_SOUND_OFF, 0);

@@ -6,7 +6,9 @@
 
 pub mod bank;
 mod fluid;
+pub mod mixdown;
 mod synth;
+pub mod wav;
 
 pub use bank::Bank;
 pub use fluid::{FluidSynth, OpenError};

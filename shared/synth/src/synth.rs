@@ -43,6 +43,9 @@ pub trait Synth: Send {
 
     fn control(&mut self, channel: u8, controller: u8, value: u8);
 
+    /// The wheel: 0 to 16 383, with 8 192 in the middle.
+    fn bend(&mut self, channel: u8, value: u16);
+
     /// Every voice on every channel is cut; what is in the reverb rings out.
     fn all_sound_off(&mut self);
 

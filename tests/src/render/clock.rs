@@ -5,7 +5,8 @@ use music::time::{TICKS_PER_BEAT, Ticks};
 
 /// Counts samples from beat 0.
 #[derive(Clone, Debug)]
-pub(super) struct Clock {
+pub struct Clock {
+    sample_rate: u32,
     /// Never empty; the first begins at sample 0.
     stretches: Vec<Stretch>,
 }
@@ -20,7 +21,7 @@ struct Stretch {
 }
 
 impl Clock {
-    pub(super) fn new(map: &tempo::Map, sample_rate: u32) -> Clock {
+    pub fn new(map: &tempo::Map, sample_rate: u32) -> Clock {
         let samples_per_tick =
             |tempo: Tempo| f64::from(sample_rate) * 60.0 / (tempo.bpm_f64() * TICKS_PER_BEAT as f64);
         let first = map.at(Ticks::ZERO);
@@ -42,26 +43,30 @@ impl Clock {
             };
             stretches.push(last);
         }
-        Clock { stretches }
+        Clock { sample_rate, stretches }
+    }
+
+    pub fn sample_rate(&self) -> u32 {
+        self.sample_rate
     }
 
     /// The position of a sample, and the tempo there.
-    pub(super) fn at(&self, sample: u64) -> (f64, Tempo) {
+    pub fn at(&self, sample: u64) -> (f64, Tempo) {
         let after = self.stretches.partition_point(|stretch| stretch.first_sample() <= sample);
         let stretch = self.stretches[after.saturating_sub(1)];
         (stretch.ticks_at(sample as f64), stretch.tempo)
     }
 
-    pub(super) fn nearest_tick(&self, sample: u64) -> Ticks {
+    pub fn nearest_tick(&self, sample: u64) -> Ticks {
         Ticks(self.at(sample).0.round() as i64)
     }
 
     /// The first sample after `sample` that has another tempo.
-    pub(super) fn next_change(&self, sample: u64) -> Option<u64> {
+    pub fn next_change(&self, sample: u64) -> Option<u64> {
         self.stretches.iter().map(Stretch::first_sample).find(|first| *first > sample)
     }
 
-    pub(super) fn first_sample_at(&self, position: Ticks) -> u64 {
+    pub fn first_sample_at(&self, position: Ticks) -> u64 {
         let ticks = position.0 as f64;
         let after = self.stretches.partition_point(|stretch| stretch.start_ticks <= ticks);
         self.stretches[after.saturating_sub(1)].sample_of(ticks).ceil() as u64

@@ -9,12 +9,12 @@ use player::{NoteEvent, NoteKind, NoteSink, Refused};
 
 /// A note that has begun and ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Heard {
-    pub(super) lane: Lane,
-    pub(super) start: u64,
-    pub(super) end: u64,
-    pub(super) pitch: Pitch,
-    pub(super) velocity: u8,
+pub struct Heard {
+    pub lane: Lane,
+    pub start: u64,
+    pub end: u64,
+    pub pitch: Pitch,
+    pub velocity: u8,
 }
 
 #[derive(Debug, Default)]

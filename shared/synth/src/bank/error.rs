@@ -13,6 +13,10 @@ pub enum Error {
     Damaged { bank: String, what: String },
     #[error("{bank}: is too big: {what}; choose a smaller bank")]
     TooBig { bank: String, what: String },
+    #[error(
+        "{folder}: the default bank cannot be kept there ({source}); it plays all the same, and is made again next time"
+    )]
+    NotKept { folder: String, source: io::Error },
 }
 
 /// An error that does not know yet whose it is.

@@ -4,6 +4,7 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Font {
     pub(crate) name: String,
+    pub(crate) comment: String,
     pub(crate) samples: Vec<Sample>,
     pub(crate) instruments: Vec<Instrument>,
     pub(crate) presets: Vec<Preset>,

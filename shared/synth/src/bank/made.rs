@@ -2,6 +2,7 @@
 
 mod bass;
 mod builder;
+mod checksum;
 mod electric_piano;
 mod exact;
 mod filter;
@@ -17,10 +18,37 @@ mod string;
 mod tone;
 
 use builder::{Builder, Span};
+pub(crate) use checksum::is_whole;
+pub(crate) use noise::Noise;
 use tone::Tone;
 
 /// What the bank calls itself.
 const NAME: &str = "AI Band";
+
+/// Another one when anything that makes the bank has changed.
+pub(crate) const EDITION: u64 = checksum::of_all(&[
+    include_bytes!("made.rs"),
+    include_bytes!("made/bass.rs"),
+    include_bytes!("made/builder.rs"),
+    include_bytes!("made/checksum.rs"),
+    include_bytes!("made/electric_piano.rs"),
+    include_bytes!("made/exact.rs"),
+    include_bytes!("made/filter.rs"),
+    include_bytes!("made/guitar.rs"),
+    include_bytes!("made/kit.rs"),
+    include_bytes!("made/kit/cymbals.rs"),
+    include_bytes!("made/kit/drums.rs"),
+    include_bytes!("made/kit/hands.rs"),
+    include_bytes!("made/noise.rs"),
+    include_bytes!("made/organ.rs"),
+    include_bytes!("made/pad.rs"),
+    include_bytes!("made/partials.rs"),
+    include_bytes!("made/piano.rs"),
+    include_bytes!("made/programs.rs"),
+    include_bytes!("made/string.rs"),
+    include_bytes!("made/tone.rs"),
+    include_bytes!("write.rs"),
+]);
 
 /// The whole file. Takes about a second; the bytes are the same every time and everywhere.
 pub fn make() -> Vec<u8> {
@@ -39,7 +67,7 @@ pub fn make() -> Vec<u8> {
         pad: pad::add_pad(&mut builder),
     };
     programs::add(&mut builder, &instruments);
-    builder.finish()
+    checksum::signed(builder.finish(&checksum::comment(0)))
 }
 
 /// Tones for every `step` keys from `first` to `last`; each serves the keys around it, the outer ones all beyond.

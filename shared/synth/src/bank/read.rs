@@ -49,7 +49,7 @@ pub(crate) fn read(source: &Source) -> Result<Found, Fault> {
     let (samples, places) = samples(&tables.table(b"shdr", 46)?, frames)?;
     let (instruments, instrument_places) = instruments(&tables, &places)?;
     let presets = presets(&tables, &instrument_places)?;
-    let font = Font { name: map.name.clone(), samples, instruments, presets };
+    let font = Font { name: map.name.clone(), samples, instruments, presets, ..Font::default() };
     check_size(&font)?;
     Ok(Found { font, data_start: map.data_start, data_bytes: frames * 2 })
 }

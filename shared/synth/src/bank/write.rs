@@ -12,8 +12,10 @@ const SAMPLE_IS_MONO: u16 = 1;
 
 /// The file around `data_bytes` of sample data.
 pub(crate) fn around(font: &Font, data_bytes: u32) -> (Vec<u8>, Vec<u8>) {
-    let information =
-        list(b"INFO", &[chunk(b"ifil", &VERSION), text(b"isng", "EMU8000"), text(b"INAM", &font.name)]);
+    let words = [(b"isng", "EMU8000"), (b"INAM", &font.name), (b"ICMT", &font.comment)];
+    let words = words.iter().filter(|(_, words)| !words.is_empty()).map(|(name, words)| text(name, words));
+    let chunks: Vec<Vec<u8>> = std::iter::once(chunk(b"ifil", &VERSION)).chain(words).collect();
+    let information = list(b"INFO", &chunks);
     let tail = list(b"pdta", &hydra(font));
     let mut head = b"RIFF".to_vec();
     let sample_list_bytes = 12 + data_bytes;

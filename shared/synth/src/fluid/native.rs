@@ -129,6 +129,13 @@ impl Native {
         }
     }
 
+    pub(super) fn bend(&mut self, channel: u8, value: u16) {
+        // SAFETY: as above.
+        unsafe {
+            c::fluid_synth_pitch_bend(self.synth.as_ptr(), channel.into(), value.into());
+        }
+    }
+
     pub(super) fn set_reverb(&mut self, reverb: &Reverb) {
         // SAFETY: numbers only; FluidLite takes any.
         unsafe {

@@ -108,7 +108,8 @@ impl Builder {
         self.font.presets.push(Preset { name: name.to_owned(), bank, number: number.into(), zones });
     }
 
-    pub(super) fn finish(self) -> Vec<u8> {
+    pub(super) fn finish(mut self, comment: &str) -> Vec<u8> {
+        self.font.comment = comment.to_owned();
         write::whole(&self.font, &self.frames)
     }
 }
