@@ -1,5 +1,6 @@
 //! Oracle, scenarios, benches, soaks: everything that judges the band from outside.
 
+pub mod bank_check;
 pub mod chance;
 pub mod compose;
 pub mod midi;

@@ -25,18 +25,7 @@ pub struct Compose {
 
 impl Compose {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        judge::start("compose", &self.words())
-    }
-
-    /// With a place to write to when none was named.
-    fn words(self) -> Vec<String> {
-        let is_output = |word: &String| ["-o", "--output"].iter().any(|name| word.starts_with(name));
-        let is_help = |word: &String| ["-h", "--help"].iter().any(|name| word == name);
-        let mut words = self.arguments;
-        if !words.iter().any(|word| is_output(word) || is_help(word)) {
-            words.extend(["-o".to_owned(), "target/song.mid".to_owned()]);
-        }
-        words
+        judge::start("compose", &judge::with_output(self.arguments, "target/song.mid"))
     }
 }
 
@@ -53,24 +42,13 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_is_passed_on_and_the_song_has_a_place() {
-        let table: [(&[&str], &[&str]); 3] = [
-            (&["a.chart"], &["a.chart", "-o", "target/song.mid"]),
-            (&["| Am7 |", "--roll"], &["| Am7 |", "--roll", "-o", "target/song.mid"]),
-            (&["a.chart", "--seed", "7", "-o", "b.mid"], &["a.chart", "--seed", "7", "-o", "b.mid"]),
-        ];
-        for (typed, passed_on) in table {
+    fn everything_typed_is_taken_options_and_help_too() {
+        let table: [&[&str]; 4] =
+            [&["a.chart"], &["| Am7 |", "--roll"], &["a.chart", "--seed", "7", "-o", "b.mid"], &["--help"]];
+        for typed in table {
             let line = Line::try_parse_from([&["compose"], typed].concat());
-            assert_eq!(line.unwrap_or_else(|error| panic!("{error}")).compose.words(), passed_on);
+            assert_eq!(line.unwrap_or_else(|error| panic!("{error}")).compose.arguments, typed);
         }
         assert!(Line::try_parse_from(["compose"]).is_err());
-    }
-
-    #[test]
-    fn help_comes_from_the_program_that_knows() {
-        for word in ["--help", "-h"] {
-            let line = Line::try_parse_from(["compose", word]).unwrap_or_else(|error| panic!("{error}"));
-            assert_eq!(line.compose.words(), [word]);
-        }
     }
 }

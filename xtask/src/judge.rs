@@ -46,6 +46,16 @@ pub fn flag(name: &str, is_asked: bool) -> Vec<String> {
     is_asked.then(|| name.to_owned()).into_iter().collect()
 }
 
+/// With a place to write to when none was named and the program is not only asked what it can do.
+pub fn with_output(mut words: Vec<String>, place: &str) -> Vec<String> {
+    let is_output = |word: &String| ["-o", "--output"].iter().any(|name| word.starts_with(name));
+    let is_help = |word: &String| ["-h", "--help"].iter().any(|name| word == name);
+    if !words.iter().any(|word| is_output(word) || is_help(word)) {
+        words.extend(["-o".to_owned(), place.to_owned()]);
+    }
+    words
+}
+
 fn build(program: &str) -> Line {
     Line::new("cargo build --quiet --release --package ai-band-tests --bin").word(program)
 }
@@ -83,6 +93,21 @@ mod tests {
             ["--roll", "--x", "1"]
         );
         assert!(rest(&[]).after([]).is_empty());
+    }
+
+    #[test]
+    fn what_is_written_has_a_place_unless_only_help_is_wanted() {
+        let table: [(&[&str], &[&str]); 5] = [
+            (&["a.chart"], &["a.chart", "-o", "target/song.mid"]),
+            (&["| Am7 |", "--roll"], &["| Am7 |", "--roll", "-o", "target/song.mid"]),
+            (&["a.chart", "--seed", "7", "-o", "b.mid"], &["a.chart", "--seed", "7", "-o", "b.mid"]),
+            (&["--help"], &["--help"]),
+            (&["-h"], &["-h"]),
+        ];
+        for (typed, passed_on) in table {
+            let words = typed.iter().map(|word| (*word).to_owned()).collect();
+            assert_eq!(with_output(words, "target/song.mid"), passed_on);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The workshop: it starts, measures and checks things, and knows no music.
 #![allow(unreachable_pub, reason = "a program has no public face: `pub` here means for the other files")]
 
+mod bank;
 mod bench;
 mod bundle;
 mod command;
@@ -8,6 +9,7 @@ mod compose;
 mod fuzz;
 mod judge;
 mod mutants;
+mod render;
 mod run;
 mod score;
 #[cfg(test)]
@@ -38,6 +40,8 @@ struct Arguments {
 enum Verb {
     Run(run::Run),
     Compose(compose::Compose),
+    Render(render::Render),
+    Bank(bank::Bank),
     Test(test::Test),
     Tidy(tidy::Tidy),
     Bundle(bundle::Bundle),
@@ -61,6 +65,8 @@ impl Verb {
         match self {
             Verb::Run(run) => run.run(),
             Verb::Compose(compose) => compose.run(),
+            Verb::Render(render) => render.run(),
+            Verb::Bank(bank) => bank.run(),
             Verb::Test(test) => test.run(),
             Verb::Tidy(tidy) => tidy.run(),
             Verb::Bundle(bundle) => bundle.run(),

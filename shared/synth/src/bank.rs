@@ -32,6 +32,7 @@ use source::Source;
 pub struct Bank {
     name: Arc<str>,
     programs: Arc<[Program]>,
+    is_own: bool,
     image: Arc<Image>,
 }
 
@@ -54,8 +55,9 @@ impl Bank {
         let programs: Arc<[Program]> =
             programs.map(|preset| Program { bank: preset.bank, number: preset.number as u8 }).collect();
         let (head, tail) = write::around(&found.font, found.data_bytes);
+        let is_own = found.font.name == made::NAME;
         let image = Image::new(head, source, found.data_start, found.data_bytes, tail);
-        Ok(Bank { name: name.into(), programs, image: Arc::new(image) })
+        Ok(Bank { name: name.into(), programs, is_own, image: Arc::new(image) })
     }
 
     /// The path or name it was opened by.
@@ -71,6 +73,11 @@ impl Bank {
     /// What of the bank plays when `wanted` is asked for: that, or what comes closest.
     pub fn nearest(&self, wanted: Program) -> Program {
         nearest::nearest(&self.programs, wanted)
+    }
+
+    /// Made by [`make`], now or by an earlier edition.
+    pub fn is_own(&self) -> bool {
+        self.is_own
     }
 
     pub(crate) fn image(&self) -> &Image {

@@ -23,7 +23,7 @@ pub(crate) use noise::Noise;
 use tone::Tone;
 
 /// What the bank calls itself.
-const NAME: &str = "AI Band";
+pub(crate) const NAME: &str = "AI Band default";
 
 /// Another one when anything that makes the bank has changed.
 pub(crate) const EDITION: u64 = checksum::of_all(&[

@@ -19,6 +19,8 @@ static OPENING: Mutex<()> = Mutex::new(());
 /// More channels than voices would ever be needed by a band; a chord on every lane, thrice.
 const POLYPHONY: c_int = 128;
 const LOG_LEVELS: c_int = 5;
+/// The shape of a chorus's movement.
+const SINE: c_int = 0;
 /// Its own widest setting stops at 96 kHz, for no reason in its code.
 const RATES: (f64, f64) = (crate::SAMPLE_RATE_MIN as f64, crate::SAMPLE_RATE_MAX as f64);
 
@@ -61,6 +63,13 @@ pub(super) struct Reverb {
     pub(super) damping: f64,
     pub(super) width: f64,
     pub(super) level: f64,
+}
+
+pub(super) struct Chorus {
+    pub(super) voices: i32,
+    pub(super) level: f64,
+    pub(super) speed_hz: f64,
+    pub(super) depth_ms: f64,
 }
 
 impl Native {
@@ -141,6 +150,22 @@ impl Native {
         unsafe {
             let Reverb { room, damping, width, level } = *reverb;
             c::fluid_synth_set_reverb(self.synth.as_ptr(), room, damping, width, level);
+        }
+    }
+
+    pub(super) fn set_chorus(&mut self, chorus: &Chorus) {
+        // SAFETY: numbers only; FluidLite keeps the depth within its buffer.
+        unsafe {
+            let Chorus { voices, level, speed_hz, depth_ms } = *chorus;
+            c::fluid_synth_set_chorus(self.synth.as_ptr(), voices, level, speed_hz, depth_ms, SINE);
+        }
+    }
+
+    pub(super) fn set_effects_on(&mut self, is_on: bool) {
+        // SAFETY: flags only.
+        unsafe {
+            c::fluid_synth_set_reverb_on(self.synth.as_ptr(), is_on.into());
+            c::fluid_synth_set_chorus_on(self.synth.as_ptr(), is_on.into());
         }
     }
 

@@ -2,11 +2,11 @@
 
 use super::builder::{Builder, Manner};
 use super::exact::power_of_two;
-use super::filter::{Mode, low_pass};
+use super::filter::{Mode, high_pass, low_pass};
 use super::noise::Noise;
 use super::spans;
 use super::string::{Pluck, string};
-use super::tone::{Pitch, Tone};
+use super::tone::{DRIFT_HZ, Pitch, Tone};
 
 const RATE_HZ: f64 = 22_050.0;
 
@@ -46,7 +46,8 @@ fn finger(key: u8) -> Tone {
     let mut frames = string(pitch, &pluck, pitch.frames(0.5) + loop_frames, &mut noise);
     low_pass(&mut frames, 2_400.0, pitch.rate());
     thump(&mut frames, pitch.rate(), 70.0, 0.16, &mut noise);
-    Tone::looped(frames, pitch, loop_frames).levelled(-13.5)
+    high_pass(&mut frames, DRIFT_HZ, pitch.rate());
+    Tone::looped(frames, pitch, loop_frames).levelled(-12.0)
 }
 
 fn upright(key: u8) -> Tone {
@@ -61,7 +62,8 @@ fn upright(key: u8) -> Tone {
     }
     low_pass(&mut frames, 1_500.0, pitch.rate());
     thump(&mut frames, pitch.rate(), 95.0, 0.30, &mut noise);
-    Tone::looped(frames, pitch, loop_frames).levelled(-13.5)
+    high_pass(&mut frames, DRIFT_HZ, pitch.rate());
+    Tone::looped(frames, pitch, loop_frames).levelled(-12.0)
 }
 
 /// The finger before the note.

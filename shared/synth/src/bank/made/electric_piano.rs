@@ -2,8 +2,9 @@
 
 use super::builder::{Builder, Manner};
 use super::exact::{decay, power_of_two, sine};
+use super::filter::high_pass;
 use super::spans;
-use super::tone::{Pitch, Tone};
+use super::tone::{DRIFT_HZ, Pitch, Tone};
 
 const RATE_HZ: f64 = 22_050.0;
 /// The tine's own high ring, in multiples of the note.
@@ -41,5 +42,6 @@ fn tone(key: u8) -> Tone {
             tine *= tine_keep;
         }
     }
-    Tone::looped(frames, pitch, loop_frames).levelled(-17.0)
+    high_pass(&mut frames, DRIFT_HZ, pitch.rate());
+    Tone::looped(frames, pitch, loop_frames).levelled(-21.0)
 }

@@ -6,7 +6,7 @@ use super::filter::{Mode, high_pass, low_pass};
 use super::noise::Noise;
 use super::spans;
 use super::string::{Pluck, string};
-use super::tone::{Pitch, Tone};
+use super::tone::{DRIFT_HZ, Pitch, Tone};
 
 const RATE_HZ: f64 = 24_000.0;
 /// A small body: its air, its top, and what makes it wooden.
@@ -52,7 +52,7 @@ fn clean(key: u8) -> Tone {
     Mode::new(2_700.0, 0.6, 0.003).answer(&dry, &mut frames, pitch.rate());
     low_pass(&mut frames, 5_200.0, pitch.rate());
     high_pass(&mut frames, 70.0, pitch.rate());
-    Tone::looped(frames, pitch, loop_frames).levelled(-17.0)
+    Tone::looped(frames, pitch, loop_frames).levelled(-19.5)
 }
 
 fn nylon(key: u8) -> Tone {
@@ -66,7 +66,8 @@ fn nylon(key: u8) -> Tone {
         Mode::new(hz, level * 0.7, 0.045).answer(&dry, &mut frames, pitch.rate());
     }
     low_pass(&mut frames, 4_200.0, pitch.rate());
-    Tone::looped(frames, pitch, loop_frames).levelled(-17.0)
+    high_pass(&mut frames, DRIFT_HZ, pitch.rate());
+    Tone::looped(frames, pitch, loop_frames).levelled(-19.5)
 }
 
 /// Short strings come round more often: each time they must lose less, or they would die at once.

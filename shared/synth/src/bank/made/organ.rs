@@ -2,6 +2,7 @@
 
 use super::builder::{Builder, Manner};
 use super::exact::power_of_two;
+use super::filter::high_pass;
 use super::noise::Noise;
 use super::partials::{self, Partial};
 use super::spans;
@@ -40,8 +41,9 @@ fn tone(key: u8) -> Tone {
     let mut tone = partials::tone(pitch, &partials, 0.09, whole);
     let mut noise = Noise::new(u64::from(key) + 300);
     let click = (0.004 * pitch.rate()) as usize;
-    for (place, frame) in tone.frames.iter_mut().take(click * 6).enumerate() {
-        *frame += noise.next() * 0.5 * power_of_two(-(place as f64) / click as f64);
-    }
-    tone.levelled(-20.0)
+    let mut contacts: Vec<f64> =
+        (0..click * 6).map(|place| noise.next() * power_of_two(-(place as f64) / click as f64)).collect();
+    high_pass(&mut contacts, 400.0, pitch.rate());
+    tone.frames.iter_mut().zip(contacts).for_each(|(frame, contact)| *frame += contact * 0.5);
+    tone.levelled(-25.0)
 }

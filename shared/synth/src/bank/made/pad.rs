@@ -20,7 +20,7 @@ pub(super) fn add_pad(builder: &mut Builder) -> u16 {
     };
     let colour =
         Colour { rate_hz: 14_000.0, seconds: 1.6, slope: 1.5, dark_hz: 900.0, players: 2, apart: 3.0 };
-    builder.pitched("Pad", &manner, spans(36, 92, 8, |key| colour.tone(key).levelled(-21.0)))
+    builder.pitched("Pad", &manner, spans(36, 92, 8, |key| colour.tone(key).levelled(-25.0)))
 }
 
 pub(super) fn add_strings(builder: &mut Builder) -> u16 {
@@ -32,11 +32,11 @@ pub(super) fn add_strings(builder: &mut Builder) -> u16 {
         softness_cents: 2_000,
         reverb: 200,
         chorus: 60,
-        vibrato: 5,
+        vibrato: 3,
     };
     let colour =
         Colour { rate_hz: 20_000.0, seconds: 1.25, slope: 1.0, dark_hz: 2_600.0, players: 3, apart: 4.0 };
-    builder.pitched("Strings", &manner, spans(36, 92, 8, |key| colour.tone(key).levelled(-21.0)))
+    builder.pitched("Strings", &manner, spans(36, 92, 8, |key| colour.tone(key).levelled(-25.0)))
 }
 
 struct Colour {
@@ -65,8 +65,9 @@ impl Colour {
             for player in 0..=2 * self.players {
                 let off = player as f64 - self.players as f64;
                 let ratio = order * power_of_two(off * self.apart / 1_200.0);
-                // Whoever is out of tune is a little further away.
-                let level = level / (1.0 + 0.45 * off.abs());
+                // Whoever is out of tune is further away, for the fundamental most: beating there is no width, it is holes.
+                let beside = (0.045 * order).min(0.7);
+                let level = if off == 0.0 { level } else { level * beside / off.abs().sqrt() };
                 partials.push(Partial { ratio, level, seconds: f64::INFINITY, turn: noise.next() });
             }
         }

@@ -43,12 +43,13 @@ fn tone(key: u8) -> Tone {
         let seconds = 7.0 * power_of_two(-height * 0.6) / (1.0 + 0.35 * order);
         let turn = order * 0.381_966;
         partials.push(Partial { ratio, level, seconds: seconds * 3.0, turn });
-        // The unison's other strings die first.
-        partials.push(Partial { ratio, level: level * 0.7, seconds: seconds * 0.35, turn: turn + 0.13 });
+        // The unison's other strings die first; the lowest partial keeps its place, or the note would seem to slide.
+        let apart = if number == 1 { 0.0 } else { 0.13 };
+        partials.push(Partial { ratio, level: level * 0.7, seconds: seconds * 0.35, turn: turn + apart });
     }
     let mut tone = partials::tone(pitch, &partials, 0.75 - 0.06 * height, 0.3);
     knock(&mut tone, key);
-    tone.levelled(-17.0)
+    tone.without_drift().levelled(-21.0)
 }
 
 /// Key, hammer and case.

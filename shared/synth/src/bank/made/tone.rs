@@ -1,9 +1,12 @@
 //! One sample while it is being made: frames at a rate of their own, perhaps with a loop.
 
 use super::exact::{frequency, from_decibels};
+use super::filter::high_pass;
 
 /// Of 32 768: a little room, so that interpolation between samples clips nowhere either.
 const PEAK_MAX: f64 = 0.89;
+/// Slower than that is no sound.
+pub(super) const DRIFT_HZ: f64 = 10.0;
 /// What the ear takes for the loudness of something struck.
 const LOUDNESS_SECONDS: f64 = 0.35;
 
@@ -96,6 +99,13 @@ impl Tone {
             let left = 1.0 - (place + 1) as f64 / count as f64;
             *frame *= left * left;
         }
+        self
+    }
+
+    /// Without what is too slow to be heard and would only take room. Whatever comes before the loop is long enough for
+    /// the filter to have settled.
+    pub(super) fn without_drift(mut self) -> Tone {
+        high_pass(&mut self.frames, DRIFT_HZ, f64::from(self.rate_hz));
         self
     }
 
