@@ -13,6 +13,7 @@ pub mod heard;
 pub mod mailboxes;
 pub mod model;
 pub mod params;
+pub mod places;
 pub mod plugin;
 pub mod processing;
 pub mod saved_state;

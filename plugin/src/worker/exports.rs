@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::band::Band;
 use crate::model::{DroppedFile, Exported, LogLine};
+use crate::places;
 
 /// What the window offers to reveal; older files stay on the disk.
 const SHOWN: usize = 16;
@@ -21,7 +22,7 @@ impl Exports {
 
     pub(super) fn write(&mut self, band: &Band, what: DroppedFile) -> LogLine {
         let said = band.export(what).and_then(|file| {
-            let folder = folder();
+            let folder = places::data().join("exports");
             kept(&folder, &file.name, &file.bytes)
                 .map_err(|error| format!("{} cannot be written: {error}", folder.join(&file.name).display()))
         });
@@ -37,12 +38,6 @@ impl Exports {
             Err(text) => LogLine { text, is_fault: true },
         }
     }
-}
-
-/// In the user's own data, by name of the product.
-fn folder() -> PathBuf {
-    let base = dirs::data_dir().or_else(dirs::home_dir).unwrap_or_else(std::env::temp_dir);
-    base.join("ai-band").join("exports")
 }
 
 /// Whole or not at all; the same music under the same name is the same file, other music gets a number.

@@ -1,17 +1,17 @@
 //! Makes synths where time does not matter: a thread of its own loads the bank, so that approvals do not wait for it.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use music::lane::Lane;
-use synth::{Bank, FluidSynth, Program, Synth};
+use synth::{FluidSynth, Program, Synth, bank};
 
 use crate::band::Band;
 use crate::bell::Bell;
 use crate::mailboxes::Instrument;
 use crate::model::BankView;
+use crate::places;
 
 /// What a synth is made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,8 @@ pub(super) struct Instruments {
 pub(super) struct Made {
     pub(super) instrument: Option<Instrument>,
     pub(super) fault: Option<String>,
-    bank: String,
+    name: String,
+    found: Vec<PathBuf>,
 }
 
 impl Instruments {
@@ -90,18 +91,16 @@ impl Instruments {
                 self.making = Some((thread, said));
                 return None;
             }
-            Err(TryRecvError::Disconnected) => Made {
-                instrument: None,
-                fault: Some("The bank could not be loaded; MIDI still plays".to_owned()),
-                bank: String::new(),
-            },
+            Err(TryRecvError::Disconnected) => {
+                Made::nothing("the bank could not be loaded; MIDI still plays".to_owned())
+            }
             Ok(made) => made,
         };
         // It has said its last word.
         let _ = thread.join();
-        self.shown.name.clone_from(&made.bank);
-        self.shown.path = self.made.as_ref().and_then(|wish| wish.bank.clone());
-        self.shown.fault.clone_from(&made.fault);
+        let path = self.made.as_ref().and_then(|wish| wish.bank.clone());
+        let (name, fault) = (made.name.clone(), made.fault.clone());
+        self.shown = BankView { name, path, fault, found: made.found.clone() };
         self.start();
         Some(made)
     }
@@ -122,27 +121,33 @@ impl Drop for Instruments {
 }
 
 fn make(wish: &Wish, rate: u32) -> Made {
-    let asked = wish.bank.as_deref().map(|path| Bank::load(path).map_err(|error| error.to_string()));
-    let (bank, fault) = match asked {
-        Some(Ok(bank)) => (bank, None),
-        Some(Err(problem)) => (default_bank(), Some(format!("{problem}; the default bank plays instead"))),
-        None => (default_bank(), None),
+    let found = || {
+        let folders = bank::folders(Some(&places::data()), dirs::home_dir().as_deref());
+        bank::listed(&folders).into_iter().map(|listed| listed.path).collect()
     };
-    let name = bank.name().to_owned();
-    match FluidSynth::open(&bank, rate) {
+    let chosen = match bank::choose(wish.bank.as_deref(), &places::cache()) {
+        Ok(chosen) => chosen,
+        Err(problem) => return Made::nothing(problem.to_string()),
+    };
+    let mut told: Vec<String> = chosen.told.iter().map(ToString::to_string).collect();
+    if wish.bank.is_some() && !told.is_empty() {
+        told.push("the default bank plays instead".to_owned());
+    }
+    let fault = Some(told.join("; ")).filter(|told| !told.is_empty());
+    let name = if chosen.bank.is_own() { "AI Band".to_owned() } else { chosen.bank.name().to_owned() };
+    match FluidSynth::open(&chosen.bank, rate) {
         Ok(mut synth) => {
             wish.seats.iter().for_each(|(channel, program)| synth.program(*channel, *program));
-            Made { instrument: Some(Box::new(synth)), fault, bank: name }
+            Made { instrument: Some(Box::new(synth)), fault, name, found: found() }
         }
-        Err(problem) => Made { instrument: None, fault: Some(problem.to_string()), bank: name },
+        Err(problem) => Made { name, found: found(), ..Made::nothing(problem.to_string()) },
     }
 }
 
-/// Made once in this process, however many instances play it.
-fn default_bank() -> Bank {
-    static BANK: OnceLock<Bank> = OnceLock::new();
-    let make = || Bank::from_bytes("AI Band", synth::bank::make()).expect("the bank we make is one we read");
-    BANK.get_or_init(make).clone()
+impl Made {
+    fn nothing(fault: String) -> Made {
+        Made { instrument: None, fault: Some(fault), name: String::new(), found: Vec::new() }
+    }
 }
 
 /// Every lane's program on its channel.
