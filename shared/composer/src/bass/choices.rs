@@ -26,7 +26,7 @@ const SAID_BEFORE: i32 = 10;
 const AT_EASE: i32 = 5;
 const OUT_OF_THE_WAY: i32 = 2;
 /// Landing notes are low: each semitone above the lowest one.
-const LOW_AT_THE_END: i32 = 3;
+pub(super) const LOW_AT_THE_END: i32 = 3;
 
 /// Everything that the choice of a note's pitches depends on.
 #[derive(Clone, Copy)]
@@ -40,12 +40,14 @@ pub(super) struct Place<'a> {
     pub(super) height: u8,
     /// The chord's bass note is the last chord's too.
     pub(super) is_pedal: bool,
+    /// If it is an octave, none over a root that was heard: the first note of a chord, or one that goes down from there.
+    pub(super) is_top: bool,
     /// What follows is a step away from being anything else.
     pub(super) leads_on: bool,
 }
 
 pub(super) fn step(place: Place<'_>) -> Step {
-    Step { candidates: candidates(place), arrives: arrives(place) }
+    Step { candidates: candidates(place), arrives: arrives(place), climbs: 0 }
 }
 
 fn arrives(place: Place<'_>) -> Arrives {
@@ -74,8 +76,8 @@ fn candidates(place: Place<'_>) -> Vec<Candidate> {
         return vec![Candidate { key: pitch.key(), cost: 0, is_outside: false }];
     }
     let Some(ground) = place.ground else { return Vec::new() };
-    if let Some(key) = in_hand(place, ground) {
-        return vec![Candidate { key, cost: 0, is_outside: false }];
+    if let Some(keys) = in_hand(place, ground) {
+        return keys.into_iter().map(|(key, cost)| Candidate { key, cost, is_outside: false }).collect();
     }
     let (low, high) = reach(place);
     let class_costs = (0..12).map(|semitones| class_cost(place, ground, Class::new(semitones)));
@@ -125,22 +127,58 @@ fn register(place: Place<'_>, key: u8) -> i32 {
     (i32::from(key.abs_diff(place.height)) - AT_EASE).max(0) * OUT_OF_THE_WAY
 }
 
-/// The key of a degree above the hand; `None` for what the search finds.
-fn in_hand(place: Place<'_>, ground: &Ground) -> Option<u8> {
+/// A degree under the hand instead of above it: for lines that go down into the next chord.
+const UNDER_THE_HAND: i32 = 60;
+/// An octave that stays down: what follows would be too far from it.
+const OCTAVE_GIVEN_UP: i32 = 869;
+/// As the top of a line, which is the same line further down, that is less of a loss.
+const TOP_GIVEN_UP: i32 = 60;
+
+/// The keys of a degree where the hand is, with what each costs; `None` for what the search finds.
+fn in_hand(place: Place<'_>, ground: &Ground) -> Option<Vec<(u8, i32)>> {
     let hand = place.hand.filter(|_| place.scene.style.bass.line == Line::Riff)?;
     let (low, high) = keys(&place.scene.style.bass);
     let above = |class: Class| hand.saturating_add(ground.bass.up_to(class));
-    let key = match place.slot.sign {
-        Sign::Bass | Sign::Line | Sign::Kick | Sign::Ahead => hand,
-        Sign::Octave | Sign::Pop => hand.saturating_add(12),
-        Sign::Degree(number) => above(ground.degree(number)),
+    let on_neck = |key: u8| if key > high { key - 12 } else { key };
+    let options = match place.slot.sign {
+        Sign::Bass | Sign::Line | Sign::Kick | Sign::Ahead => vec![(hand, 0)],
+        Sign::Octave | Sign::Pop => {
+            let given_up = if place.is_top { TOP_GIVEN_UP } else { OCTAVE_GIVEN_UP };
+            vec![(on_neck(hand.saturating_add(12)), 0), (hand, given_up)]
+        }
+        Sign::Degree(number) => {
+            let key = on_neck(above(ground.degree(number)));
+            vec![(key, 0), (key.saturating_sub(12), UNDER_THE_HAND)]
+        }
         Sign::FifthBelow => {
             let down = ground.fifth.up_to(ground.bass);
-            if hand.saturating_sub(down) >= low { hand - down } else { above(ground.fifth) }
+            let is_there = hand.saturating_sub(down) >= low;
+            vec![(if is_there { hand - down } else { on_neck(above(ground.fifth)) }, 0)]
         }
         Sign::Tone | Sign::Walk | Sign::Approach | Sign::Dead | Sign::Fixed(_) => return None,
     };
-    Some(if key > high { key - 12 } else { key })
+    let mut options: Vec<(u8, i32)> = options.into_iter().filter(|(key, _)| *key >= low).collect();
+    options.dedup_by_key(|(key, _)| *key);
+    Some(options)
+}
+
+/// How far above the hand a figure ends: an octave's hand stays down, a search goes where it likes.
+pub(super) fn climb(slot: &Slot, ground: Option<&Ground>) -> u8 {
+    match slot.sign {
+        Sign::Degree(number) => ground.map_or(0, |ground| ground.bass.up_to(ground.degree(number))),
+        Sign::Bass
+        | Sign::Line
+        | Sign::Octave
+        | Sign::Pop
+        | Sign::FifthBelow
+        | Sign::Tone
+        | Sign::Walk
+        | Sign::Approach
+        | Sign::Ahead
+        | Sign::Kick
+        | Sign::Dead
+        | Sign::Fixed(_) => 0,
+    }
 }
 
 /// What a class costs here, and whether it is outside the scale; `None` for what is not played.

@@ -15,6 +15,7 @@ use super::ground::Ground;
 use super::manner::Line;
 use super::search::{self, Arrives, Candidate, Ends, Step};
 use super::slots::{self, Slot};
+use crate::analyse::Change;
 use crate::scene::Scene;
 
 /// Where the line stands at a window's beginning is asked about its first bar.
@@ -68,12 +69,14 @@ fn in_window(paper: Paper<'_>, window: Range<usize>) -> Vec<(Slot, u8)> {
     let heights = Heights::of_window(paper, &window);
     let alone = Paper { grounds: paper.alone, ..paper };
     let mut hands = hands(alone, own, &heights, opening, None);
-    let mut keyed = keys(alone, own, &hands, &heights, opening, Ends::default());
+    // What came early is where the line comes from.
+    let early = opening.filter(|_| comes_early(paper.scene, window.start));
+    let mut keyed = keys(alone, own, &hands, &heights, opening, Ends { from: early, to: None });
     keyed.truncate(keyed.partition_point(|(slot, _)| slot.bar < last));
     let next = anchor(paper, window.end);
     let heights = Heights::of_approach(paper, &heights, window.end);
     hands.extend(last_hands(paper, &slots, own.len(), &heights, hands.last().copied().flatten()));
-    let from = keyed.last().map(|(_, key)| *key);
+    let from = keyed.last().map(|(_, key)| *key).or(early);
     let ends = Ends { from, to: next.map(|key| (key, arriving(paper, window.end))) };
     let opening = opening.filter(|_| body_length == 0);
     keyed.extend(keys(paper, &slots[body_length..], &hands[body_length..], &heights, opening, ends));
@@ -114,8 +117,8 @@ fn anchor(paper: Paper<'_>, bar: usize) -> Option<u8> {
     if let Some(strokes) = scene.settled(Lane::Bass, bar) {
         return strokes.first().map(|stroke| stroke.pitch.key());
     }
-    let at_start = scene.analysis.changes.iter().rposition(|change| change.start <= scene.bar(bar).start)?;
-    let ground = paper.grounds.get(at_start)?.as_ref()?;
+    let mut sounding = scene.analysis.by_bar.get(bar)?.clone();
+    let ground = sounding.find_map(|index| paper.grounds.get(index)?.as_ref())?;
     Some(nearest(scene, ground.bass, height_at(scene, bar, HEIGHT), scene.bar_plan(bar).is_landing()))
 }
 
@@ -123,12 +126,27 @@ fn anchor(paper: Paper<'_>, bar: usize) -> Option<u8> {
 fn arriving(paper: Paper<'_>, bar: usize) -> Arrives {
     let scene = paper.scene;
     let start = scene.bar(bar).start;
+    if comes_early(scene, bar) {
+        return Arrives::Held;
+    }
     let is_new = scene.analysis.changes.iter().any(|change| change.written == start);
     match (is_new, scene.style.bass.line == Line::Walk) {
         (true, _) => Arrives::AtChange,
         (false, true) => Arrives::AtBarLine,
         (false, false) => Arrives::Stated,
     }
+}
+
+fn begins_silent(scene: &Scene<'_>, bar: usize) -> bool {
+    scene.analysis.at(scene.bar(bar).start).is_none_or(|change| change.chord.is_none())
+}
+
+/// The bar's first chord is struck in the bar before.
+fn comes_early(scene: &Scene<'_>, bar: usize) -> bool {
+    let start = scene.bar(bar).start;
+    let is_early = |change: &Change| change.pushed && change.written == start && change.start < start;
+    let played = bar.checked_sub(1).is_some_and(|before| scene.plays(Lane::Bass, before));
+    played && scene.analysis.changes.iter().any(is_early)
 }
 
 /// The key of a class that is nearest to a height; the lowest where the song lands.
@@ -193,10 +211,17 @@ fn keys(
         .iter()
         .enumerate()
         .map(|(order, index)| {
-            let leads_on = order + 1 < sounding.len() || ends.to.is_some();
-            let mut step = choices::step(place(paper, &slots[*index], heights, hands[*index], leads_on));
-            let is_first = order == 0 && slots[*index].at == Ticks::ZERO;
-            if let Some(key) = opening.filter(|_| is_first && is_anchored(slots[*index].sign)) {
+            let slot = &slots[*index];
+            let next = sounding.get(order + 1).map(|next| &slots[*next]);
+            let leads_on = next.is_some() || ends.to.is_some();
+            let place = Place {
+                leads_on,
+                is_top: is_top(&slots[..*index], slot, next),
+                ..place(paper, slot, heights, hands[*index])
+            };
+            let mut step = choices::step(place);
+            let is_first = order == 0 && (slot.at == Ticks::ZERO || begins_silent(paper.scene, slot.bar));
+            if let Some(key) = opening.filter(|_| is_first && is_anchored(slot.sign)) {
                 step.candidates = vec![Candidate { key, cost: 0, is_outside: false }];
             }
             step
@@ -218,6 +243,14 @@ fn keys(
     keyed
 }
 
+/// Nothing of its chord was heard before it, or a degree of it follows.
+fn is_top(before: &[Slot], slot: &Slot, next: Option<&Slot>) -> bool {
+    let is_first = before.iter().all(|earlier| earlier.change != slot.change || earlier.bar != slot.bar);
+    let goes_down =
+        next.is_some_and(|next| next.change == slot.change && matches!(next.sign, Sign::Degree(_)));
+    is_first || goes_down
+}
+
 fn is_anchored(sign: Sign) -> bool {
     match sign {
         Sign::Bass | Sign::Line | Sign::Ahead | Sign::Kick => true,
@@ -233,13 +266,7 @@ fn is_anchored(sign: Sign) -> bool {
     }
 }
 
-fn place<'a>(
-    paper: Paper<'a>,
-    slot: &'a Slot,
-    heights: &Heights,
-    hand: Option<u8>,
-    leads_on: bool,
-) -> Place<'a> {
+fn place<'a>(paper: Paper<'a>, slot: &'a Slot, heights: &Heights, hand: Option<u8>) -> Place<'a> {
     let ground = |index: usize| paper.grounds.get(index).and_then(Option::as_ref);
     let here = slot.change.and_then(ground);
     let is_inside = slot.change.is_some_and(|index| !slots::opens_window(paper.scene, index));
@@ -251,7 +278,8 @@ fn place<'a>(
         hand,
         height: heights.at(paper.scene.bar(slot.bar).start + slot.at),
         is_pedal: here.zip(before).is_some_and(|(here, before)| here.bass == before.bass),
-        leads_on,
+        is_top: false,
+        leads_on: false,
     }
 }
 
@@ -266,23 +294,20 @@ fn hands(
     if paper.scene.style.bass.line == Line::Walk {
         return vec![None; slots.len()];
     }
-    let mut chords: Vec<&Slot> = Vec::new();
-    for slot in slots {
-        if chords.last().is_none_or(|last| last.change != slot.change) {
-            chords.push(slot);
-        }
-    }
-    let steps = chords.iter().enumerate().map(|(index, slot)| {
+    let chords: Vec<&[Slot]> = slots.chunk_by(|slot, next| slot.change == next.change).collect();
+    let ground = |slot: &Slot| paper.grounds.get(slot.change?).and_then(Option::as_ref);
+    let steps = chords.iter().enumerate().map(|(index, slots)| {
         let candidates = match opening.filter(|_| index == 0) {
             Some(key) => vec![Candidate { key, cost: 0, is_outside: false }],
-            None => positions(paper, slot, heights),
+            None => positions(paper, &slots[0], heights),
         };
-        Step { candidates, arrives: Arrives::Stated }
+        let climbs = slots.last().map_or(0, |slot| choices::climb(slot, ground(slot)));
+        Step { candidates, arrives: Arrives::Stated, climbs }
     });
     let steps: Vec<Step> = steps.collect();
     let found = search::cheapest(&steps, Ends { from, ..Ends::default() });
     let hand_of = |slot: &Slot| {
-        let index = chords.iter().position(|chord| chord.change == slot.change)?;
+        let index = chords.iter().position(|chord| chord[0].change == slot.change)?;
         found.get(index).copied().flatten()
     };
     slots.iter().map(hand_of).collect()
@@ -300,7 +325,8 @@ fn positions(paper: Paper<'_>, slot: &Slot, heights: &Heights) -> Vec<Candidate>
     let is_landing = scene.bar_plan(slot.bar).is_landing();
     let height = if is_landing { low } else { heights.at(scene.bar(slot.bar).start + slot.at) };
     let keys = (low..=high).filter(|key| Class::new(i32::from(*key)) == ground.bass);
-    let cost = |key: u8| i32::from(key.abs_diff(height)) * AWAY_FROM_HOME;
+    let each = if is_landing { choices::LOW_AT_THE_END } else { AWAY_FROM_HOME };
+    let cost = |key: u8| i32::from(key.abs_diff(height)) * each;
     keys.map(|key| Candidate { key, cost: cost(key), is_outside: false }).collect()
 }
 

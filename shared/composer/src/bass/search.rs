@@ -5,6 +5,8 @@
 pub(crate) struct Step {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) arrives: Arrives,
+    /// Where this is a hand and not a note: how far above it its figure ends.
+    pub(crate) climbs: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub(crate) enum Arrives {
     Inside,
     /// On a note that the grid names: it may be the same again, as in a pedal.
     Stated,
+    /// On a chord that came early and is held: the note is there already.
+    Held,
 }
 
 /// What stands before and after the notes to be found.
@@ -69,8 +73,18 @@ const AT_CHANGE: [i32; 13] = [90, 0, 1, 9, 11, 4, 30, 4, 26, 28, 45, 45, 30];
 const AT_BAR_LINE: [i32; 13] = [110, 1, 0, 5, 7, 7, 30, 9, 20, 24, 40, 40, 16];
 /// A named note may repeat; roots and fifths stand where the hand is.
 const STATED: [i32; 13] = [0, 2, 1, 3, 4, 5, 16, 6, 14, 16, 24, 26, 15];
-/// Beyond an octave nobody goes unless there is no other way.
-const BEYOND: i32 = 70;
+/// What is held is what was struck.
+const HELD: [i32; 13] = [0, 300, 300, 300, 300, 300, 300, 300, 300, 300, 300, 300, 300];
+const OCTAVE: u8 = 12;
+/// The top of a figure falls by a ninth at most, as a boogie's sixth does to the root a fifth below.
+const NINTH: u8 = 14;
+const FALL: i32 = 70;
+/// Beyond that nobody goes unless there is no other way, or a figure of octaves moves on by a fifth: what that costs,
+/// and each semitone more.
+const BEYOND: i32 = 264;
+const FURTHER: i32 = 120;
+/// A hand that goes where the end of its figure cannot follow: dearer than a fourth up instead of a fifth down.
+const LEFT_BEHIND: i32 = 16;
 /// A note outside the scale that does not go on by step.
 const STRANDED: i32 = 60;
 const NEVER: i32 = i32::MAX / 4;
@@ -177,6 +191,7 @@ fn onward(before: &Step, ways: &[[Way; MOVES]], step: &Step) -> Vec<[Way; MOVES]
         for (to, cell) in step.candidates.iter().zip(&mut table) {
             let by = Move::between(from.key, to.key) as usize;
             let fixed = to.cost + leap(from.key, to.key, step.arrives) + stranded(*from, to.key);
+            let fixed = fixed + left_behind(from.key, before.climbs, to.key);
             let cost = turned[by].cost + fixed;
             if cost < cell[by].cost {
                 cell[by] = Way { cost, ..turned[by] };
@@ -210,18 +225,28 @@ fn traced(steps: &[Step], table: &[Vec<[Way; MOVES]>], (mut index, mut by): (usi
 }
 
 fn leap(from: u8, to: u8, arrives: Arrives) -> i32 {
-    let semitones = usize::from(from.abs_diff(to));
+    let semitones = from.abs_diff(to);
     let table = match arrives {
         Arrives::AtChange => &AT_CHANGE,
         Arrives::AtBarLine => &AT_BAR_LINE,
         Arrives::Inside => &INSIDE,
         Arrives::Stated => &STATED,
+        Arrives::Held => &HELD,
     };
-    table.get(semitones).copied().unwrap_or(BEYOND + semitones as i32)
+    match table.get(usize::from(semitones)) {
+        Some(cost) => *cost,
+        None if to < from && semitones <= NINTH => FALL,
+        None => BEYOND + i32::from(semitones.saturating_sub(NINTH)) * FURTHER,
+    }
 }
 
 fn stranded(from: Candidate, to: u8) -> i32 {
     if from.is_outside && !(1..=2).contains(&from.key.abs_diff(to)) { STRANDED } else { 0 }
+}
+
+fn left_behind(from: u8, climbs: u8, to: u8) -> i32 {
+    let is_behind = climbs > 0 && from.saturating_add(climbs).abs_diff(to) > OCTAVE;
+    if is_behind { LEFT_BEHIND } else { 0 }
 }
 
 /// Lines run on by step, turn after a leap, and do not rock between two notes.

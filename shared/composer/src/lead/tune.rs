@@ -53,7 +53,11 @@ pub(super) fn of(scene: &Scene<'_>, heard: &Heard, bar: usize, phrase: &Phrase) 
         let change = sung[*index].1;
         let chord = change.chord.as_ref()?;
         let scale = change.scale_at(scene.bar(bar).start + sung[*index].0.at);
-        Some(Step { candidates: candidates(place(*index), chord, scale), arrives: Arrives::Inside })
+        Some(Step {
+            candidates: candidates(place(*index), chord, scale),
+            arrives: Arrives::Inside,
+            climbs: 0,
+        })
     });
     let mut keys = vec![None; sung.len()];
     for (index, key) in led.iter().zip(search::cheapest(&steps.collect::<Vec<Step>>(), Ends::default())) {

@@ -79,7 +79,7 @@ fn songs_stop_and_land_together() {
         ("{ending: ring} | C | G |", &["C2 - - - G2 - - -", "G1! - - - - - - -"]),
         (
             "| C | {feel: stop-time} F | {feel: normal} C |",
-            &["C2 - - - G2 - - -", "F1! . . . . . . .", "C2 - - - G2 - - -"],
+            &["C2 - - - G2 - - -", "F2! . . . . . . .", "C2 - - - G2 - - -"],
         ),
     ];
     for (chart, expected) in table {

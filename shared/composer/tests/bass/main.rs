@@ -10,6 +10,7 @@ mod harmony;
 #[path = "../golden/kept.rs"]
 mod kept;
 mod laws;
+mod leaps;
 mod measures;
 mod stage;
 mod style;

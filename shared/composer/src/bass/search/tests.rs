@@ -12,6 +12,7 @@ fn steps(notes: &[(&[u8], Arrives)]) -> Vec<Step> {
     let step = |(keys, arrives): &(&[u8], Arrives)| Step {
         candidates: keys.iter().map(|key| candidate(*key, 0)).collect(),
         arrives: *arrives,
+        climbs: 0,
     };
     notes.iter().map(step).collect()
 }
@@ -52,7 +53,7 @@ fn step() -> impl Strategy<Value = Step> {
     (prop::collection::vec(candidate, 1..5), arrives()).prop_map(|(mut candidates, arrives)| {
         candidates.sort_by_key(|candidate| candidate.key);
         candidates.dedup_by_key(|candidate| candidate.key);
-        Step { candidates, arrives }
+        Step { candidates, arrives, climbs: 0 }
     })
 }
 
@@ -75,7 +76,7 @@ proptest! {
 
     #[test]
     fn there_is_a_key_for_each_step_that_has_candidates(
-        steps in prop::collection::vec(prop_oneof![4 => step(), 1 => Just(Step { candidates: Vec::new(), arrives: Arrives::Inside })], 0..9),
+        steps in prop::collection::vec(prop_oneof![4 => step(), 1 => Just(Step { candidates: Vec::new(), arrives: Arrives::Inside, climbs: 0 })], 0..9),
         ends in ends(),
     ) {
         let found = cheapest(&steps, ends);
