@@ -1,13 +1,21 @@
-//! Folders of this person's machine that the plugin writes to.
+//! Folders of this person's machine that the plugin reads and writes.
 
 use std::path::PathBuf;
 
+use etcetera::{BaseStrategy, choose_base_strategy};
+
 /// What is to stay: exported files, banks somebody put there.
 pub fn data() -> PathBuf {
-    dirs::data_dir().or_else(dirs::home_dir).unwrap_or_else(std::env::temp_dir).join("ai-band")
+    choose_base_strategy().map_or_else(|_| std::env::temp_dir(), |places| places.data_dir()).join(OURS)
 }
 
 /// What can be made again: the default bank.
 pub fn cache() -> PathBuf {
-    dirs::cache_dir().unwrap_or_else(std::env::temp_dir).join("ai-band")
+    choose_base_strategy().map_or_else(|_| std::env::temp_dir(), |places| places.cache_dir()).join(OURS)
 }
+
+pub fn home() -> Option<PathBuf> {
+    etcetera::home_dir().ok()
+}
+
+const OURS: &str = "ai-band";

@@ -122,7 +122,7 @@ impl Drop for Instruments {
 
 fn make(wish: &Wish, rate: u32) -> Made {
     let found = || {
-        let folders = bank::folders(Some(&places::data()), dirs::home_dir().as_deref());
+        let folders = bank::folders(Some(&places::data()), places::home().as_deref());
         bank::listed(&folders).into_iter().map(|listed| listed.path).collect()
     };
     let chosen = match bank::choose(wish.bank.as_deref(), &places::cache()) {
