@@ -22,6 +22,8 @@ enum What {
     Player,
     /// A band of four composing 64 bars.
     Composer,
+    /// A song through the synth, beside fluidsynth.
+    Synth,
 }
 
 impl Bench {
@@ -29,6 +31,7 @@ impl Bench {
         let program = match self.what {
             What::Player => "bench_player",
             What::Composer => "bench_composer",
+            What::Synth => "bench_synth",
         };
         judge::start(program, &self.rest.after([]))
     }

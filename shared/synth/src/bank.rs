@@ -5,9 +5,13 @@ mod choose;
 mod discover;
 mod error;
 mod font;
+#[cfg(test)]
+mod hostile;
 mod made;
 mod nearest;
 mod read;
+#[cfg(test)]
+mod small;
 mod source;
 mod write;
 

@@ -5,6 +5,8 @@
 
 mod chunks;
 mod records;
+#[cfg(test)]
+mod tests;
 mod zones;
 
 use super::error::Fault;
@@ -23,6 +25,8 @@ const SAMPLES_MAX: usize = 16_384;
 const ZONES_MAX: usize = 100_000;
 /// FluidLite plays no sample shorter than a loop and what its interpolation looks at around it.
 const FRAMES_MIN: u32 = 48;
+/// FluidLite takes one loop off at a time when a high key runs past many.
+const LOOP_FRAMES_MIN: u32 = 32;
 /// What recorders run at, and a little around.
 const RATES_HZ: std::ops::RangeInclusive<u32> = 400..=192_000;
 const SAMPLE_IS_IN_ROM: u16 = 0x8000;
@@ -78,7 +82,8 @@ fn sample(record: &records::Record<'_>, frames: u32, place: usize) -> Option<Sam
     if end > frames || end.checked_sub(start)? < FRAMES_MIN || !RATES_HZ.contains(&rate_hz) {
         return None;
     }
-    let is_looped = start < loop_start && loop_start.checked_add(32)? <= loop_end && loop_end <= end;
+    let is_looped =
+        start < loop_start && loop_start.saturating_add(LOOP_FRAMES_MIN) <= loop_end && loop_end <= end;
     // Nonsense, or no loop: FluidLite wants one all the same, well inside.
     let (loop_start, loop_end) = if is_looped { (loop_start, loop_end) } else { (start + 8, end - 8) };
     let (root_key, correction_cents) = (record.byte(40), i8::from_le_bytes([record.byte(41)]));

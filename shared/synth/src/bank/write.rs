@@ -179,3 +179,43 @@ fn fixed_name(name: &str) -> [u8; NAME_BYTES] {
     }
     bytes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::small;
+
+    #[test]
+    fn the_file_is_as_long_as_it_says_and_every_part_begins_at_an_even_place() {
+        let bytes = whole(&small::font(), &small::frames());
+        assert_eq!(bytes[..4], *b"RIFF");
+        assert_eq!(bytes[4..8], (bytes.len() as u32 - 8).to_le_bytes());
+        for part in [
+            b"INFO", b"smpl", b"phdr", b"pbag", b"pmod", b"pgen", b"inst", b"ibag", b"imod", b"igen", b"shdr",
+        ] {
+            let place = bytes.windows(4).position(|word| word == part);
+            assert!(place.is_some_and(|place| place % 2 == 0), "{}", part.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn names_are_cut_to_nineteen_letters_that_every_reader_knows() {
+        for (name, expected) in [
+            ("Kit", "Kit"),
+            ("", ""),
+            ("Größe", "Gre"),
+            ("A name of more than twenty", "A name of more than"),
+        ] {
+            let bytes = fixed_name(name);
+            let text: Vec<u8> = bytes.iter().copied().take_while(|byte| *byte != 0).collect();
+            assert_eq!((text, bytes[NAME_BYTES - 1]), (expected.as_bytes().to_vec(), 0));
+        }
+    }
+
+    #[test]
+    fn texts_have_even_lengths() {
+        for words in ["", "a", "ab", "abc"] {
+            assert!(text(b"INAM", words).len().is_multiple_of(2), "{words}");
+        }
+    }
+}

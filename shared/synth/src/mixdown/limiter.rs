@@ -6,8 +6,8 @@ use super::true_peak::TruePeak;
 
 /// A decibel below full scale, as streaming services ask.
 pub const CEILING_DECIBELS: f64 = -1.0;
-/// What guessing between four points misses, and what moving the gain adds.
-const MARGIN_DECIBELS: f64 = -0.15;
+/// What guessing at some points misses, and what moving the gain adds.
+const MARGIN_DECIBELS: f64 = -0.35;
 /// The gain goes down in this time, ahead of what is too loud.
 const AHEAD_SECONDS: f64 = 0.003;
 /// And comes back in about this.
@@ -35,10 +35,11 @@ pub struct Limiter {
 impl Limiter {
     pub fn new(sample_rate: u32) -> Limiter {
         let rate = f64::from(sample_rate);
+        let ceiling = from_decibels(CEILING_DECIBELS + MARGIN_DECIBELS);
         let ahead_frames = ((AHEAD_SECONDS * rate) as usize).max(8);
         Limiter {
-            peaks: [TruePeak::new(), TruePeak::new()],
-            ceiling: from_decibels(CEILING_DECIBELS + MARGIN_DECIBELS),
+            peaks: [TruePeak::new(ceiling), TruePeak::new(ceiling)],
+            ceiling,
             ahead_frames,
             release: 1.0 - (-1.0 / (RELEASE_SECONDS * rate)).exp(),
             waiting: VecDeque::new(),
