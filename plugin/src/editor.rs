@@ -2,11 +2,16 @@
 
 mod app;
 pub mod desk;
+pub mod drag_out;
+pub mod icons;
 pub mod local;
 pub mod look;
 pub mod theme;
+pub mod typing;
 pub mod views;
 pub mod watch;
+pub mod widgets;
+pub mod words;
 
 use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,10 +26,11 @@ use nice_plug_egui::{
 
 use crate::action::Action;
 use crate::heard::Heard;
+use crate::mailboxes::Shown;
 use crate::model::WindowView;
 use crate::params::BandParams;
 use app::App;
-use watch::{Shown, Watch};
+use watch::Watch;
 
 /// What the window is tied to.
 #[derive(Clone)]

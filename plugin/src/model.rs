@@ -33,6 +33,8 @@ pub struct Model {
     pub taken_elsewhere: Vec<Lane>,
     /// Files written for dragging or revealing, newest last.
     pub exports: Vec<Exported>,
+    /// How many times files were written: what was asked for before the last one is among [`Model::exports`].
+    pub exports_done: u64,
     /// How the window was left.
     pub window: WindowView,
 }

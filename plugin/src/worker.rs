@@ -251,6 +251,7 @@ impl Desk {
         model.log.clone_from(&self.log);
         model.is_unsaved = self.saves_at_change.is_some();
         model.exports = self.exports.written();
+        model.exports_done = self.exports.done();
         self.instruments.model(&mut model.bank);
         *self.end.shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(model);
         self.is_stale = false;

@@ -7,16 +7,19 @@ use nice_plug_egui::{Frame, Key as HostKey, KeyCapture, NiceEguiApp};
 use std::sync::{Arc, PoisonError};
 
 use crate::action::Action;
-use crate::model::WindowView;
+use crate::model::{Model, WindowView};
 
 use super::desk::HostDesk;
-use super::local::{Local, Scene};
+use super::drag_out::{Drag, Outcome, uri};
+use super::local::{Errand, Local, Scene};
 use super::look::Theme;
 use super::watch::{Watch, picture};
 use super::{EditorEnds, OpenSize, theme, views};
 
 /// How long a window keeps its size before it is said to have it: dragging a corner is a hundred sizes.
 const SETTLED_SECONDS: f64 = 0.5;
+/// How often a drag that is under way is asked how it went.
+const DRAG_LOOK_SECONDS: f32 = 0.1;
 
 pub(super) struct App {
     ends: EditorEnds,
@@ -29,6 +32,7 @@ pub(super) struct App {
     /// What the worker was told last, and since when it is otherwise.
     told: WindowView,
     changed_at: Option<f64>,
+    drag: Option<Drag>,
     /// What the mailbox had no room for; told again with the next frame.
     unsent: Vec<Action>,
     _watch: Watch,
@@ -46,6 +50,7 @@ impl App {
             view,
             told: view,
             changed_at: None,
+            drag: None,
             unsent: Vec::new(),
             _watch: watch,
         }
@@ -90,6 +95,46 @@ impl App {
     }
 }
 
+impl App {
+    /// A drag begins when the file that it is about has been written, if the button is still held then.
+    fn drag_out(&mut self, context: &egui::Context, model: &Model) {
+        if let Some((what, _)) = self.local.dragged.filter(|(_, before)| model.exports_done > *before)
+            && let Some(file) = model.exports.iter().rev().find(|file| file.what == what)
+        {
+            self.local.dragged = None;
+            match Drag::begin(std::slice::from_ref(&file.path)) {
+                Ok(drag) => self.drag = Some(drag),
+                Err(refusal) => self.local.notice = Some(refusal.to_string()),
+            }
+        }
+        let Some(drag) = &self.drag else { return };
+        let Some(outcome) = drag.outcome() else {
+            context.request_repaint_after_secs(DRAG_LOOK_SECONDS);
+            return;
+        };
+        self.drag = None;
+        self.local.notice = match outcome {
+            Outcome::Taken | Outcome::GivenUp => None,
+            Outcome::NotTaken => {
+                Some("Nothing there takes files. Reveal file, and drag it from there.".to_owned())
+            }
+            Outcome::Unanswered => Some("No word came back from where the file was dropped.".to_owned()),
+        };
+    }
+
+    fn run_errand(&mut self, context: &egui::Context) {
+        match self.local.errand.take() {
+            None => {}
+            Some(Errand::CopyPath(path)) => context.copy_text(path.to_string_lossy().into_owned()),
+            Some(Errand::Reveal(path)) => {
+                // File managers show a folder everywhere; choosing a file in it is each one's own affair.
+                let folder = path.parent().and_then(uri::of);
+                context.open_url(egui::OpenUrl::same_tab(folder.unwrap_or_default()));
+            }
+        }
+    }
+}
+
 /// The space bar is the host's transport, unless somebody types.
 fn leave_the_space_bar(context: &egui::Context, frame: &mut Frame) {
     if context.text_edit_focused() {
@@ -123,6 +168,8 @@ impl NiceEguiApp for App {
         let scene = Scene { model: &model, glance: &glance, desk, palette };
         let asked = views::show(ui, &scene, &mut self.local);
         self.mail(asked);
+        self.drag_out(&context, &model);
+        self.run_errand(&context);
         self.keep(&context);
     }
 

@@ -82,7 +82,7 @@ const DAY: Palette = Palette {
     good: Colour(0x00, 0x5f, 0x43),
     fault: Colour(0xa1, 0x22, 0x14),
     lanes: [
-        Colour(0x8f, 0x62, 0x00),
+        Colour(0x80, 0x58, 0x00),
         Colour(0xa8, 0x4a, 0x00),
         Colour(0x00, 0x5c, 0x93),
         Colour(0x00, 0x6e, 0x4f),
@@ -241,7 +241,7 @@ impl Colour {
 }
 
 /// Notes fade with their velocity, but never so far that they are not seen.
-pub const NOTE_SHARE_MIN: f32 = 0.7;
+pub const NOTE_SHARE_MIN: f32 = 0.75;
 
 /// How much of its lane's colour a note has.
 pub fn note_share(velocity: u8) -> f32 {

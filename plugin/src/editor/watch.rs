@@ -1,15 +1,13 @@
 //! Looks while the window is open whether there is anything new to draw, so that a still window costs nothing.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::heard::{Glance, Heard};
+use crate::mailboxes::Shown;
 use crate::model::Model;
-
-/// The picture as it is now; the worker puts a new one in its place.
-pub type Shown = Arc<Mutex<Arc<Model>>>;
 
 /// A playhead moves smoothly enough at this pace, and a look is two dozen loads.
 const LOOK_EVERY: Duration = Duration::from_millis(33);

@@ -13,9 +13,14 @@ const SHOWN: usize = 16;
 #[derive(Default)]
 pub(super) struct Exports {
     written: Vec<Exported>,
+    done: u64,
 }
 
 impl Exports {
+    pub(super) fn done(&self) -> u64 {
+        self.done
+    }
+
     pub(super) fn written(&self) -> Vec<Exported> {
         self.written.clone()
     }
@@ -29,6 +34,7 @@ impl Exports {
         match said {
             Ok(path) => {
                 let text = format!("Written: {}", path.display());
+                self.done += 1;
                 self.written.retain(|other| other.path != path);
                 self.written.push(Exported { what, path });
                 let over = self.written.len().saturating_sub(SHOWN);

@@ -1,0 +1,58 @@
+//! A lane's settings that are not touched while playing.
+
+use egui::{DragValue, Popup, PopupCloseBehavior, Ui};
+
+use crate::action::Action;
+use crate::editor::icons::Icon;
+use crate::editor::local::{Asked, Scene};
+use crate::editor::theme::GRID;
+use crate::editor::widgets::{choice, icon_button, plain, section};
+use crate::editor::words::capital;
+use crate::model::{DroppedFile, LaneView, Route};
+
+const ROUTES: [(Route, &str); 3] = [(Route::Sound, "Sound"), (Route::Midi, "MIDI"), (Route::Both, "Both")];
+
+pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, view: &LaneView, asked: &mut Asked) {
+    let name = capital(view.lane.name());
+    let response = icon_button(ui, Icon::More, &format!("{name} settings"), true);
+    let behaviour = PopupCloseBehavior::CloseOnClickOutside;
+    Popup::menu(&response).close_behavior(behaviour).width(52.0 * GRID).show(|ui| {
+        section(ui, scene.palette, "Goes to");
+        ui.horizontal(|ui| {
+            let words = ROUTES.map(|(_, word)| word);
+            let chosen = ROUTES.iter().position(|(route, _)| *route == view.route).unwrap_or(0);
+            if let Some(index) = choice(ui, &words, chosen) {
+                asked.push(Action::Route { lane: view.lane, route: ROUTES[index].0 });
+            }
+        });
+        if let Some(channel) = number(ui, "MIDI channel", view.channel, 16) {
+            asked.push(Action::Channel { lane: view.lane, channel });
+        }
+        if !view.lane.character().is_kit
+            && let Some(program) = number(ui, "Program", view.program, 128)
+        {
+            asked.push(Action::Program { lane: view.lane, program });
+        }
+        ui.add_space(GRID);
+        ui.horizontal(|ui| {
+            if plain(ui, "Write file").on_hover_text("Write this lane as a MIDI file").clicked() {
+                let what = DroppedFile { lane: Some(view.lane), bars: None, quantised: false };
+                asked.push(Action::Export(what));
+            }
+            if view.owned && plain(ui, "Give up chair").clicked() {
+                asked.push(Action::Own { lane: view.lane, owned: false });
+            }
+        });
+    });
+}
+
+/// Shown counted from 1, kept counted from 0; a new value when it was changed.
+fn number(ui: &mut Ui, words: &str, value: u8, count: u8) -> Option<u8> {
+    let mut shown = u16::from(value) + 1;
+    let response = ui.horizontal(|ui| {
+        let response = ui.add(DragValue::new(&mut shown).range(1..=u16::from(count)).speed(0.1));
+        ui.label(words);
+        response
+    });
+    response.inner.changed().then(|| shown.saturating_sub(1).min(u16::from(count - 1)) as u8)
+}
