@@ -1,0 +1,111 @@
+//! A screen in memory with a hand that moves its pointer.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{
+    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, CreateWindowAux, EventMask,
+    KEY_PRESS_EVENT, MOTION_NOTIFY_EVENT, Window, WindowClass,
+};
+use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
+
+pub struct Screen {
+    server: Child,
+    pub display: String,
+}
+
+impl Screen {
+    pub fn open() -> Screen {
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb is needed for this test; `apt-get install xvfb` brings it");
+        let mut number = String::new();
+        let out = server.stdout.take().expect("it was piped");
+        BufReader::new(out).read_line(&mut number).expect("Xvfb says which display it is");
+        Screen { server, display: format!(":{}", number.trim()) }
+    }
+
+    pub fn connect(&self) -> (RustConnection, Window) {
+        let (connection, screen) = x11rb::connect(Some(&self.display)).expect("the screen is there");
+        let root = connection.setup().roots[screen].root;
+        (connection, root)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// Shows a window without a window manager, and waits until it is there.
+pub fn show(
+    connection: &RustConnection,
+    root: Window,
+    (x, y, width, height): (i16, i16, u16, u16),
+) -> Window {
+    let window = connection.generate_id().expect("a number for a window");
+    let events = EventMask::BUTTON_PRESS | EventMask::BUTTON_RELEASE;
+    let look = CreateWindowAux::new().override_redirect(1).event_mask(events);
+    let class = WindowClass::INPUT_OUTPUT;
+    connection.create_window(24, window, root, x, y, width, height, 0, class, 0, &look).expect("it is sent");
+    connection.map_window(window).expect("it is sent");
+    settle(connection);
+    window
+}
+
+/// Everything sent before has been done.
+pub fn settle(connection: &RustConnection) {
+    connection.get_input_focus().expect("it is sent").reply().expect("the screen answers");
+}
+
+/// Moves the pointer and presses things, as the server's own devices would.
+pub struct Hand {
+    connection: RustConnection,
+    root: Window,
+}
+
+impl Hand {
+    /// With a window under it that holds the pointer while the button is down, as a plugin's window does.
+    pub fn on(screen: &Screen) -> Hand {
+        let (connection, root) = screen.connect();
+        show(&connection, root, (0, 0, 100, 100));
+        let hand = Hand { connection, root };
+        hand.go(50, 50);
+        hand
+    }
+
+    fn fake(&self, kind: u8, detail: u8, (x, y): (i16, i16)) {
+        self.connection.xtest_fake_input(kind, detail, 0, self.root, x, y, 0).expect("it is sent");
+        settle(&self.connection);
+    }
+
+    pub fn go(&self, x: i16, y: i16) {
+        self.fake(MOTION_NOTIFY_EVENT, 0, (x, y));
+    }
+
+    pub fn press(&self) {
+        self.fake(BUTTON_PRESS_EVENT, 1, (0, 0));
+    }
+
+    pub fn let_go(&self) {
+        self.fake(BUTTON_RELEASE_EVENT, 1, (0, 0));
+    }
+
+    pub fn press_escape(&self) {
+        const ESCAPE: u32 = 0xff1b;
+        let setup = self.connection.setup();
+        let (first, count) = (setup.min_keycode, setup.max_keycode - setup.min_keycode + 1);
+        let keys =
+            self.connection.get_keyboard_mapping(first, count).expect("it is sent").reply().expect("keys");
+        let mut codes = keys.keysyms.chunks(usize::from(keys.keysyms_per_keycode));
+        let at = codes.position(|syms| syms.contains(&ESCAPE)).expect("a keyboard has Escape");
+        self.fake(KEY_PRESS_EVENT, first + at as u8, (0, 0));
+    }
+}
