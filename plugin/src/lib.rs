@@ -9,6 +9,7 @@ pub mod bell;
 pub mod chairs;
 #[cfg(feature = "gui")]
 pub mod editor;
+pub mod folder;
 pub mod heard;
 pub mod mailboxes;
 pub mod model;
