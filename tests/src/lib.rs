@@ -3,6 +3,7 @@
 pub mod bank_check;
 pub mod chance;
 pub mod compose;
+pub mod folder_bench;
 pub mod midi;
 pub mod oracle;
 pub mod picture;

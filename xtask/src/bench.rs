@@ -24,6 +24,8 @@ enum What {
     Composer,
     /// A song through the synth, beside fluidsynth.
     Synth,
+    /// The watched folder: from a rename to playable, and very many files.
+    Folder,
 }
 
 impl Bench {
@@ -32,6 +34,7 @@ impl Bench {
             What::Player => "bench_player",
             What::Composer => "bench_composer",
             What::Synth => "bench_synth",
+            What::Folder => "bench_folder",
         };
         judge::start(program, &self.rest.after([]))
     }

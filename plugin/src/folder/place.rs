@@ -27,14 +27,10 @@ fn music_folder() -> Option<PathBuf> {
     Some(music_of_user_dirs(&text, &home).unwrap_or_else(|| home.join("Music")))
 }
 
-#[cfg(target_os = "macos")]
+/// Where these systems make it; somebody who moved it chooses the folder in the window.
+#[cfg(any(windows, target_os = "macos"))]
 fn music_folder() -> Option<PathBuf> {
     std::env::home_dir().filter(|home| home.is_absolute()).map(|home| home.join("Music"))
-}
-
-#[cfg(windows)]
-fn music_folder() -> Option<PathBuf> {
-    known_folders::get_known_folder_path(known_folders::KnownFolder::Music)
 }
 
 /// The last `XDG_MUSIC_DIR="$HOME/…"` or `="/…"` counts, as for the shell that the file is written for.

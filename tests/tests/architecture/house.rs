@@ -35,7 +35,7 @@ pub const HOUSE: &[Room] = &[
     },
     Room {
         package: "ai-band-plugin",
-        ours: &["ai-band-composer", "ai-band-music", "ai-band-player"],
+        ours: &["ai-band-composer", "ai-band-music", "ai-band-player", "ai-band-synth"],
         others: Others::Any,
     },
     // The only room with C in it; it reads banks from disk.
@@ -43,7 +43,14 @@ pub const HOUSE: &[Room] = &[
     Room { package: "ai-band-examples", ours: &["ai-band-music"], others: Others::Any },
     Room {
         package: "ai-band-tests",
-        ours: &["ai-band-composer", "ai-band-examples", "ai-band-music", "ai-band-player", "ai-band-synth"],
+        ours: &[
+            "ai-band-composer",
+            "ai-band-examples",
+            "ai-band-music",
+            "ai-band-player",
+            "ai-band-plugin",
+            "ai-band-synth",
+        ],
         others: Others::Any,
     },
     // It loads bundled files by path, as hosts do.
