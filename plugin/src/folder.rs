@@ -28,7 +28,7 @@ use crossbeam_channel::Receiver;
 use music::clip;
 use music::lane::Lane;
 
-pub use event::{Arrival, Event, Line, Listing, Standing, Status};
+pub use event::{Arrival, Event, LISTED_MAX, Line, Listing, Standing, Status};
 pub use lane::Part;
 use mailbox::Mailbox;
 use thread::FolderThread;

@@ -2,7 +2,7 @@
 //!
 //! Time and what was found are arguments. Names come in as hints or from a look around; each becomes an entry; entries
 //! are read newest first, and only while they can matter; what was read is told when the owner asks. Nothing here grows
-//! with time, only with the number of files, up to [`FILES_MAX`].
+//! with time, only with the number of files, up to a [limit](Limits).
 
 mod entry;
 mod looks;
@@ -36,12 +36,23 @@ pub use sets::{QUIET, WAIT_MAX};
 /// Since the folder was opened.
 pub type At = Duration;
 
-/// The newest are known, older ones are not: ten years of a file an hour, in some 60 MB.
-pub const FILES_MAX: usize = 200_000;
-/// Read and not handed over; more than come in the quiet time of a set unless the owner is stuck.
-pub const READY_MAX: usize = 256;
-/// Notes and controls of those: 32 MB. One file may be more, then it is the only one.
-pub const EVENTS_MAX: usize = 1 << 20;
+/// How much is kept in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The newest are known, older ones are not.
+    pub files: usize,
+    /// Files that were read and not handed over.
+    pub ready: usize,
+    /// Notes and controls of those. One file may have more, then it is the only one.
+    pub events: usize,
+}
+
+impl Limits {
+    /// Twenty years of a file an hour, in some 60 MB; more than come in a set's quiet time unless the owner is stuck;
+    /// 32 MB of notes.
+    pub const USUAL: Limits = Limits { files: 200_000, ready: 256, events: 1 << 20 };
+}
+
 /// An hour: what is older when the folder is first looked at was made for another day's work.
 pub const AGE_MAX: Duration = Duration::from_secs(60 * 60);
 /// Names waiting for a look; more than that and looking around is cheaper.
@@ -85,6 +96,7 @@ pub enum Work {
 }
 
 pub struct Index {
+    limits: Limits,
     table: Table,
     looks: Looks,
     sets: Sets,
@@ -95,6 +107,8 @@ pub struct Index {
     newest: Newest,
     /// Handed over or arranged.
     entered: Newest,
+    /// Something that was read went before it was handed over: what it kept out may matter again.
+    is_outdated: bool,
     status: Status,
     is_status_told: bool,
     listed_at: Option<At>,
@@ -102,8 +116,9 @@ pub struct Index {
 }
 
 impl Index {
-    pub fn new() -> Index {
+    pub fn new(limits: Limits) -> Index {
         Index {
+            limits,
             table: Table::default(),
             looks: Looks::default(),
             sets: Sets::default(),
@@ -111,6 +126,7 @@ impl Index {
             folders: HashSet::new(),
             newest: Newest::default(),
             entered: Newest::default(),
+            is_outdated: false,
             status: Status::default(),
             is_status_told: true,
             listed_at: None,
@@ -147,11 +163,11 @@ impl Index {
     pub fn looked(&mut self, now: At, path: &Arc<Path>, look: Look) {
         match look {
             Look::Folder => {
-                self.table.remove(path);
+                self.forget(path);
                 self.overflow();
             }
             Look::Absent => {
-                self.table.remove(path);
+                self.forget(path);
                 if self.folders.contains(path) {
                     self.overflow();
                 }
@@ -189,11 +205,16 @@ impl Index {
     pub fn scan_ended(&mut self, now: At, is_whole: bool) {
         if is_whole {
             for path in self.table.unseen(self.scans.generation) {
-                self.table.remove(&path);
+                self.forget(&path);
             }
             self.scans.is_first = false;
         }
         self.scans.end(now);
+        if std::mem::take(&mut self.is_outdated) {
+            self.newest = self.entered.clone();
+            self.table.newest_ready(&mut self.newest);
+            self.table.reconsider_older();
+        }
     }
 
     /// The folder cannot be looked at. Its files are forgotten; what was handed over is not.
@@ -223,6 +244,7 @@ impl Index {
     pub fn choose(&mut self, name: &str, lane: Lane) {
         let entry = self.table.newest_first().find(|entry| names::shown(&entry.path) == name);
         let Some(path) = entry.map(|entry| Arc::clone(&entry.path)) else { return };
+        self.is_about_to_change(&path);
         self.table.change(&path, |entry| {
             // Read as if for the first time.
             (entry.state, entry.content, entry.untold) = (State::Waiting, 0, false);
@@ -262,7 +284,7 @@ impl Index {
     }
 
     fn next_read(&mut self) -> Option<Work> {
-        let is_full = self.table.ready() >= READY_MAX || self.table.events() >= EVENTS_MAX;
+        let is_full = self.table.ready() >= self.limits.ready || self.table.events() >= self.limits.events;
         if is_full {
             return None;
         }
@@ -314,19 +336,26 @@ impl Index {
         }
     }
 
+    fn forget(&mut self, path: &Path) {
+        self.is_about_to_change(path);
+        self.table.remove(path);
+    }
+
+    /// Called before a file becomes something else than it was read as.
+    fn is_about_to_change(&mut self, path: &Path) {
+        if self.table.get(path).is_some_and(Entry::is_ready) {
+            self.is_outdated = true;
+            self.overflow();
+        }
+    }
+
     /// With too many files the oldest make room, or stay out.
     fn admit(&mut self, entry: Entry) {
-        if self.table.len() >= FILES_MAX {
+        if self.table.len() >= self.limits.files {
             let rank = entry.rank();
             let Some(oldest) = self.table.oldest().filter(|oldest| **oldest < rank).cloned() else { return };
-            self.table.remove(oldest.path());
+            self.forget(oldest.path());
         }
         self.table.insert(Entry { seen: self.scans.generation, ..entry });
-    }
-}
-
-impl Default for Index {
-    fn default() -> Index {
-        Index::new()
     }
 }

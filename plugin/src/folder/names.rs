@@ -26,10 +26,10 @@ pub struct Name {
 impl Name {
     /// `path` begins in the watched folder.
     pub fn of(path: &Path) -> Name {
-        let file = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        let file = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
         let (timestamp, by_name) = match file.parse::<FileName>() {
             Ok(name) => (Some(name.timestamp), Some(name.lane)),
-            Err(_) => (leading_timestamp(file), lane_among(stem(file))),
+            Err(_) => (leading_timestamp(&file), lane_among(stem(&file))),
         };
         Name { timestamp, lane: lane_of_folder(path).or(by_name) }
     }

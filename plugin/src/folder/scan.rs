@@ -11,6 +11,9 @@ use super::names::{self, DEPTH_MAX};
 /// Each costs a watch, and some systems give eight thousand to all programs together.
 pub const FOLDERS_MAX: usize = 256;
 
+/// Of a hundred of a kind the first say enough.
+const REMARKS_MAX: usize = 100;
+
 pub enum Step {
     /// About to be read: watch it now, and nothing that comes later is missed.
     Folder(Arc<Path>),
@@ -84,7 +87,7 @@ impl Scan {
             Err(error) if error.kind() == ErrorKind::NotFound && !is_root => {}
             Err(error) if error.kind() == ErrorKind::PermissionDenied && !is_root => {
                 let name = names::shown(&folder);
-                self.remarks.push(format!("you may not read the folder {name}: allow it, or move its files"));
+                self.remark(format!("you may not read the folder {name}: allow it, or move its files"));
             }
             Err(_) => self.is_whole = false,
         }
@@ -110,23 +113,28 @@ impl Scan {
         } else if kind.is_symlink() && names::is_entered(&name) && self.root.join(&path).is_dir() {
             let name = names::shown(&path);
             let why = "it may hold a whole disk, or this folder again";
-            self.remarks.push(format!(
+            self.remark(format!(
                 "{name} is a link to a folder and is not followed: {why}; move the files here"
             ));
         }
         Step::Other
     }
 
+    fn remark(&mut self, text: String) {
+        if self.remarks.len() < REMARKS_MAX {
+            self.remarks.push(text);
+        }
+    }
+
     fn plan(&mut self, folder: Arc<Path>) {
-        let is_entered = folder.file_name().is_some_and(names::is_entered);
-        let name = || names::shown(&folder);
-        if !is_entered {
-        } else if folder.components().count() > DEPTH_MAX {
-            self.remarks.push(format!("{} is more than {DEPTH_MAX} folders deep; move it up", name()));
+        if !folder.file_name().is_some_and(names::is_entered) {
+            return;
+        }
+        let name = names::shown(&folder);
+        if folder.components().count() > DEPTH_MAX {
+            self.remark(format!("{name} is more than {DEPTH_MAX} folders deep; move it up"));
         } else if self.folders == FOLDERS_MAX {
-            let remark =
-                format!("more than {FOLDERS_MAX} folders, {} is left out; move old ones away", name());
-            self.remarks.push(remark);
+            self.remark(format!("more than {FOLDERS_MAX} folders, {name} is left out; move old ones away"));
         } else {
             self.folders += 1;
             self.to_enter.push(folder);

@@ -8,7 +8,7 @@ use music::clip;
 
 use super::disk;
 use super::event::{Event, Status};
-use super::index::{AGE_MAX, At, Index, Work};
+use super::index::{AGE_MAX, At, Index, Limits, Work};
 use super::mailbox::{Mail, Mailbox};
 use super::root::{self, Ground, Root};
 use super::scan::{Scan, Step};
@@ -43,7 +43,7 @@ impl FolderThread {
         FolderThread {
             root: Root::new(path),
             is_arranged,
-            index: Index::new(),
+            index: Index::new(Limits::USUAL),
             opened: Instant::now(),
             mailbox,
             clapper,

@@ -24,7 +24,7 @@ const END_WAIT: Duration = Duration::from_secs(1);
 impl Watch {
     pub fn new(root: &Path, mailbox: Mailbox) -> notify::Result<Watch> {
         let (alive, ended) = crossbeam_channel::bounded(0);
-        let handler = Handler { root: root.to_owned(), mailbox, _alive: alive };
+        let handler = Handler { translator: Translator::new(root, mailbox), _alive: alive };
         let watcher = notify::recommended_watcher(handler)?;
         Ok(Watch { watcher: Some(watcher), ended })
     }
@@ -44,14 +44,29 @@ impl Drop for Watch {
     }
 }
 
-struct Handler {
+/// From the system's words about paths to hints about names in the folder.
+pub struct Translator {
     root: PathBuf,
     mailbox: Mailbox,
+}
+
+struct Handler {
+    translator: Translator,
     _alive: Sender<()>,
 }
 
 impl EventHandler for Handler {
     fn handle_event(&mut self, event: notify::Result<notify::Event>) {
+        self.translator.pass_on(event);
+    }
+}
+
+impl Translator {
+    pub fn new(root: &Path, mailbox: Mailbox) -> Translator {
+        Translator { root: root.to_owned(), mailbox }
+    }
+
+    pub fn pass_on(&self, event: notify::Result<notify::Event>) {
         let Ok(event) = event else { return self.mailbox.overflow() };
         if event.need_rescan() {
             return self.mailbox.overflow();
@@ -59,16 +74,14 @@ impl EventHandler for Handler {
         let Some(sign) = sign(event.kind) else { return };
         for path in &event.paths {
             match path.strip_prefix(&self.root) {
-                Ok(path) if !path.as_os_str().is_empty() => self.pass_on(path, sign),
+                Ok(path) if !path.as_os_str().is_empty() => self.hint(path, sign),
                 // The folder itself, or a name for it that is not ours.
                 Ok(_) | Err(_) => self.mailbox.overflow(),
             }
         }
     }
-}
 
-impl Handler {
-    fn pass_on(&self, path: &Path, sign: Sign) {
+    fn hint(&self, path: &Path, sign: Sign) {
         if names::counts(path) {
             self.mailbox.hint(path, sign.hint);
         } else if sign.may_be_folder {
@@ -79,14 +92,14 @@ impl Handler {
 
 /// What an event is a sign of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sign {
-    pub hint: Hint,
+struct Sign {
+    hint: Hint,
     /// Worth a look under any name.
-    pub may_be_folder: bool,
+    may_be_folder: bool,
 }
 
 /// `None`: somebody only opened or read something.
-pub fn sign(kind: EventKind) -> Option<Sign> {
+fn sign(kind: EventKind) -> Option<Sign> {
     let (hint, may_be_folder) = match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => (Hint::Settled, false),
         EventKind::Access(_) => return None,

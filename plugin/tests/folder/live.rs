@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use ai_band_plugin::folder::index::LOOKS_MAX;
 use ai_band_plugin::folder::{self, Event, FolderHandle, Listing, Settings};
 use crossbeam_channel::Receiver;
 use music::clip::Hash;
@@ -212,6 +213,49 @@ fn an_owner_who_listens_late_hears_of_everything() {
     }
     let listing = live.until_listed(|listing| listing.known == 500);
     assert_eq!(listing.files[0].name, "20250824081900_bass_Cmaj.mid");
+}
+
+/// The system may say more than anybody can keep while the folder's thread is held up; then it looks for itself.
+#[test]
+fn a_thread_that_was_held_up_misses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (reached, is_reached) = crossbeam_channel::bounded(1);
+    let (go, may_go) = crossbeam_channel::bounded::<()>(0);
+    let hold = move |_: &Hash| {
+        let _ = reached.try_send(());
+        // Holds up the first file; when the other end is gone nothing is held up any more.
+        let _ = may_go.recv();
+        false
+    };
+    let (_handle, events) = folder::open(Settings::new(folder.path().to_owned(), hold)).unwrap();
+    let put = |name: String, bytes: &[u8]| {
+        fs::write(folder.path().join("next.part"), bytes).unwrap();
+        fs::rename(folder.path().join("next.part"), folder.path().join(name)).unwrap();
+    };
+    put("20250824_bass_Cmaj.mid".to_owned(), &song(Lane::Bass, 1));
+    is_reached.recv_timeout(PATIENCE).unwrap();
+    let (count, bytes) = (LOOKS_MAX + 500, song(Lane::Bass, 2));
+    for number in 1..count {
+        put(format!("20240101_bass_{number}.mid"), &bytes);
+    }
+    drop(go);
+    let mut known = 0;
+    while known < count {
+        if let Event::Listing(listing) = events.recv_timeout(PATIENCE).unwrap() {
+            known = listing.known;
+        }
+    }
+    assert_eq!(known, count);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_a_name() {
+    use std::os::unix::ffi::OsStrExt;
+    let mut live = open();
+    let name = std::ffi::OsStr::from_bytes(b"20250824_bass_\xfc.mid");
+    fs::write(live.folder.path().join(name), song(Lane::Bass, 1)).unwrap();
+    assert_eq!(live.until("set").last().unwrap(), "set 20250824: bass of 20250824_bass_\u{fffd}.mid");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
+mod hints;
 mod lanes;
+mod limits;
 mod live;
 mod names;
 mod overload;

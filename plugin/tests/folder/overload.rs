@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ai_band_plugin::folder::Event;
-use ai_band_plugin::folder::index::{Hint, LOOKS_MAX, READY_MAX, SCAN_EVERY, Work};
+use ai_band_plugin::folder::index::{Hint, LOOKS_MAX, Limits, SCAN_EVERY, Work};
 use music::lane::Lane;
 
 use crate::stage::{Stage, anonymous, in_words, ms, song};
@@ -64,13 +64,13 @@ fn an_owner_who_is_stuck_misses_nothing_and_lets_nothing_grow() {
         stage.settle();
     }
     assert_eq!(stage.index.known(), MANY as usize);
-    assert_eq!(stage.reads, READY_MAX, "the others wait as names");
+    assert_eq!(stage.reads, Limits::USUAL.ready, "the others wait as names");
     stage.is_stuck = false;
     stage.told.clear();
     stage.pass(ms(2_000));
     assert_eq!(stage.index.known(), MANY as usize);
     let sets: Vec<&Event> = stage.told.iter().filter(|event| matches!(event, Event::Set { .. })).collect();
-    assert_eq!(sets.len(), READY_MAX + 1, "those that were read, then the newest of all");
+    assert_eq!(sets.len(), Limits::USUAL.ready + 1, "those that were read, then the newest of all");
     let last = sets.last().and_then(|event| in_words(event)).unwrap();
     assert!(last.ends_with(&name(MANY - 1)), "{last}");
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use ai_band_plugin::folder::Event;
+use ai_band_plugin::folder::disk::{self, Outcome};
 use ai_band_plugin::folder::index::Hint;
+use ai_band_plugin::folder::lane::Split;
 use music::lane::Lane;
 use proptest::prelude::*;
 
@@ -217,6 +219,28 @@ proptest! {
                 | ai_band_plugin::folder::Standing::Old => false,
             };
             prop_assert!(is_right, "{} {}", line.name, words);
+        }
+    }
+
+    #[test]
+    fn a_chair_with_a_file_that_stays_has_something_to_play(turns in prop::collection::vec(turn(), 0..50)) {
+        let stage = play(&turns);
+        let parts = stage.told.iter().filter_map(|event| match event {
+            Event::Set { parts, .. } => Some(parts),
+            Event::Arrived(_)
+            | Event::Damaged { .. }
+            | Event::NeedsLane { .. }
+            | Event::Status(_)
+            | Event::Listing(_) => None,
+        });
+        let entered: Vec<Lane> = parts.flatten().map(|part| part.lane).collect();
+        for path in stage.on_disk() {
+            let stored = &stage.files[&path];
+            let outcome = disk::parse(stored.stat, &stored.bytes, &path, None);
+            if let Outcome::Whole { split: Split::Parts { parts, .. }, .. } = outcome {
+                let lane = parts[0].lane;
+                prop_assert!(entered.contains(&lane), "{} never entered", path.display());
+            }
         }
     }
 

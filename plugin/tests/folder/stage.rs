@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ai_band_plugin::folder::disk::{self, Look, Outcome, Stat};
-use ai_band_plugin::folder::index::{At, Hint, Index, Work};
+use ai_band_plugin::folder::index::{At, Hint, Index, Limits, Work};
 use ai_band_plugin::folder::{Event, Line, Listing, names};
 use music::clip::{Clip, Hash, Note};
 use music::lane::Lane;
@@ -80,8 +80,12 @@ const SCAN_STEPS: usize = 3;
 
 impl Stage {
     pub(crate) fn new() -> Stage {
+        Stage::with_limits(Limits::USUAL)
+    }
+
+    pub(crate) fn with_limits(limits: Limits) -> Stage {
         Stage {
-            index: Index::new(),
+            index: Index::new(limits),
             now: At::ZERO,
             files: BTreeMap::new(),
             folders: BTreeSet::from([PathBuf::new()]),

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::entry::{Entry, Reading, State};
+use super::newest::Newest;
 use crate::folder::rank::Rank;
 
 /// Every line is kept in step with the entries by [`Table::change`], the only way to change one.
@@ -89,6 +90,26 @@ impl Table {
 
     pub(super) fn newest_fault(&self) -> Option<&Rank> {
         self.faults.last()
+    }
+
+    /// Raises `newest` to what was read and is not handed over yet.
+    pub(super) fn newest_ready(&self, newest: &mut Newest) {
+        for entry in self.entries.values() {
+            if let State::Ready(arrival) = &entry.state {
+                arrival.parts.iter().for_each(|part| newest.raise(part.lane, &entry.rank()));
+            }
+        }
+    }
+
+    /// What was passed over waits again.
+    pub(super) fn reconsider_older(&mut self) {
+        let older = self.entries.values().filter(|entry| matches!(entry.state, State::Older));
+        let paths: Vec<Arc<Path>> = older.map(|entry| Arc::clone(&entry.path)).collect();
+        for path in paths {
+            self.change(&path, |entry| {
+                (entry.state, entry.content, entry.reading) = (State::Waiting, 0, Reading::Backlog);
+            });
+        }
     }
 
     pub(super) fn ready(&self) -> usize {

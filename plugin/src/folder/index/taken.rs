@@ -23,11 +23,9 @@ impl Index {
         is_arranged: &dyn Fn(&clip::Hash) -> bool,
     ) {
         match outcome {
-            Outcome::Absent => {
-                self.table.remove(path);
-            }
+            Outcome::Absent => self.forget(path),
             Outcome::Folder => {
-                self.table.remove(path);
+                self.forget(path);
                 self.overflow();
             }
             Outcome::Refused { stat, reason } => {
@@ -54,6 +52,7 @@ impl Index {
 
     fn damaged(&mut self, path: &Arc<Path>, reason: String) {
         let reason: Box<str> = reason.into();
+        self.is_about_to_change(path);
         self.table.change(path, |entry| {
             let is_news = !matches!(&entry.state, State::Damaged(known) if *known == reason);
             entry.untold |= is_news;
@@ -88,6 +87,7 @@ impl Index {
 
     fn begun(&mut self, now: At, path: &Arc<Path>, stat: Stat) {
         self.was_read(path, stat);
+        self.is_about_to_change(path);
         self.table.change(path, |entry| {
             (entry.state, entry.content) = (State::Unfinished { since: now }, 0);
         });
@@ -105,6 +105,7 @@ impl Index {
         let Some(entry) = self.table.get(path).filter(|entry| entry.content != content) else { return };
         let (rank, is_first, is_chosen) = (entry.rank(), entry.content == 0, entry.chosen.is_some());
         let timestamp = entry.name.timestamp;
+        self.is_about_to_change(path);
         let (state, lanes) = match split {
             Split::NeedsLane { notes } => (State::NeedsLane { notes }, Lanes::default()),
             Split::Parts { parts, remarks } => {
