@@ -10,7 +10,8 @@ const RIGHT_FINGERS_MAX: usize = 5;
 /// The lowest key on which an interval of so many semitones is still clear, from the minor second up.
 const LOW_LIMITS: [u8; 12] = [52, 51, 48, 46, 46, 47, 36, 43, 41, 41, 41, 28];
 
-/// How many of the lowest notes the left hand takes: at the widest gap that leaves both hands a reach.
+/// How many of the lowest notes the left hand takes: one, if the right hand reaches all the others, or as many as lie
+/// under the widest gap that leaves both hands a reach.
 pub(super) fn left_hand(keys: &[u8]) -> Option<usize> {
     let reach =
         |hand: &[u8]| hand.last().zip(hand.first()).is_none_or(|(top, low)| top - low <= HAND_SPAN_MAX);
@@ -20,6 +21,9 @@ pub(super) fn left_hand(keys: &[u8]) -> Option<usize> {
     };
     if keys.len() == 1 {
         return Some(0);
+    }
+    if keys.len() > 1 && fits(&1) {
+        return Some(1);
     }
     let gap = |left: &usize| (keys[*left] - keys[left - 1], std::cmp::Reverse(*left));
     (1..keys.len()).filter(fits).max_by_key(gap)

@@ -45,21 +45,26 @@ const WANDER: u32 = 903;
 const TASTE: u32 = 1_000;
 
 /// What one semitone of every voice costs.
-const PER_SEMITONE: i32 = 44;
+const PER_SEMITONE: i32 = 150;
 /// The top line leaps rarely: by semitones, from staying on.
 const TOP_LINE: [i32; 8] = [5, 0, 0, 3, 5, 9, 18, 20];
 const TOP_LEAP: i32 = 30;
-/// How a top line sings where a style says nothing, and what each degree more makes it cost to stay: at 7 a step of the
+/// How a top line sings where a style says nothing, and what each degree more makes it cost to stay: at 9 a step of the
 /// top voice alone is cheaper.
 const MELODY_USUAL: i32 = 4;
-const PER_MELODY: i32 = 6;
+const PER_MELODY: i32 = 9;
 const MOVED_WHILE_HELD: i32 = 500;
-const STAYED_THOUGH_RESTLESS: i32 = 14;
+const STAYED_THOUGH_RESTLESS: i32 = 100;
+/// While a chord goes on, another inversion of it is a gesture, and no voice leading.
+const PER_SEMITONE_WHILE_HELD: i32 = 10;
+/// The note that a phrase's top line begins with has been heard after so many bars, and costs this from then on.
+const TOLD_AFTER_BARS: usize = 2;
+const TOLD: i32 = 98;
 const PER_SEMITONE_FROM_CONTOUR: i32 = 4;
 /// The hands' middle stays where the next window's anchor will find it.
 const PER_SEMITONE_FROM_HOME: i32 = 4;
 /// At a window's end, before anything is known of the next one: its anchor will be near home.
-const PER_SEMITONE_FROM_REST: i32 = 36;
+const PER_SEMITONE_FROM_REST: i32 = 110;
 /// Chance decides between voicings about as good.
 const TASTE_MAX: usize = 4;
 /// One draw is read at a different bit for each of so many candidates, and then again from the first.
@@ -152,7 +157,9 @@ fn events(
                 continue;
             }
             let is_held = before == Some(chord);
-            let is_restless = scene.draw(lane, bar, RESTLESS).percent(larder.policy.restless_percent);
+            let percent = larder.policy.restless_percent;
+            let is_told = events.first().is_some_and(|first| bar == first.bar + TOLD_AFTER_BARS);
+            let is_restless = percent > 0 && is_told || scene.draw(lane, bar, RESTLESS).percent(percent);
             let lift = if is_b(scene, bar) { i32::from(larder.policy.lift) } else { 0 };
             let home = |key: u8| i32::from(key) + lift;
             events.push(Event {
@@ -186,8 +193,12 @@ fn wandered(scene: &Scene<'_>, lane: Lane, bar: usize, policy: &Policy) -> i32 {
     let plan = scene.bar_plan(bar);
     let first = scene.plan.sections.get(plan.section).map_or(0, |section| section.bars.start);
     let place = plan.window - scene.plan.bars.get(first).map_or(0, |first| first.window);
-    scene.section_draw(lane, plan.section, WANDER + place as u32).within(i32::from(policy.wander))
+    let path = scene.section_draw(lane, plan.section, WANDER).pick(&PATHS).copied().unwrap_or_default();
+    path[place % path.len()] * i32::from(policy.wander) / 2
 }
+
+/// From where a section's phrases begin, in halves of how far a style wanders: no two in a row from the same place.
+const PATHS: [[i32; 4]; 5] = [[0, 2, 0, -2], [0, -2, 0, 2], [-1, 1, -2, 1], [1, -1, 2, -1], [0, 2, -1, 1]];
 
 /// Where the top line wants to be: it rises, falls, arches, dips or stays within the window, and ends at home.
 fn draw_contour(scene: &Scene<'_>, lane: Lane, events: &mut [Event], policy: &Policy) {
@@ -282,9 +293,26 @@ fn step_cost(from: &Voicing, to: &Voicing, event: &Event) -> i32 {
         return STAYED_THOUGH_RESTLESS;
     }
     let voices = from.keys().len().max(to.keys().len()) as i32;
+    if event.is_held {
+        return movement(from, to) * PER_SEMITONE_WHILE_HELD / voices
+            + if from.top() == to.top() { event.stays } else { 0 };
+    }
     let top = usize::from(from.top().abs_diff(to.top()));
     let melody = if top == 0 { event.stays } else { TOP_LINE.get(top).copied().unwrap_or(TOP_LEAP) };
     movement(from, to) * PER_SEMITONE / voices + melody
+}
+
+/// The top note that a phrase begins with, and the bar from which it has been heard enough.
+#[derive(Clone, Copy)]
+struct Told {
+    top: u8,
+    from: usize,
+}
+
+impl Told {
+    fn is_by(self, event: &Event, voicing: &Voicing) -> bool {
+        event.bar >= self.from && voicing.top() == self.top
+    }
 }
 
 /// The voicing of each event: from the first one's `start` through all, and in the last bar on to `next`.
@@ -292,9 +320,11 @@ fn step_cost(from: &Voicing, to: &Voicing, event: &Event) -> i32 {
 /// All before the last bar is chosen as if nothing came next: so that another chord there is not heard any earlier.
 fn walked(events: &[Event], start: Voicing, rest: Option<i32>, next: Option<Voicing>) -> Vec<Voicing> {
     let settled = events.iter().skip(1).take_while(|event| !event.is_approach).count() + 1;
+    let told = Told { top: start.top(), from: events.first().map_or(0, |event| event.bar) + TOLD_AFTER_BARS };
     let mut chosen = vec![start];
     chosen.extend(cheapest(
         &events[1..],
+        told,
         |event| &event.alone,
         start,
         |event, voicing| {
@@ -305,6 +335,7 @@ fn walked(events: &[Event], start: Voicing, rest: Option<i32>, next: Option<Voic
     let from = chosen.last().copied().unwrap_or(start);
     chosen.extend(cheapest(
         &events[settled..],
+        told,
         |event| &event.candidates,
         from,
         |_, voicing| {
@@ -317,13 +348,15 @@ fn walked(events: &[Event], start: Voicing, rest: Option<i32>, next: Option<Voic
 /// The cheapest way from one voicing through all events, and `onward` from the last.
 fn cheapest<'a>(
     events: &'a [Event],
+    told: Told,
     candidates: impl Fn(&'a Event) -> &'a [Candidate],
     from: Voicing,
     onward: impl Fn(&Event, &Voicing) -> i32,
 ) -> Vec<Voicing> {
     let choices = events.iter().map(|event| {
         let own = |(index, candidate): (usize, &Candidate)| {
-            (own_cost(event, candidate, index, event.taste), candidate.voicing)
+            let told = if told.is_by(event, &candidate.voicing) { TOLD } else { 0 };
+            (own_cost(event, candidate, index, event.taste) + told, candidate.voicing)
         };
         candidates(event).iter().enumerate().map(own).collect()
     });

@@ -107,3 +107,23 @@ pub(crate) fn any() -> impl Strategy<Value = String> {
     let sections = prop::collection::vec(prop::sample::select(NAMES).prop_flat_map(section), 1..4);
     sections.prop_map(|sections| format!("{{key: C}}\n{}", sections.concat()))
 }
+
+/// One chord for a phrase, and two that take turns.
+pub(crate) const VAMP: &str = "\
+{key: E dorian}
+[Vamp]
+| E9 | E9 | E9 | E9 |
+[Verse] x2
+| Em7 | A9 | Em7 | A9 | Em7 | A9 | Em7 | A9 |
+[Bridge]
+| C9 | B7#9 | C9 | B7#9 | Am7 | Bm7 | C9 | B7#9 |
+[Vamp]
+| E9 | E9 | E9 | E9 | E9 | E9 | E9 | E9 |
+";
+
+/// The same four chords all night.
+pub(crate) const LOOP: &str = "\
+{key: Fm}
+[Drop] x3
+| Fm7 | Dbmaj7 | Ab | Eb | Fm7 | Dbmaj7 | Ab | Eb |
+";

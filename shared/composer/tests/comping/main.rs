@@ -14,3 +14,4 @@ mod numbers;
 mod playing;
 mod register;
 mod roll;
+mod top_line;

@@ -31,26 +31,30 @@ fn voicings(heard: &Heard) -> Vec<(Ticks, Vec<u8>)> {
 /// Broken chords in open position move a little more.
 const MOVED_MAX: f64 = 1.15;
 
-/// Semitones moved, and voices that moved, from the notes of each chord to those of the next; at window edges apart.
+/// Semitones moved, and voices that moved, from a chord's notes in its last bar to those in the next one's first: what
+/// the hands do while a chord goes on is no voice leading. At window edges apart.
 fn voice_leading(heard: &Heard) -> [(i32, usize); 2] {
     let mut held: Vec<(Option<Chord>, usize, BTreeSet<u8>)> = Vec::new();
+    let window = |bar: usize| heard.plan.bars[bar].window;
     for (bar, strokes) in heard.main.bars.iter().enumerate() {
         for stroke in strokes {
             let at = heard.song.bars()[bar].start + stroke.at;
             let chord = heard.analysis.at(at).and_then(|change| change.chord);
             let is_early = stroke.at + Ticks(480) >= heard.song.bars()[bar].length;
             match held.last_mut() {
-                Some((last, _, keys)) if *last == chord => drop(keys.insert(stroke.pitch.key())),
+                Some((last, here, keys)) if *last == chord && *here == bar => {
+                    keys.insert(stroke.pitch.key());
+                }
                 _ if is_early => {}
-                _ => held.push((chord, heard.plan.bars[bar].window, BTreeSet::from([stroke.pitch.key()]))),
+                _ => held.push((chord, bar, BTreeSet::from([stroke.pitch.key()]))),
             }
         }
     }
     let mut sums = [(0, 0); 2];
-    for pair in held.windows(2) {
+    for pair in held.windows(2).filter(|pair| pair[0].0 != pair[1].0) {
         let keys = [&pair[0].2, &pair[1].2].map(|keys| keys.iter().copied().collect::<Vec<u8>>());
         let [Some(from), Some(to)] = [&keys[0], &keys[1]].map(|keys| Voicing::new(keys)) else { continue };
-        let sum = &mut sums[usize::from(pair[0].1 != pair[1].1)];
+        let sum = &mut sums[usize::from(window(pair[0].1) != window(pair[1].1))];
         sum.0 += movement(&from, &to);
         sum.1 += keys[0].len().max(keys[1].len());
     }
