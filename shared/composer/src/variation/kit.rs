@@ -122,7 +122,7 @@ fn step(strokes: &[Stroke], piece: Piece) -> i64 {
         return 1;
     }
     let own = strokes.iter().filter(|stroke| stroke.pitch == piece.pitch());
-    own.fold(TICKS_PER_BEAT, |step, stroke| common_divisor(step, stroke.at.0.abs()))
+    own.fold(TICKS_PER_BEAT, |step, stroke| common_divisor(step, stroke.at.0.saturating_abs()))
 }
 
 fn common_divisor(one: i64, other: i64) -> i64 {

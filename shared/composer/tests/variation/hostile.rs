@@ -59,6 +59,18 @@ fn a_bar_of_more_than_anyone_plays_stays_as_it_is() {
 }
 
 #[test]
+fn a_hat_at_the_end_of_all_numbers_stays_there() {
+    let stage = Stage::new(CHARTS[0]);
+    let hat = |at: i64| stroke(at, 100, 42);
+    let order = Order::new(Lane::Drums, Keep::Pitches, 127);
+    for end in [i64::MIN, i64::MIN + 1, i64::MAX] {
+        let sketch = Sketch { bars: vec![vec![hat(end), hat(0), hat(480), hat(960), hat(1_440)]; 8] };
+        let varied = stage.varied(&order, &sketch);
+        assert!(varied.bars.iter().all(|bar| bar.contains(&hat(end))), "{end}");
+    }
+}
+
+#[test]
 fn clips_at_the_ends_of_time_stay_as_they_are() {
     let stage = Stage::new(CHARTS[0]);
     let note = Note {
