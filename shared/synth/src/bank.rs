@@ -41,7 +41,7 @@ pub struct Bank {
 }
 
 impl Bank {
-    /// An `.sf2` file. Its samples are read when a synth opens it.
+    /// An `.sf2` or `.sf3` file. Samples that are not compressed are read when a synth opens it.
     pub fn load(path: &Path) -> Result<Bank, Error> {
         let name = path.display().to_string();
         let file = File::open(path).map_err(|source| Error::Unreadable { bank: name.clone(), source })?;
@@ -60,7 +60,8 @@ impl Bank {
             programs.map(|preset| Program { bank: preset.bank, number: preset.number as u8 }).collect();
         let (head, tail) = write::around(&found.font, found.data_bytes);
         let is_own = found.font.name == made::NAME;
-        let image = Image::new(head, source, found.data_start, found.data_bytes, tail);
+        let data = found.unpacked.map_or(source, |bytes| Source::Bytes(bytes.into()));
+        let image = Image::new(head, data, found.data_start, found.data_bytes, tail);
         Ok(Bank { name: name.into(), programs, is_own, image: Arc::new(image) })
     }
 

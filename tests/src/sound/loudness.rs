@@ -115,7 +115,7 @@ mod tests {
         let mut paused = tone(997.0, 0.1, 2.0);
         paused.extend(vec![0.0; 480_000]);
         let paused = loudness(&paused, &paused, 48_000);
-        assert!((paused.lufs + 20.0).abs() < 0.3, "{paused:?}");
+        assert!((paused.lufs + 20.0).abs() < 0.5, "{paused:?}");
         let low = loudness(&tone(30.0, 0.1, 2.0), &tone(30.0, 0.1, 2.0), 48_000);
         assert!(low.lufs < -24.0, "{low:?}");
     }

@@ -76,6 +76,23 @@ fn cut_and_shuffled_files_do_no_harm() {
     }
 }
 
+/// Vorbis streams with bytes changed: a decoder in C was lost here more than once.
+#[test]
+fn changed_streams_do_no_harm() {
+    let bytes = super::read::compressed_small();
+    let mut dice = Noise::new(10);
+    let mut die = |sides: usize| ((dice.next() + 1.0) / 2.0 * sides as f64) as usize % sides;
+    for _ in 0..ROUNDS / 5 {
+        let mut changed = bytes.clone();
+        for _ in 0..=die(12) {
+            // The stream is in the front.
+            let place = 100 + die(4_200);
+            changed[place] = [0, 0xff, die(256) as u8][die(3)];
+        }
+        played(changed);
+    }
+}
+
 #[test]
 fn noise_that_begins_as_a_bank_is_refused() {
     let mut dice = Noise::new(9);

@@ -15,6 +15,8 @@ mod partials;
 mod piano;
 mod programs;
 mod string;
+#[cfg(test)]
+mod tests;
 mod tone;
 
 use builder::{Builder, Span};

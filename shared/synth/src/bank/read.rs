@@ -4,6 +4,7 @@
 //! that did not pass here.
 
 mod chunks;
+mod compressed;
 mod records;
 #[cfg(test)]
 mod tests;
@@ -12,7 +13,9 @@ mod zones;
 use super::error::Fault;
 use super::font::{Font, Instrument, Preset, Sample};
 use super::source::Source;
-use records::{Bags, Table};
+use records::Bags;
+#[cfg(test)]
+pub(crate) use tests::compressed_small;
 
 /// More is no bank but an attempt; the biggest known ones have a gigabyte and a half, and FluidLite holds all of it in
 /// memory, counted in `int`s.
@@ -32,9 +35,11 @@ const RATES_HZ: std::ops::RangeInclusive<u32> = 400..=192_000;
 const SAMPLE_IS_IN_ROM: u16 = 0x8000;
 const SAMPLE_IS_COMPRESSED: u16 = 0x10;
 
-/// A font and where in the source its sample data is.
+/// A font and where its sample data is.
 pub(crate) struct Found {
     pub(crate) font: Font,
+    /// In place of the source's own, where that was compressed.
+    pub(crate) unpacked: Option<Vec<u8>>,
     pub(crate) data_start: u64,
     pub(crate) data_bytes: u32,
 }
@@ -49,24 +54,87 @@ pub(crate) fn read(source: &Source) -> Result<Found, Fault> {
         )));
     }
     let tables = chunks::tables(source, &map, TABLES_BYTES_MAX)?;
-    let frames = map.data_bytes / 2;
-    let (samples, places) = samples(&tables.table(b"shdr", 46)?, frames)?;
+    let headers = tables.table(b"shdr", 46)?;
+    let mut headers: Vec<Header> = headers.records_but_last().map(|record| Header::read(&record)).collect();
+    let unpacked = unpacked(source, &map, &mut headers)?;
+    let (data_start, data_bytes) = match &unpacked {
+        Some(bytes) => (0, bytes.len() as u32),
+        None => (map.data_start, map.data_bytes & !1),
+    };
+    let (samples, places) = samples(&headers, data_bytes / 2)?;
     let (instruments, instrument_places) = instruments(&tables, &places)?;
     let presets = presets(&tables, &instrument_places)?;
     let font = Font { name: map.name.clone(), samples, instruments, presets, ..Font::default() };
     check_size(&font)?;
-    Ok(Found { font, data_start: map.data_start, data_bytes: frames * 2 })
+    Ok(Found { font, unpacked, data_start, data_bytes })
+}
+
+/// A sample as the file describes it.
+#[derive(Clone, Copy)]
+struct Header {
+    start: u32,
+    end: u32,
+    loop_start: u32,
+    loop_end: u32,
+    rate_hz: u32,
+    root_key: u8,
+    correction_cents: i8,
+    kind: u16,
+}
+
+impl Header {
+    fn read(record: &records::Record<'_>) -> Header {
+        let [start, end, loop_start, loop_end, rate_hz] =
+            [20, 24, 28, 32, 36].map(|at| record.double_word(at));
+        let (root_key, correction_cents) = (record.byte(40), i8::from_le_bytes([record.byte(41)]));
+        Header {
+            start,
+            end,
+            loop_start,
+            loop_end,
+            rate_hz,
+            root_key,
+            correction_cents,
+            kind: record.word(44),
+        }
+    }
+
+    fn is_compressed(&self) -> bool {
+        self.kind & SAMPLE_IS_COMPRESSED != 0
+    }
+}
+
+/// All samples, if any is compressed, one after another; the headers then point there. A compressed one is placed in
+/// bytes, and its loop is counted from its own beginning.
+fn unpacked(source: &Source, map: &chunks::Map, headers: &mut [Header]) -> Result<Option<Vec<u8>>, Fault> {
+    if !headers.iter().any(Header::is_compressed) {
+        return Ok(None);
+    }
+    let mut data = compressed::Unpacked::default();
+    for header in headers.iter_mut() {
+        let Header { start, end, .. } = *header;
+        let unit = if header.is_compressed() { 1 } else { 2 };
+        let is_inside = start < end && u64::from(end) * unit <= u64::from(map.data_bytes);
+        let at = map.data_start + u64::from(start) * unit;
+        let place = match (is_inside, header.is_compressed()) {
+            (false, _) => None,
+            (true, true) => data.stream(source, at, end - start)?,
+            (true, false) => data.plain(source, at, end - start)?,
+        };
+        let (new_start, new_end) = place.unwrap_or((0, 0));
+        let old_start = if header.is_compressed() { 0 } else { start };
+        let moved = |position: u32| position.saturating_sub(old_start).saturating_add(new_start);
+        (header.loop_start, header.loop_end) = (moved(header.loop_start), moved(header.loop_end));
+        (header.start, header.end) = (new_start, new_end);
+    }
+    Ok(Some(data.into_bytes()))
 }
 
 /// Samples that can be played, and for each in the file where it is now.
-fn samples(table: &Table<'_>, frames: u32) -> Result<(Vec<Sample>, Vec<Option<u16>>), Fault> {
+fn samples(headers: &[Header], frames: u32) -> Result<(Vec<Sample>, Vec<Option<u16>>), Fault> {
     let (mut kept, mut places) = (Vec::new(), Vec::new());
-    for record in table.records_but_last() {
-        let kind = record.word(44);
-        if kind & SAMPLE_IS_COMPRESSED != 0 {
-            return Err(Fault::Foreign("its samples are compressed".to_owned()));
-        }
-        let sample = sample(&record, frames, kept.len()).filter(|_| kind & SAMPLE_IS_IN_ROM == 0);
+    for header in headers {
+        let sample = sample(header, frames, kept.len()).filter(|_| header.kind & SAMPLE_IS_IN_ROM == 0);
         places.push(sample.as_ref().map(|_| kept.len() as u16));
         kept.extend(sample);
         if kept.len() > SAMPLES_MAX {
@@ -77,8 +145,8 @@ fn samples(table: &Table<'_>, frames: u32) -> Result<(Vec<Sample>, Vec<Option<u1
 }
 
 /// Named by its place: FluidLite finds samples by name, and takes the first of two that share one.
-fn sample(record: &records::Record<'_>, frames: u32, place: usize) -> Option<Sample> {
-    let [start, end, loop_start, loop_end, rate_hz] = [20, 24, 28, 32, 36].map(|at| record.double_word(at));
+fn sample(header: &Header, frames: u32, place: usize) -> Option<Sample> {
+    let Header { start, end, loop_start, loop_end, rate_hz, root_key, correction_cents, .. } = *header;
     if end > frames || end.checked_sub(start)? < FRAMES_MIN || !RATES_HZ.contains(&rate_hz) {
         return None;
     }
@@ -86,7 +154,6 @@ fn sample(record: &records::Record<'_>, frames: u32, place: usize) -> Option<Sam
         start < loop_start && loop_start.saturating_add(LOOP_FRAMES_MIN) <= loop_end && loop_end <= end;
     // Nonsense, or no loop: FluidLite wants one all the same, well inside.
     let (loop_start, loop_end) = if is_looped { (loop_start, loop_end) } else { (start + 8, end - 8) };
-    let (root_key, correction_cents) = (record.byte(40), i8::from_le_bytes([record.byte(41)]));
     // 255 says that it has no pitch; other keys above 127 say nothing.
     let root_key = if root_key > 127 { 60 } else { root_key };
     Some(Sample {

@@ -66,7 +66,7 @@ impl Colour {
                 let off = player as f64 - self.players as f64;
                 let ratio = order * power_of_two(off * self.apart / 1_200.0);
                 // Whoever is out of tune is further away, for the fundamental most: beating there is no width, it is holes.
-                let beside = (0.045 * order).min(0.7);
+                let beside = (0.07 * (order - 1.0)).min(0.7);
                 let level = if off == 0.0 { level } else { level * beside / off.abs().sqrt() };
                 partials.push(Partial { ratio, level, seconds: f64::INFINITY, turn: noise.next() });
             }

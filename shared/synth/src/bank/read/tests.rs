@@ -222,3 +222,62 @@ fn lengths_that_lie_are_found_before_anything_is_reserved() {
         }
     }
 }
+
+/// 0.6 s of a tone at 22 050 Hz.
+const STREAM: &[u8] = include_bytes!("../../../tests/banks/data/tone.ogg");
+const STREAM_FRAMES: u32 = 13_230;
+
+/// The small bank with its first sample compressed, its second not.
+fn compressed(stream: &[u8]) -> Vec<u8> {
+    let mut stream = stream.to_vec();
+    stream.resize(stream.len().next_multiple_of(2), 0);
+    let font = with(|font| {
+        let end = stream.len() as u32;
+        let first = &mut font.samples[0];
+        (first.start, first.end, first.loop_start, first.loop_end) = (0, end, 2_000, 12_000);
+        let second = &mut font.samples[1];
+        let moved = end / 2 + 4;
+        (second.start, second.end) = (moved, moved + 400);
+        (second.loop_start, second.loop_end) = (moved + 100, moved + 300);
+    });
+    let plain: Vec<u8> = small::frames().iter().flat_map(|frame| frame.to_le_bytes()).collect();
+    let data = [&stream[..], &plain].concat();
+    let (mut bytes, tail) = write::around(&font, data.len() as u32);
+    bytes.extend(data);
+    let headers = bytes.len() + tail.windows(4).position(|word| word == b"shdr").expect("it is written") + 8;
+    bytes.extend(tail);
+    bytes[headers + 44] |= 0x10;
+    bytes
+}
+
+pub(crate) fn compressed_small() -> Vec<u8> {
+    compressed(STREAM)
+}
+
+#[test]
+fn compressed_samples_are_unpacked_and_the_others_kept() {
+    let there = found(compressed(STREAM)).unwrap();
+    let data = there.unpacked.as_deref().unwrap();
+    let frames: Vec<i16> = data.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
+    let [first, second] = [0, 1].map(|place| there.font.samples[place].clone());
+    assert_eq!((first.start, first.end, first.loop_start, first.loop_end), (0, STREAM_FRAMES, 2_000, 12_000));
+    let tone = &frames[..STREAM_FRAMES as usize];
+    let crossings = tone.windows(2).filter(|pair| pair[0] < 0 && pair[1] >= 0).count();
+    assert!((262..=266).contains(&crossings), "{crossings} periods of 440 Hz in 0.6 s");
+    assert_eq!(second.loop_start - second.start, 100);
+    assert_eq!(frames[second.start as usize..second.end as usize], small::frames()[4..404]);
+    assert_eq!(there.data_bytes as usize, data.len());
+}
+
+#[test]
+fn a_stream_that_is_none_takes_its_sample_with_it() {
+    let damaged = |change: fn(&mut Vec<u8>)| {
+        let mut stream = STREAM.to_vec();
+        change(&mut stream);
+        found(compressed(&stream)).unwrap().font.samples.len()
+    };
+    assert_eq!(damaged(|_| ()), 2);
+    assert_eq!(damaged(|stream| stream.truncate(40)), 1);
+    assert_eq!(damaged(|stream| stream.fill(0)), 1);
+    assert_eq!(damaged(|stream| stream[29] ^= 0xff), 1);
+}
