@@ -6,6 +6,7 @@
 mod exports;
 mod instruments;
 mod posting;
+mod watching;
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -22,6 +23,7 @@ use crate::mailboxes::{Order, WorkerEnd};
 use crate::model::{LogLine, Model};
 use instruments::Instruments;
 use posting::Posting;
+use watching::Watching;
 
 /// How often it looks what the audio thread has said; nothing audible waits for it.
 const LOOK_EVERY: Duration = Duration::from_millis(30);
@@ -57,6 +59,7 @@ struct Desk {
     instruments: Instruments,
     log: Vec<LogLine>,
     exports: exports::Exports,
+    watching: Watching,
     /// Hosts' saves when the text was last changed.
     saves_at_change: Option<u64>,
     /// The picture has to be made anew.
@@ -78,6 +81,7 @@ impl Desk {
             posting: Posting::default(),
             log: if is_first { Vec::new() } else { vec![not_alone()] },
             exports: exports::Exports::default(),
+            watching: Watching::default(),
             saves_at_change: None,
             is_stale: true,
             end,
@@ -87,6 +91,7 @@ impl Desk {
     /// Until the last order. Every round sees to everything there is, then answers the bell.
     fn run(mut self) {
         self.wire();
+        self.watching.follow(&self.band);
         loop {
             let rung = self.end.bell.rung();
             if self.see_to_everything() {
@@ -106,14 +111,18 @@ impl Desk {
 
     /// Until somebody calls, or it is time to look.
     fn rest(&mut self) {
-        let mut action = None;
+        let (mut action, mut event) = (None, None);
         select! {
             recv(self.end.actions) -> said => action = said.ok(),
+            recv(self.watching.told()) -> told => event = told.ok(),
             recv(self.end.clapper) -> _ => {}
             default(LOOK_EVERY) => {}
         }
         if let Some(action) = action {
             self.act(&action);
+        }
+        if let Some(event) = event {
+            self.watching.hear(event);
         }
     }
 
@@ -132,6 +141,7 @@ impl Desk {
             self.act(&action);
         }
         self.listen();
+        self.bring_files();
         self.bring_instruments();
         false
     }
@@ -149,6 +159,16 @@ impl Desk {
             self.saves_at_change = None;
             self.is_stale = true;
         }
+    }
+
+    /// Sets out of the watched folder, each of them one step.
+    fn bring_files(&mut self) {
+        let (sets, is_news) = self.watching.news();
+        for set in sets {
+            let outcome = self.band.insert_files(set);
+            self.follow(outcome);
+        }
+        self.is_stale |= is_news;
     }
 
     fn bring_instruments(&mut self) {
@@ -180,6 +200,8 @@ impl Desk {
                 let said = self.exports.write(&self.band, *what);
                 self.say(vec![said]);
             }
+            Action::FolderLane { file, lane } => self.watching.choose(file, *lane),
+            Action::Rescan => self.watching.rescan(),
             other => {
                 let outcome = self.band.act(other);
                 self.follow(outcome);
@@ -198,6 +220,7 @@ impl Desk {
         }
         self.say(outcome.log);
         self.wire();
+        self.watching.follow(&self.band);
     }
 
     fn post(&mut self, moment: Moment, strategy: Strategy) {
@@ -252,6 +275,7 @@ impl Desk {
         model.is_unsaved = self.saves_at_change.is_some();
         model.exports = self.exports.written();
         model.exports_done = self.exports.done();
+        model.folder = self.watching.view(self.band.folder());
         self.instruments.model(&mut model.bank);
         *self.end.shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(model);
         self.is_stale = false;

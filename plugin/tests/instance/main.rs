@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
+mod folder;
 mod playing;
 mod rig;
 mod together;

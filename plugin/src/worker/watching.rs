@@ -1,0 +1,156 @@
+//! The watched folder at the worker's desk: opened as the band wishes, its news carried to the band and its list to the
+//! window.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crossbeam_channel::Receiver;
+use music::clip;
+use music::lane::Lane;
+
+use crate::band::{self, Band, FileClip};
+use crate::folder::{self, Event, FolderHandle, Listing, Part, Settings, Standing, Status};
+use crate::model::{FileView, FolderView};
+
+pub(super) struct Watching {
+    open: Option<Open>,
+    /// Of what is open; else of nobody.
+    told: Receiver<Event>,
+    /// Sets that have become quiet and are not with the band yet.
+    sets: Vec<Vec<FileClip>>,
+    is_news: bool,
+    /// Clips the song has already; asked on the folder's thread.
+    arranged: Arc<Mutex<HashSet<clip::Hash>>>,
+    status: Status,
+    listing: Listing,
+}
+
+struct Open {
+    path: PathBuf,
+    handle: FolderHandle,
+}
+
+impl Default for Watching {
+    fn default() -> Watching {
+        Watching {
+            open: None,
+            told: crossbeam_channel::never(),
+            sets: Vec::new(),
+            is_news: false,
+            arranged: Arc::default(),
+            status: Status::default(),
+            listing: Listing::default(),
+        }
+    }
+}
+
+impl Watching {
+    /// Watches what the band wishes to have watched, and nothing else.
+    pub(super) fn follow(&mut self, band: &Band) {
+        *self.arranged.lock().unwrap_or_else(PoisonError::into_inner) =
+            band.arrangement().regions().iter().map(|region| region.clips.main).collect();
+        let wanted = wanted(band.folder());
+        if self.open.as_ref().map(|open| &open.path) == wanted.as_ref() {
+            return;
+        }
+        // Closed first: two would both tell of a folder inside of the other.
+        (self.open, self.told) = (None, crossbeam_channel::never());
+        (self.status, self.listing, self.is_news) = (Status::default(), Listing::default(), true);
+        if let Some(path) = wanted {
+            self.begin(path);
+        } else if band.folder().watched {
+            let text = "This system does not say where your music is; choose a folder".to_owned();
+            self.status = Status { text, is_fault: true };
+        }
+    }
+
+    fn begin(&mut self, path: PathBuf) {
+        let arranged = Arc::clone(&self.arranged);
+        let is_arranged =
+            move |hash: &clip::Hash| arranged.lock().unwrap_or_else(PoisonError::into_inner).contains(hash);
+        match folder::open(Settings::new(path.clone(), is_arranged)) {
+            Ok((handle, told)) => (self.open, self.told) = (Some(Open { path, handle }), told),
+            Err(error) => {
+                let text = format!("{} cannot be watched: {error}; choose it again", path.display());
+                self.status = Status { text, is_fault: true };
+            }
+        }
+    }
+
+    /// Where the folder speaks; nobody does while none is open.
+    pub(super) fn told(&self) -> &Receiver<Event> {
+        &self.told
+    }
+
+    pub(super) fn hear(&mut self, event: Event) {
+        match event {
+            Event::Set { parts, .. } => self.sets.push(parts.into_iter().map(file_clip).collect()),
+            Event::Status(status) => self.status = status,
+            Event::Listing(listing) => self.listing = listing,
+            // The list tells of these as well.
+            Event::Arrived(_) | Event::Damaged { .. } | Event::NeedsLane { .. } => {}
+        }
+        self.is_news = true;
+    }
+
+    /// Sets for the band, and whether the picture has changed since the last call.
+    pub(super) fn news(&mut self) -> (Vec<Vec<FileClip>>, bool) {
+        while let Ok(event) = self.told.try_recv() {
+            self.hear(event);
+        }
+        (std::mem::take(&mut self.sets), std::mem::take(&mut self.is_news))
+    }
+
+    pub(super) fn choose(&self, file: &str, lane: Lane) {
+        if let Some(open) = &self.open {
+            open.handle.choose(file, lane);
+        }
+    }
+
+    pub(super) fn rescan(&self) {
+        if let Some(open) = &self.open {
+            open.handle.rescan();
+        }
+    }
+
+    pub(super) fn view(&self, wish: &band::Folder) -> FolderView {
+        FolderView {
+            path: self.open.as_ref().map(|open| open.path.clone()).unwrap_or_else(|| wish.path.clone()),
+            watched: wish.watched,
+            approved: wish.approved,
+            status: self.status.text.clone(),
+            is_fault: self.status.is_fault,
+            files: self.listing.files.iter().map(file_view).collect(),
+        }
+    }
+}
+
+fn wanted(wish: &band::Folder) -> Option<PathBuf> {
+    let chosen = Some(wish.path.as_path()).filter(|path| *path != Path::new("")).map(Path::to_owned);
+    wish.watched.then(|| chosen.or_else(folder::place::usual)).flatten()
+}
+
+fn file_clip(part: Part) -> FileClip {
+    FileClip { lane: part.lane, clip: Arc::unwrap_or_clone(part.clip), name: part.file.to_string() }
+}
+
+fn file_view(line: &folder::Line) -> FileView {
+    let damage = match &line.standing {
+        Standing::Damaged(reason) => Some(reason.clone()),
+        Standing::Waiting
+        | Standing::Unfinished
+        | Standing::Ready
+        | Standing::HandedOver
+        | Standing::Older
+        | Standing::Arranged
+        | Standing::Old
+        | Standing::NeedsLane => None,
+    };
+    FileView {
+        name: line.name.clone(),
+        lane: line.lanes.first().copied(),
+        damage,
+        state: line.standing.to_string(),
+    }
+}
