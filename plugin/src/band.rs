@@ -17,6 +17,7 @@ mod layout;
 mod locks;
 mod outcome;
 mod paper;
+mod saving;
 mod scores;
 mod sounding;
 mod splice;
@@ -42,14 +43,17 @@ use ask::Ask;
 use context::Locks;
 use deciding::Audition;
 use paper::Paper;
+use saving::Aside;
 use takes::Takes;
 use view::Drawn;
 
 use crate::model::WindowView;
+use crate::saved_state::Link;
 
 pub use chairs::Chair;
 pub use export::Exported;
 pub use files::FileClip;
+pub use layout::Place;
 pub use outcome::Outcome;
 
 /// Everything a person has made here. What is saved of it is in `saved_state`.
@@ -70,6 +74,8 @@ pub struct Band {
     folder: Folder,
     bank: Option<PathBuf>,
     window: WindowView,
+    link: Link,
+    aside: Aside,
     /// Where the music is, as the worker last said; `None` while it stands still.
     playhead: Option<Ticks>,
     host_tempo: Option<Tempo>,
@@ -109,6 +115,8 @@ impl Band {
             folder: Folder::default(),
             bank: None,
             window: WindowView::default(),
+            link: Link::default(),
+            aside: Aside::default(),
             playhead: None,
             host_tempo: None,
             drawn: Drawn::default(),
@@ -152,6 +160,13 @@ impl Band {
             before = Some(bar.section);
         }
         starts
+    }
+
+    /// The chart's bars are still where they were when the music was laid on them.
+    pub fn is_laid_as_charted(&self) -> bool {
+        let laid = &self.arranged.layout;
+        let charted = self.paper.sheet().is_some_and(|sheet| sheet.layout == *laid);
+        laid.places().is_empty() || charted
     }
 
     pub fn origin_beat(&self) -> f64 {

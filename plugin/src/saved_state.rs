@@ -3,11 +3,28 @@
 //! The host may load it from any thread, the audio thread included; so it is only put down here and somebody else
 //! reads it.
 
+mod problem;
+mod saved;
+pub mod v1;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use nice_plug::params::persist::PersistentField;
 
 use crate::bell::Bell;
+
+pub use problem::{Problem, TEXT_BYTES_MAX};
+pub use saved::{Link, Opened, Saved};
+
+/// Whatever format it is in.
+pub fn read(text: &str) -> Result<Opened, Problem> {
+    v1::read(text)
+}
+
+/// In the newest format.
+pub fn write(saved: &Saved) -> String {
+    v1::write(saved)
+}
 
 /// The text between the host and the worker; clones are the same one.
 #[derive(Clone, Debug, Default)]

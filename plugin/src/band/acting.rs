@@ -14,6 +14,13 @@ use crate::model::Bars;
 impl Band {
     /// Carries out what is music or settings. Files, the transport and the log are the worker's: of those nothing comes.
     pub fn act(&mut self, action: &Action) -> Outcome {
+        let outcome = self.carried_out(action);
+        // How the window looks is no reason to give up a text that could not be read.
+        self.aside.is_over |= outcome.changed && !matches!(action, Action::Window(_));
+        outcome
+    }
+
+    fn carried_out(&mut self, action: &Action) -> Outcome {
         match action {
             Action::Chart(text) => self.write(text),
             Action::Style(name) => self.choose_style(name),
@@ -88,9 +95,10 @@ impl Band {
         let before = style_of(self);
         self.paper.write(text.to_owned());
         let mut outcome = Outcome::changed();
-        if let Some(style) = style_of(self).filter(|style| Some(*style) != before && self.ask.style != *style)
+        if let Some(style) =
+            style_of(self).filter(|style| Some(*style) != before && self.ask.style_name() != *style)
         {
-            style.clone_into(&mut self.ask.style);
+            self.ask.choose_style(style);
             outcome.log.push(words::said(format!("Style {}, as the chart says.", ask::shown(style))));
         }
         outcome
@@ -104,7 +112,7 @@ impl Band {
                 Style::BUILT_IN.join(", ")
             ));
         };
-        style.clone_into(&mut self.ask.style);
+        self.ask.choose_style(style);
         Outcome::changed()
     }
 

@@ -36,6 +36,10 @@ pub(super) struct Step {
 }
 
 impl Arranged {
+    pub(super) fn new(arrangement: Arrangement, library: Library, layout: Layout) -> Arranged {
+        Arranged { arrangement, library, layout: Arc::new(layout), ..Arranged::default() }
+    }
+
     /// Makes `edits` as one step, or nothing at all.
     pub(super) fn step(
         &mut self,

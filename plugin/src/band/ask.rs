@@ -1,5 +1,7 @@
 //! What is asked of the composer next: style, seed, chairs, bars, knobs.
 
+use std::sync::OnceLock;
+
 use composer::brief::Knobs;
 use composer::style::Style;
 use music::lane::Lane;
@@ -11,10 +13,13 @@ use crate::model::Bars;
 const STYLE: &str = "pop";
 pub(super) const KNOB_MAX: u8 = 127;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Each is read once, whoever asks: a style is many files, and many instances may play it.
+static READ: [OnceLock<Style>; Style::BUILT_IN.len()] = [const { OnceLock::new() }; Style::BUILT_IN.len()];
+
+#[derive(Clone, Debug)]
 pub(super) struct Ask {
     /// One of [`Style::BUILT_IN`].
-    pub(super) style: String,
+    style: &'static str,
     pub(super) seed: u64,
     /// `None`: whoever sits in the style's band.
     pub(super) lanes: Option<Vec<Lane>>,
@@ -24,17 +29,29 @@ pub(super) struct Ask {
 
 impl Ask {
     pub(super) fn new(seed: u64) -> Ask {
-        Ask { style: STYLE.to_owned(), seed, lanes: None, bars: None, knobs: Knobs::default() }
+        Ask { style: STYLE, seed, lanes: None, bars: None, knobs: Knobs::default() }
     }
 
-    /// A style that is not there any more gives way to the first one.
-    pub(super) fn style(&self) -> Style {
-        let style = Style::built_in(&self.style).or_else(|| Style::built_in(STYLE));
-        style.expect("the styles that come with the program can be read: a test reads them all")
+    pub(super) fn style(&self) -> &'static Style {
+        let place = Style::BUILT_IN.into_iter().position(|name| name == self.style).unwrap_or(0);
+        READ[place].get_or_init(|| {
+            let style = Style::built_in(Style::BUILT_IN[place]);
+            style.expect("the styles that come with the program can be read: a test reads them all")
+        })
+    }
+
+    pub(super) fn style_name(&self) -> &'static str {
+        self.style
+    }
+
+    /// One that is not there leaves it as it is.
+    pub(super) fn choose_style(&mut self, name: &str) {
+        let known = Style::BUILT_IN.into_iter().find(|known| *known == name);
+        self.style = known.unwrap_or(self.style);
     }
 
     pub(super) fn lanes(&self) -> Vec<Lane> {
-        self.lanes.clone().unwrap_or_else(|| self.style().general.lanes)
+        self.lanes.clone().unwrap_or_else(|| self.style().general.lanes.clone())
     }
 
     pub(super) fn set(&mut self, knob: Knob, value: u8) {

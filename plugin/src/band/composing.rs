@@ -7,7 +7,7 @@ use std::sync::Arc;
 use composer::variation::{self, Keep};
 use composer::{Brief, Composition, compose};
 use music::lane::Lane;
-use music::time::{Span, Ticks};
+use music::time::Ticks;
 
 use super::paper::Sheet;
 use super::takes::{Ground, Strip, Take};
@@ -35,7 +35,7 @@ impl Band {
 
     pub(super) fn composed(&mut self, sheet: &Arc<Sheet>, order: &Order) -> Result<Take, String> {
         let chart = sheet.timed(self.host_tempo);
-        let mut brief = Brief::new(self.ask.style(), self.ask.seed);
+        let mut brief = Brief::new(self.ask.style().clone(), self.ask.seed);
         brief.lanes.clone_from(&order.lanes);
         brief.knobs = self.ask.knobs;
         brief.rerolls = self.rerolls.clone();
@@ -119,24 +119,21 @@ impl Band {
     }
 
     pub(super) fn band_title(&self) -> String {
-        format!("{} band, seed {}", ask::shown(&self.ask.style), self.ask.seed)
+        format!("{} band, seed {}", ask::shown(self.ask.style_name()), self.ask.seed)
     }
 }
 
-/// Of the composition, what concerns those bars.
+/// Of the composition, what begins in those bars; the last notes ring on as long as they are.
 fn strips(composition: &Composition, sheet: &Sheet, bars: &Range<usize>) -> Vec<Strip> {
     let Some(asked) = sheet.span(bars) else { return Vec::new() };
     let parts = composition.parts.iter();
     let regions = parts.flat_map(|part| part.regions.iter().map(|region| (part.lane, region)));
-    let concerned = regions.filter(|(_, region)| region.span.overlaps(asked));
-    concerned
-        .map(|(lane, region)| Strip {
-            lane,
-            span: Span { start: region.span.start, end: region.span.end },
-            main: Arc::new(region.main.clone()),
-            fill: region.fill.clone().map(Arc::new),
-            into: Ticks::ZERO,
-            looped: false,
-        })
-        .collect()
+    let strip = |(lane, region): (Lane, &composer::assemble::Region)| {
+        let span = region.span.intersection(asked)?;
+        let part = span.shifted(-region.span.start);
+        let main = Arc::new(region.main.sliced(part).ok()?);
+        let fill = region.fill.as_ref().and_then(|fill| fill.sliced(part).ok()).map(Arc::new);
+        Some(Strip { lane, span, main, fill, into: Ticks::ZERO, looped: false })
+    };
+    regions.filter_map(strip).collect()
 }

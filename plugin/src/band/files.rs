@@ -46,6 +46,7 @@ impl Band {
         }
         match self.enter(take, "files") {
             Ok(take) => {
+                self.aside.is_over = true;
                 let said = format!("{}, by the rule for this folder.", take.title);
                 self.takes.add(take);
                 self.entered(said)

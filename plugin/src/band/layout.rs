@@ -12,10 +12,10 @@ use crate::model::Bars;
 
 /// A bar as it was when music was laid on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) id: PassId,
-    pub(super) start: Ticks,
-    pub(super) length: Ticks,
+pub struct Place {
+    pub id: PassId,
+    pub start: Ticks,
+    pub length: Ticks,
 }
 
 impl Place {
@@ -35,6 +35,15 @@ impl Layout {
         let place =
             |bar: &music::chart::song::Bar| Place { id: bar.id, start: bar.start, length: bar.length };
         Layout { places: song.bars().iter().map(place).collect() }
+    }
+
+    /// `None` when the bars do not follow one another.
+    pub(super) fn from_places(places: Vec<Place>) -> Option<Layout> {
+        let is_in_place = |place: &Place| {
+            place.length > Ticks::ZERO && place.start.0 >= -MAX_TICKS && place.span().end.0 <= MAX_TICKS
+        };
+        let follow = places.iter().zip(places.iter().skip(1)).all(|(one, next)| one.span().end == next.start);
+        (follow && places.iter().all(is_in_place)).then_some(Layout { places })
     }
 
     pub(super) fn places(&self) -> &[Place] {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use composer::analyse::Analysis;
 use music::chart::limits::TEXT_BYTES_MAX;
-use music::chart::{Chart, Errors, Song};
+use music::chart::{Chart, Errors, Ids, IdsError, Song};
 use music::tempo::Tempo;
 use music::time::Span;
 
@@ -73,6 +73,25 @@ impl Sheet {
 }
 
 impl Paper {
+    /// A text with the ids its bars had when it was saved.
+    pub(super) fn restored(text: String, read: Option<(String, Ids)>) -> (Paper, Option<IdsError>) {
+        let mut paper = Paper::default();
+        let mut damage = None;
+        if let Some((read, ids)) = read
+            && let Ok(chart) = Chart::parse(&read)
+        {
+            let named = chart.clone().with_ids(&ids);
+            damage = named.as_ref().err().cloned();
+            paper.sheet = Sheet::new(read, named.unwrap_or(chart)).map(Arc::new);
+        }
+        if paper.sheet.as_ref().is_none_or(|sheet| sheet.text != text) {
+            paper.write(text);
+        } else {
+            paper.text = text;
+        }
+        (paper, damage)
+    }
+
     /// Takes a text as it was typed; returns whether it could be read.
     pub(super) fn write(&mut self, text: String) -> bool {
         let old = self.sheet.as_ref().map(|sheet| &sheet.chart);

@@ -54,7 +54,9 @@ pub(super) fn next_event(region: &Region, library: &Library, from: Ticks) -> Opt
 
 /// The clip's notes that begin within `within`, pass by pass; as long as they are in the clip.
 pub(super) fn struck(region: &Region, clip: &Clip, within: Span) -> impl Iterator<Item = Note> {
-    passes(region, clip, within).flat_map(move |zero| {
+    let sounds = Some(within).filter(|_| !clip.notes().is_empty());
+    let passes = sounds.into_iter().flat_map(move |within| passes(region, clip, within));
+    passes.flat_map(move |zero| {
         let notes = clip.notes();
         let first = notes.partition_point(|note| note.start + zero < within.start);
         let placed = notes[first..].iter().map(move |note| Note { start: note.start + zero, ..*note });
@@ -63,13 +65,16 @@ pub(super) fn struck(region: &Region, clip: &Clip, within: Span) -> impl Iterato
 }
 
 fn turned(region: &Region, clip: &Clip, within: Span) -> impl Iterator<Item = Control> {
-    passes(region, clip, within).flat_map(move |zero| {
+    let turns = Some(within).filter(|_| !clip.controls().is_empty());
+    let passes = turns.into_iter().flat_map(move |within| passes(region, clip, within));
+    passes.flat_map(move |zero| {
         let placed = clip.controls().iter().map(move |control| Control { at: control.at + zero, ..*control });
         placed.filter(move |control| within.contains(control.at))
     })
 }
 
-/// Where the clip's beat 0 stands, once for each pass that reaches into `within`.
+/// Where the clip's beat 0 stands, once for each pass that reaches into `within`. For who has something in every pass:
+/// a day of silent ones is long.
 fn passes(region: &Region, clip: &Clip, within: Span) -> impl Iterator<Item = Ticks> + use<> {
     let (length, zero) = (clip.length(), region.span.start - region.into);
     let (first, last) = if region.looped {
@@ -77,6 +82,5 @@ fn passes(region: &Region, clip: &Clip, within: Span) -> impl Iterator<Item = Ti
     } else {
         (0, 0)
     };
-    let is_silent = clip.notes().is_empty() && clip.controls().is_empty();
-    (first..=last).take(if is_silent { 0 } else { usize::MAX }).map(move |pass| zero + length * pass)
+    (first..=last).map(move |pass| zero + length * pass)
 }

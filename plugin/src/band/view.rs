@@ -121,7 +121,7 @@ impl Band {
             chart: self.paper.text().to_owned(),
             errors: self.chart_errors(),
             summary: self.paper.sheet().map_or_else(String::new, |sheet| self.summary(sheet)),
-            style: self.ask.style.clone(),
+            style: self.ask.style_name().to_owned(),
             styles: styles.into(),
             seed: self.ask.seed,
             lanes: self.ask.lanes(),
