@@ -92,6 +92,7 @@ impl Desk {
     fn run(mut self) {
         self.wire();
         self.watching.follow(&self.band);
+        self.end.saved.put(self.band.text());
         loop {
             let rung = self.end.bell.rung();
             if self.see_to_everything() {
@@ -216,6 +217,7 @@ impl Desk {
         }
         self.instruments.want(self.band.bank().cloned(), instruments::seats(&self.band));
         if outcome.changed {
+            self.end.saved.put(self.band.text());
             self.saves_at_change = Some(self.end.saved.saves());
         }
         self.say(outcome.log);
@@ -230,12 +232,16 @@ impl Desk {
         }
     }
 
-    /// A project was opened: what it says holds from now on, and what it cannot say is left as it was.
+    /// A project was opened: what it says holds from now on.
     fn load(&mut self, text: &str) {
-        self.say(vec![LogLine {
-            text: format!("A state of {} bytes cannot be read yet", text.len()),
-            is_fault: true,
-        }]);
+        let (band, lines) = Band::open(text, first_seed());
+        self.band = band;
+        self.say(lines);
+        self.post(Moment::Now, Strategy::HardCut);
+        self.instruments.want(self.band.bank().cloned(), instruments::seats(&self.band));
+        self.wire();
+        self.watching.follow(&self.band);
+        self.end.saved.put(self.band.text());
         self.saves_at_change = None;
         self.is_stale = true;
     }

@@ -36,6 +36,46 @@ fn typed_chords_become_a_band_that_is_heard() {
 }
 
 #[test]
+fn block_sizes_change_no_note() {
+    let heard = |block| {
+        let mut rig = with_a_band(ProcessMode::Realtime);
+        rig.asks(Action::Seed(1));
+        let state = rig.saved();
+        drop(rig);
+        let mut rig = Rig::opened(Some(&state), ProcessMode::Realtime);
+        rig.at_beat(0.0).play(SONG, block);
+        // Different bands: only how many there are of blocks must not matter, so each is compared with itself.
+        let whole = std::mem::take(&mut rig.heard);
+        let mut again = Rig::opened(Some(&state), ProcessMode::Offline);
+        again.at_beat(0.0).play(SONG, 4_096);
+        assert_eq!(whole, again.heard, "blocks of {block}");
+    };
+    [17, 64, 512].into_iter().for_each(heard);
+}
+
+#[test]
+fn a_bounce_right_after_loading_has_everything_from_its_first_sample_on() {
+    let mut live = with_a_band(ProcessMode::Realtime);
+    let state = live.saved();
+    live.at_beat(0.0).play(SONG, 256);
+    let mut bounce = Rig::opened(Some(&state), ProcessMode::Offline);
+    bounce.at_beat(0.0).play(SONG, 1_024);
+    assert_eq!(live.heard, bounce.heard);
+    assert!(bounce.loudest() > 0.01);
+}
+
+#[test]
+fn a_state_that_comes_while_bouncing_is_waited_for() {
+    let mut live = with_a_band(ProcessMode::Realtime);
+    let state = live.saved();
+    live.at_beat(0.0).play(SONG, 256);
+    let mut bounce = Rig::new(ProcessMode::Offline);
+    nice_plug::prelude::Plugin::params(&bounce.band).deserialize_fields(&state);
+    bounce.at_beat(0.0).play(SONG, 256);
+    assert_eq!(live.heard, bounce.heard);
+}
+
+#[test]
 fn routes_say_where_a_lane_goes_and_a_note_ends_where_it_began() {
     let mut rig = with_a_band(ProcessMode::Realtime);
     rig.at_beat(0.0).play(BEAT / 2, 64);

@@ -112,6 +112,10 @@ impl Rig {
         Arc::clone(&self.band.window().shown.lock().unwrap())
     }
 
+    pub(crate) fn saved(&self) -> Fields {
+        self.band.params().serialize_fields()
+    }
+
     /// Goes to a beat and plays from there.
     pub(crate) fn at_beat(&mut self, beat: f64) -> &mut Rig {
         self.transport.pos_beats = Some(beat);

@@ -20,5 +20,11 @@ fn a_later_instance_takes_no_chair_until_it_is_told_and_a_project_is_as_it_was_s
     assert!(second.settled().log.iter().any(|line| line.text.contains("another AI Band")));
     first.asks(Action::Own { lane: Lane::Bass, owned: false });
     second.asks(Action::Own { lane: Lane::Bass, owned: true });
-    assert_eq!(owned(&mut second), [Lane::Bass]);
+    let state = second.saved();
+    drop(second);
+    let mut again = Rig::opened(Some(&state), ProcessMode::Realtime);
+    assert_eq!(owned(&mut again), [Lane::Bass]);
+    drop(first);
+    let mut copy = Rig::opened(Some(&state), ProcessMode::Offline);
+    assert_eq!(owned(&mut copy), [Lane::Bass], "a copy to bounce with plays what the project says");
 }
