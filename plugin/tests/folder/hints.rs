@@ -1,15 +1,19 @@
 //! What the system says, as hints: each kind of event, names that are no music, and more than anybody can keep.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use ai_band_plugin::folder::index::{Hint, LOOKS_MAX};
 use ai_band_plugin::folder::mailbox::{Mail, Mailbox};
-use ai_band_plugin::folder::watch::Translator;
+use ai_band_plugin::folder::watch::{Translator, Watch};
 use music::lane::Lane;
 use notify::event::{
     AccessKind, AccessMode, CreateKind, DataChange, Event, EventKind, Flag, MetadataKind, ModifyKind,
     RemoveKind, RenameMode,
 };
+
+/// On the slowest machine, far more than a system needs to say something.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 fn told(root: &str, event: notify::Result<Event>) -> Mail {
     let (mailbox, _clapper) = Mailbox::new();
@@ -103,4 +107,41 @@ fn a_mailbox_that_nobody_empties_does_not_grow() {
     let mail = mailbox.take();
     assert_eq!((mail.hints.len(), mail.overflow, mail.stop), (LOOKS_MAX, true, true));
     assert_eq!(mail.chosen, [("b.mid".to_owned(), Lane::Bass), ("a.mid".to_owned(), Lane::Keys)]);
+}
+
+/// Without a thread that looks around: what is seen here was seen by the system.
+#[test]
+fn the_system_tells_of_each_watched_folder() {
+    let root = tempfile::tempdir().unwrap();
+    let sub_folder = root.path().join("bass");
+    std::fs::create_dir(&sub_folder).unwrap();
+    let (mailbox, clapper) = Mailbox::new();
+    let mut watch = Watch::new(root.path(), mailbox.clone()).unwrap();
+    watch.add(root.path()).unwrap();
+    watch.add(&sub_folder).unwrap();
+    let until_told = |name: &str| {
+        let mut told = Mail::default();
+        while !told.hints.contains_key(Path::new(name)) {
+            clapper.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("nobody tells of {name}"));
+            told.hints.extend(mailbox.take().hints);
+        }
+    };
+    std::fs::write(root.path().join("a.mid"), [1]).unwrap();
+    until_told("a.mid");
+    std::fs::rename(root.path().join("a.mid"), sub_folder.join("b.mid")).unwrap();
+    until_told("bass/b.mid");
+    std::fs::create_dir(root.path().join("new")).unwrap();
+    until_told("new");
+    // Another folder of that name, watched again.
+    std::fs::rename(&sub_folder, root.path().join("old")).unwrap();
+    std::fs::create_dir(&sub_folder).unwrap();
+    watch.add(&sub_folder).unwrap();
+    std::fs::write(sub_folder.join("c.mid"), [1]).unwrap();
+    until_told("bass/c.mid");
+    assert!(watch.add(&root.path().join("nothing")).is_err());
+    drop(watch);
+    mailbox.take();
+    let _ = clapper.try_recv();
+    std::fs::write(sub_folder.join("d.mid"), [1]).unwrap();
+    assert!(clapper.is_empty() && mailbox.take().hints.is_empty(), "it has let go");
 }
