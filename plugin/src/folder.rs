@@ -29,6 +29,7 @@ use music::clip;
 use music::lane::Lane;
 
 pub use event::{Arrival, Event, LISTED_MAX, Line, Listing, Standing, Status};
+use index::SCAN_EVERY;
 pub use lane::Part;
 use mailbox::Mailbox;
 use thread::FolderThread;
@@ -43,11 +44,13 @@ pub struct Settings {
     pub path: PathBuf,
     /// Asked on the folder's thread: whether the song has these notes already, so that they are not news.
     pub is_arranged: Box<IsArranged>,
+    /// How often to look for what no event told of.
+    pub scan_every: Duration,
 }
 
 impl Settings {
     pub fn new(path: PathBuf, is_arranged: impl Fn(&clip::Hash) -> bool + Send + 'static) -> Settings {
-        Settings { path, is_arranged: Box::new(is_arranged) }
+        Settings { path, is_arranged: Box::new(is_arranged), scan_every: SCAN_EVERY }
     }
 }
 
@@ -63,8 +66,7 @@ pub fn open(settings: Settings) -> io::Result<(FolderHandle, Receiver<Event>)> {
     let (mailbox, clapper) = Mailbox::new();
     let (events, told) = crossbeam_channel::bounded(EVENTS_UNDERWAY);
     let (alive, ended) = crossbeam_channel::bounded(0);
-    let Settings { path, is_arranged } = settings;
-    let folder = FolderThread::new(path, is_arranged, mailbox.clone(), clapper, events);
+    let folder = FolderThread::new(settings, mailbox.clone(), clapper, events);
     let run = move || {
         let _alive: crossbeam_channel::Sender<()> = alive;
         folder.run();

@@ -228,6 +228,11 @@ impl Index {
         self.scans.fail(now);
     }
 
+    /// How often to look around although the system tells of everything, as it seems.
+    pub fn scan_every(&mut self, every: Duration) {
+        self.scans.every = every;
+    }
+
     /// Whether events from the system can be relied upon here.
     pub fn poll(&mut self, is_polling: bool) {
         self.scans.is_polling = is_polling;

@@ -74,7 +74,7 @@ pub fn describe(path: &Path, ground: Ground, has_events: bool, remarks: &[String
         (true, _) => words.push("it is on a network share, so it is looked at every second".to_owned()),
         (false, true) => {}
         (false, false) => {
-            let why = "the system gives no more watches (fs.inotify.max_user_watches)";
+            let why = "the system gives no more watches (on Linux raise fs.inotify.max_user_watches)";
             words.push(format!("{why}, so it is looked at every second"));
         }
     }

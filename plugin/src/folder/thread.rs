@@ -1,11 +1,12 @@
 //! The folder's thread: carries out what the index wants and brings back what came of it, one small thing at a time.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crossbeam_channel::{Receiver, Select, Sender};
 use music::clip;
 
+use super::Settings;
 use super::disk;
 use super::event::{Event, Status};
 use super::index::{AGE_MAX, At, Index, Limits, Work};
@@ -34,16 +35,17 @@ pub(super) struct FolderThread {
 
 impl FolderThread {
     pub(super) fn new(
-        path: PathBuf,
-        is_arranged: Box<IsArranged>,
+        settings: Settings,
         mailbox: Mailbox,
         clapper: Receiver<()>,
         events: Sender<Event>,
     ) -> FolderThread {
+        let mut index = Index::new(Limits::USUAL);
+        index.scan_every(settings.scan_every);
         FolderThread {
-            root: Root::new(path),
-            is_arranged,
-            index: Index::new(Limits::USUAL),
+            root: Root::new(settings.path),
+            is_arranged: settings.is_arranged,
+            index,
             opened: Instant::now(),
             mailbox,
             clapper,

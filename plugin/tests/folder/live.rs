@@ -17,6 +17,9 @@ use crate::stage::{anonymous, clip, in_words, song};
 /// On the slowest machine, far more than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Longer than any test.
+const NEVER: Duration = Duration::from_secs(86_400);
+
 struct Live {
     folder: TempDir,
     handle: FolderHandle,
@@ -28,6 +31,8 @@ fn open_at(folder: TempDir, path: &Path) -> Live {
     let arranged: Arc<Mutex<Vec<Hash>>> = Arc::default();
     let asked = Arc::clone(&arranged);
     let settings = Settings::new(path.to_owned(), move |hash| asked.lock().unwrap().contains(hash));
+    // What is found was told of by an event, or by the loss of one.
+    let settings = Settings { scan_every: NEVER, ..settings };
     let (handle, events) = folder::open(settings).unwrap();
     Live { folder, handle, events, arranged }
 }
@@ -89,6 +94,16 @@ fn a_file_renamed_in_arrives_and_enters() {
         heard.last().unwrap(),
         "set 20250824: drums of 20250824_drums_Cmaj.mid, bass of 20250824_bass_Cmaj.mid"
     );
+}
+
+#[test]
+fn what_no_event_told_of_is_asked_for_with_a_look_around() {
+    let mut live = open();
+    live.put("20250824_bass_Cmaj.mid", &song(Lane::Bass, 1));
+    live.until("set");
+    live.handle.rescan();
+    live.put("20250825_bass_Cmaj.mid", &song(Lane::Bass, 2));
+    live.until("set 20250825");
 }
 
 #[test]
@@ -227,7 +242,8 @@ fn a_thread_that_was_held_up_misses_nothing() {
         let _ = may_go.recv();
         false
     };
-    let (_handle, events) = folder::open(Settings::new(folder.path().to_owned(), hold)).unwrap();
+    let settings = Settings { scan_every: NEVER, ..Settings::new(folder.path().to_owned(), hold) };
+    let (_handle, events) = folder::open(settings).unwrap();
     let put = |name: String, bytes: &[u8]| {
         fs::write(folder.path().join("next.part"), bytes).unwrap();
         fs::rename(folder.path().join("next.part"), folder.path().join(name)).unwrap();

@@ -87,7 +87,7 @@ fn how_it_goes_is_said_in_a_sentence() {
             ground(false, false),
             false,
             format!(
-                "watching /music; the system gives no more watches (fs.inotify.max_user_watches), {slowly}"
+                "watching /music; the system gives no more watches (on Linux raise fs.inotify.max_user_watches), {slowly}"
             ),
         ),
     ];

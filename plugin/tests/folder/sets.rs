@@ -193,6 +193,21 @@ fn a_chair_that_nobody_knows_is_asked_for_and_chosen() {
 }
 
 #[test]
+fn a_chair_chosen_while_its_set_is_not_quiet_keeps_the_set_waiting() {
+    let mut stage = watched();
+    let strange = "20250824 take.mid";
+    stage.put(strange, anonymous(1));
+    stage.put("20250824_bass_Cmaj.mid", song(Lane::Bass, 2));
+    stage.pass(ms(400));
+    stage.index.choose(strange, Lane::Lead);
+    stage.pass(ms(400));
+    stage.news();
+    stage.pass(ms(200));
+    let expected = format!("set 20250824: bass of 20250824_bass_Cmaj.mid, lead of {strange}");
+    assert_eq!(stage.news(), [expected]);
+}
+
+#[test]
 fn what_was_there_an_hour_ago_is_listed_and_taken_only_by_hand() {
     const HOUR_NS: i64 = 3_600_000_000_000;
     let mut stage = Stage::new();

@@ -21,6 +21,8 @@ pub(super) struct Scans {
     pub(super) is_polling: bool,
     /// Counts, so that what a scan did not meet can be told.
     pub(super) generation: u32,
+    /// With them: for what they did not tell.
+    pub(super) every: Duration,
     /// By the clock of files: what is older is old.
     pub(super) age_limit_ns: i64,
     began: At,
@@ -36,6 +38,7 @@ impl Scans {
             is_running: false,
             is_first: true,
             is_polling: false,
+            every: SCAN_EVERY,
             generation: 0,
             age_limit_ns: i64::MIN,
             began,
@@ -63,7 +66,7 @@ impl Scans {
     pub(super) fn end(&mut self, now: At) {
         self.is_running = false;
         self.earliest = now + now.saturating_sub(self.began).max(PAUSE_MIN);
-        self.due = now + if self.is_polling { POLL_EVERY } else { SCAN_EVERY };
+        self.due = now + if self.is_polling { POLL_EVERY } else { self.every };
     }
 
     /// The folder is not there: look for it now and then, and then as if for the first time.
