@@ -8,10 +8,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use ai_band_plugin::editor::desk::{Desk, Dial};
-use ai_band_plugin::editor::local::{Local, Scene, Tab};
+use ai_band_plugin::editor::local::{Decision, Local, Scene, Tab};
 use ai_band_plugin::editor::look::Theme;
+use ai_band_plugin::editor::views::lanes::Selection;
 use ai_band_plugin::editor::{theme, views};
 use ai_band_plugin::model::WindowView;
+use composer::variation::Keep;
+use music::lane::Lane;
 use nice_plug_egui::baseview::HandlerError;
 use nice_plug_egui::baseview::dpi::LogicalSize;
 use nice_plug_egui::{EguiWindow, EguiWindowSettings, Frame};
@@ -26,6 +29,15 @@ fn main() {
     let view = if has("small") { WindowView { width: 900, height: 600, ..view } } else { view };
     let mut local = Local::left_as(view);
     local.are_knobs_open = has("knobs");
+    if has("picked") {
+        local.roll.selection = Some(Selection::at(Some(Lane::Keys), 11).to(13));
+    }
+    let waiting = picture.model.takes.first().map(|take| take.id);
+    local.decision = match waiting {
+        Some(take) if has("vary") => Some((take, Decision::Vary { keep: Keep::Rhythm, amount: 64 })),
+        Some(take) if has("reject") => Some((take, Decision::Reject { reason: String::new() })),
+        Some(_) | None => None,
+    };
     if has("folder") {
         local.tab = Tab::Folder;
     }

@@ -73,7 +73,7 @@ impl WindowView {
 
 impl Default for WindowView {
     fn default() -> WindowView {
-        WindowView { width: 1_180, height: 780, zoom_percent: 100, is_light: false }
+        WindowView { width: 1_180, height: 800, zoom_percent: 100, is_light: false }
     }
 }
 

@@ -87,7 +87,7 @@ pub fn tempo(bpm: f64) -> String {
 
 /// "C4" for 60.
 pub fn key_name(key: u8) -> String {
-    const NAMES: [&str; 12] = ["C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B"];
+    const NAMES: [&str; 12] = ["C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"];
     format!("{}{}", NAMES[usize::from(key % 12)], i32::from(key / 12) - 1)
 }
 

@@ -3,7 +3,11 @@
 
 mod course;
 #[cfg(target_os = "linux")]
+mod desk;
+#[cfg(target_os = "linux")]
 mod dragging;
+#[cfg(target_os = "linux")]
+mod opened;
 #[cfg(target_os = "linux")]
 mod screen;
 #[cfg(target_os = "linux")]

@@ -5,8 +5,8 @@ use std::process::{Child, Command, Stdio};
 
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, CreateWindowAux, EventMask,
-    KEY_PRESS_EVENT, MOTION_NOTIFY_EVENT, Window, WindowClass,
+    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ChangeWindowAttributesAux, ConnectionExt as _, CreateWindowAux,
+    EventMask, KEY_PRESS_EVENT, MOTION_NOTIFY_EVENT, MapState, Window, WindowClass,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -72,6 +72,32 @@ pub struct Hand {
 }
 
 impl Hand {
+    pub fn of(screen: &Screen) -> Hand {
+        let (connection, root) = screen.connect();
+        Hand { connection, root }
+    }
+
+    /// Until somebody shows a window at least so wide.
+    pub fn wait_for_window(&self, width: u16) {
+        let events = ChangeWindowAttributesAux::new().event_mask(EventMask::SUBSTRUCTURE_NOTIFY);
+        self.connection.change_window_attributes(self.root, &events).expect("it is sent");
+        settle(&self.connection);
+        while !self.is_shown(width) {
+            self.connection.wait_for_event().expect("the screen is there");
+        }
+    }
+
+    fn is_shown(&self, width: u16) -> bool {
+        let tree = self.connection.query_tree(self.root).expect("it is sent").reply().expect("windows");
+        tree.children.into_iter().any(|window| {
+            // A window may go while it is asked.
+            let size = self.connection.get_geometry(window).expect("it is sent").reply();
+            let look = self.connection.get_window_attributes(window).expect("it is sent").reply();
+            let is_wide = size.is_ok_and(|size| size.width >= width);
+            is_wide && look.is_ok_and(|look| look.map_state == MapState::VIEWABLE)
+        })
+    }
+
     /// With a window under it that holds the pointer while the button is down, as a plugin's window does.
     pub fn on(screen: &Screen) -> Hand {
         let (connection, root) = screen.connect();

@@ -80,6 +80,11 @@ impl Target {
         self.heard.recv_timeout(PATIENCE).expect("the target hears something")
     }
 
+    /// What it hears in that time, if anything.
+    pub fn within(&self, patience: Duration) -> Option<Heard> {
+        self.heard.recv_timeout(patience).ok()
+    }
+
     /// The next that is no position.
     #[track_caller]
     pub fn next_deed(&self) -> Heard {

@@ -8,7 +8,7 @@ use crate::action::Action;
 use crate::editor::local::{Asked, Local, Scene};
 use crate::editor::look::Mark;
 use crate::editor::theme::{GRID, TOUCH};
-use crate::editor::widgets::{mark, plain, said, section};
+use crate::editor::widgets::{field, mark, plain, said, section};
 use crate::editor::words::{NAME_CHARS_MAX, short};
 
 const FOUND_SHOWN_MAX: usize = 100;
@@ -30,9 +30,8 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mu
     ui.add_space(GRID);
     let held = bank.path.as_deref().unwrap_or(Path::new("")).to_string_lossy();
     local.bank_path.adopt(&held);
-    let field = TextEdit::singleline(&mut local.bank_path.text).char_limit(PATH_CHARS_MAX);
-    let field = ui.add(field.hint_text("Path of a SoundFont").desired_width(f32::INFINITY));
-    let field = field.accessible_name("Bank path");
+    let edit = TextEdit::singleline(&mut local.bank_path.text).char_limit(PATH_CHARS_MAX);
+    let field = field(ui, scene.palette, "Bank path", edit.hint_text("Path of a SoundFont"));
     if field.changed() {
         local.bank_path.edited(ui.input(|input| input.time));
     }

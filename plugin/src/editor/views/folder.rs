@@ -7,8 +7,8 @@ use crate::action::Action;
 use crate::editor::local::{Asked, Local, Scene};
 use crate::editor::look::Mark;
 use crate::editor::theme::{BODY, GRID, SMALL, colour};
-use crate::editor::widgets::{mark, plain, quiet, said, section, switch};
-use crate::editor::words::{NAME_CHARS_MAX, capital, short};
+use crate::editor::widgets::{field, mark, plain, quiet, said, section, switch};
+use crate::editor::words::{LINE_CHARS_MAX, NAME_CHARS_MAX, capital, short};
 use crate::model::FileView;
 
 const FILE_HEIGHT: f32 = 11.0 * GRID;
@@ -19,9 +19,8 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mu
     let folder = &scene.model.folder;
     section(ui, scene.palette, "MIDI files put here join the band");
     local.folder_path.adopt(&folder.path.to_string_lossy());
-    let field = TextEdit::singleline(&mut local.folder_path.text).char_limit(PATH_CHARS_MAX);
-    let field = ui.add(field.hint_text("Folder").desired_width(f32::INFINITY));
-    let field = field.accessible_name("Folder path");
+    let edit = TextEdit::singleline(&mut local.folder_path.text).char_limit(PATH_CHARS_MAX);
+    let field = field(ui, scene.palette, "Folder path", edit.hint_text("Folder"));
     if field.changed() {
         local.folder_path.edited(ui.input(|input| input.time));
     }
@@ -80,7 +79,10 @@ fn row(ui: &mut Ui, scene: &Scene<'_>, file: &FileView, asked: &mut Asked) {
         ui.horizontal(|ui| {
             lane(ui, file, asked);
             match &file.damage {
-                Some(why) => mark(ui, scene.palette, Mark::Failed, &format!("damaged: {why}")),
+                Some(why) => {
+                    let words = format!("damaged: {}", short(why, LINE_CHARS_MAX));
+                    mark(ui, scene.palette, Mark::Failed, &words).on_hover_text(words)
+                }
                 None => quiet(ui, scene.palette, &file.state),
             };
         });

@@ -15,7 +15,8 @@ use crate::editor::words::{self, LINE_CHARS_MAX, NAME_CHARS_MAX, short};
 const POSITION_WIDTH: f32 = 26.0 * GRID;
 const TEMPO_WIDTH: f32 = 15.0 * GRID;
 const TITLE_WIDTH_MIN: f32 = 34.0 * GRID;
-const TITLE_WIDTH_MAX: f32 = 60.0 * GRID;
+/// The place begins where the rolls do.
+const TITLE_WIDTH_MAX: f32 = 53.0 * GRID;
 /// What all that is not the title needs.
 const REST_WIDTH: f32 = 178.0 * GRID;
 

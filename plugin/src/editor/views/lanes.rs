@@ -10,11 +10,11 @@ pub mod score;
 pub mod selected;
 mod selection;
 
-use egui::{Align2, Rangef, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Pos2, Rangef, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
 use music::lane::Lane;
 
 use crate::editor::local::{Asked, Local, Scene};
-use crate::editor::theme::{GRID, LARGE, colour, font};
+use crate::editor::theme::{CORNER, GRID, LARGE, colour, font};
 use crate::model::LaneView;
 use page::Page;
 use score::{Rows, Score};
@@ -100,14 +100,23 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local) -> Asked {
         }
     });
     if scene.model.song.bars.is_empty() && scene.model.lanes.iter().all(|view| view.notes.is_empty()) {
-        let middle = egui::pos2(x.center(), area.center().y);
-        let words = "Type chords below and press Generate: the band enters at the next bar.";
-        ui.painter().text(middle, Align2::CENTER_CENTER, words, font(LARGE), colour(scene.palette.text));
+        welcome(ui, scene, pos2(x.center(), area.center().y));
     }
     for (lane, seen) in Lane::ALL.iter().zip(&mut local.roll.begun) {
         *seen = scene.glance.begun[lane.index()];
     }
     asked
+}
+
+/// What to do in an empty window, over its empty rows.
+fn welcome(ui: &Ui, scene: &Scene<'_>, middle: Pos2) {
+    let words = "Type chords below and press Generate: the band enters at the next bar.";
+    let text = colour(scene.palette.text);
+    let galley = ui.painter().layout_no_wrap(words.to_owned(), font(LARGE), text);
+    let card = Rect::from_center_size(middle, galley.size() + 2.0 * vec2(4.0 * GRID, 3.0 * GRID));
+    let edge = Stroke::new(1.0, colour(scene.palette.line));
+    ui.painter().rect(card, CORNER, colour(scene.palette.panel), edge, StrokeKind::Inside);
+    ui.painter().galley(middle - galley.size() / 2.0, galley, text);
 }
 
 /// Kits get room for their rows' names; what is left over is shared out.

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use egui::text::CCursor;
-use egui::{Align, FontId, Layout, Pos2, Stroke, TextEdit, Ui};
+use egui::{Align, FontId, Frame, Layout, Pos2, Stroke, TextEdit, Ui};
 
 use crate::action::Action;
 use crate::editor::local::{Asked, Local, Scene};
 use crate::editor::look::Mark;
-use crate::editor::theme::{GRID, LARGE, colour};
+use crate::editor::theme::{CORNER, GRID, LARGE, colour};
 use crate::editor::typing::PAUSE_SECONDS;
 use crate::editor::widgets::{mark, plain, quiet, said, section};
 use crate::editor::words::{NAME_CHARS_MAX, short};
@@ -18,7 +18,10 @@ use crate::model::ChartError;
 pub(super) const TEXT_BYTES_MAX: usize = 32 * 1024;
 /// By this name the field is found again, by shortcuts too.
 pub(in crate::editor::views) const FIELD: &str = "chart";
-const ROWS: usize = 3;
+/// Kept free under the field, for what is wrong or what could be tried.
+const LINE_BELOW: f32 = 7.0 * GRID;
+/// Of a line of chords.
+const ROW_HEIGHT: f32 = 18.0;
 const ERRORS_UNDERLINED_MAX: usize = 32;
 const EXAMPLES_SHOWN_MAX: usize = 6;
 
@@ -47,16 +50,29 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mu
 }
 
 fn field(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local) {
+    let height = (ui.available_height() - LINE_BELOW).max(ROW_HEIGHT);
+    let rows = ((height - 5.0 * GRID) / ROW_HEIGHT).floor().max(1.0) as usize;
+    let id = egui::Id::unique(FIELD);
     let edit = TextEdit::multiline(&mut local.chart.text)
-        .id(egui::Id::unique(FIELD))
+        .id(id)
         .font(FontId::proportional(LARGE))
         .hint_text("Am7 | D7 | Gmaj7 | %")
         .char_limit(TEXT_BYTES_MAX)
-        .desired_rows(ROWS)
+        .desired_rows(rows)
         .desired_width(f32::INFINITY)
-        .margin(2.0 * GRID);
-    let scroll = egui::ScrollArea::vertical().id_salt("chart scroll").max_height(19.0 * GRID);
-    let shown = scroll.show(ui, |ui| edit.show(ui)).inner;
+        .frame(Frame::NONE);
+    // The outline stands still while the text scrolls in it.
+    let edge = if ui.memory(|memory| memory.has_focus(id)) { scene.palette.text } else { scene.palette.edge };
+    let frame = Frame::new()
+        .fill(colour(scene.palette.ground))
+        .stroke(Stroke::new(1.0, colour(edge)))
+        .corner_radius(CORNER)
+        .inner_margin(2.0 * GRID);
+    let framed = frame.show(ui, |ui| {
+        let scroll = egui::ScrollArea::vertical().id_salt("chart scroll").max_height(height - 5.0 * GRID);
+        scroll.show(ui, |ui| edit.show(ui)).inner
+    });
+    let shown = framed.inner;
     shown.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MultilineTextInput, true, "Chords"));
     if shown.response.changed() {
         local.chart.edited(ui.input(|input| input.time));

@@ -6,7 +6,7 @@ use egui::{TextEdit, Ui};
 use crate::action::Action;
 use crate::editor::local::{Asked, Decision, Local, Scene};
 use crate::editor::theme::GRID;
-use crate::editor::widgets::{choice, fader, plain, quiet};
+use crate::editor::widgets::{choice, fader, field, plain, quiet};
 use crate::model::TakeId;
 
 const KEEPS: [(Keep, &str); 3] =
@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, take: Take
     let Some((_, decision)) = local.decision.as_mut().filter(|(id, _)| *id == take) else { return };
     let decided = match decision {
         Decision::Vary { keep, amount } => varied(ui, scene, take, keep, amount),
-        Decision::Reject { reason } => rejected(ui, take, reason),
+        Decision::Reject { reason } => rejected(ui, scene, take, reason),
     };
     if let Some(action) = decided {
         asked.push(action);
@@ -56,9 +56,9 @@ fn varied(ui: &mut Ui, scene: &Scene<'_>, take: TakeId, keep: &mut Keep, amount:
     is_asked.then_some(Action::Vary { take, keep: *keep, amount: *amount })
 }
 
-fn rejected(ui: &mut Ui, take: TakeId, reason: &mut String) -> Option<Action> {
-    let field = TextEdit::singleline(reason).hint_text("Why, if you like").char_limit(REASON_CHARS_MAX);
-    let field = ui.add(field.desired_width(f32::INFINITY)).accessible_name("Reason");
+fn rejected(ui: &mut Ui, scene: &Scene<'_>, take: TakeId, reason: &mut String) -> Option<Action> {
+    let edit = TextEdit::singleline(reason).hint_text("Why, if you like").char_limit(REASON_CHARS_MAX);
+    let field = field(ui, scene.palette, "Reason", edit);
     let mut is_sent = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     let mut quick = None;
     ui.horizontal_wrapped(|ui| {
