@@ -1,9 +1,12 @@
 //! Places, numbers and strangers' texts in words.
 
-use ai_band_plugin::editor::words;
+use ai_band_plugin::editor::{theme, words};
 use ai_band_plugin::model::{BarView, Bars, SongView};
 use music::time::{Span, Ticks};
 use proptest::prelude::*;
+
+use crate::pictures::{NAMES, named};
+use crate::stand::Stand;
 
 /// A pickup of one beat, two bars of 4/4, one of 6/8, one of 4/4.
 fn song() -> SongView {
@@ -99,6 +102,22 @@ fn counting_things() {
         assert_eq!(words::count(count, "take", "takes"), words);
     }
     assert_eq!((words::capital("drums"), words::capital("")), ("Drums".to_owned(), String::new()));
+}
+
+#[test]
+fn every_letter_that_the_window_says_is_in_its_fonts() {
+    for name in NAMES {
+        let mut stand = Stand::of(named(name).expect("a picture"));
+        stand.resize(1_600.0, 1_600.0);
+        let mut said = stand.names();
+        said.extend((0..=127).map(words::key_name));
+        let missing = stand.context.fonts_mut(|fonts| {
+            let font = theme::font(theme::BODY);
+            let letters = said.iter().flat_map(|text| text.chars()).filter(|char| !char.is_control());
+            letters.filter(|char| !fonts.has_glyph(&font, *char)).collect::<String>()
+        });
+        assert_eq!(missing, "", "{name}");
+    }
 }
 
 proptest! {
