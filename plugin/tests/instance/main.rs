@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
+mod deciding;
 mod folder;
 mod playing;
 mod rig;

@@ -165,7 +165,15 @@ impl Rig {
         self.frames += frames;
         if self.transport.playing {
             let beats = frames as f64 * self.transport.tempo.unwrap() / 60.0 / f64::from(RATE);
-            self.transport.pos_beats = self.transport.pos_beats.map(|beat| beat + beats);
+            self.transport.pos_beats = self.transport.pos_beats.map(|beat| self.wrapped(beat + beats));
+        }
+    }
+
+    /// A host that splits its blocks at the loop's end says the loop's start next.
+    fn wrapped(&self, beat: f64) -> f64 {
+        match self.transport.loop_range_beats {
+            Some((start, end)) if beat > end - 1e-6 => start + (beat - end),
+            _ => beat,
         }
     }
 
