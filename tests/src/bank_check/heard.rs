@@ -70,7 +70,7 @@ pub fn level_decibels(frames: &[f32], rate: f64) -> f64 {
     10.0 * power(&frames[from..to]).log10()
 }
 
-/// Until a held note is [`DECAY_DECIBELS`] below its loudest; `None` where it never is.
+/// Until a held note is `DECAY_DECIBELS` below its loudest; `None` where it never is.
 pub fn decay_seconds(frames: &[f32], rate: f64) -> Option<f64> {
     let hop = (0.02 * rate) as usize;
     let levels: Vec<f64> = frames.chunks_exact(hop).map(|hop| 10.0 * power(hop).log10()).collect();

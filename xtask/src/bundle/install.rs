@@ -21,7 +21,7 @@ pub enum Outcome {
 pub fn folder(os: Os, format: Format, variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
     match os {
         Os::Linux => Some(variable("HOME")?.join(format!(".{}", format.extension()))),
-        Os::MacOs => {
+        Os::Mac => {
             Some(variable("HOME")?.join("Library/Audio/Plug-Ins").join(format.extension().to_uppercase()))
         }
         Os::Windows => Some(
@@ -93,8 +93,8 @@ mod tests {
         let table = [
             (Os::Linux, Format::Clap, "/HOME/.clap"),
             (Os::Linux, Format::Vst3, "/HOME/.vst3"),
-            (Os::MacOs, Format::Clap, "/HOME/Library/Audio/Plug-Ins/CLAP"),
-            (Os::MacOs, Format::Vst3, "/HOME/Library/Audio/Plug-Ins/VST3"),
+            (Os::Mac, Format::Clap, "/HOME/Library/Audio/Plug-Ins/CLAP"),
+            (Os::Mac, Format::Vst3, "/HOME/Library/Audio/Plug-Ins/VST3"),
             (Os::Windows, Format::Clap, "/LOCALAPPDATA/Programs/Common/CLAP"),
             (Os::Windows, Format::Vst3, "/LOCALAPPDATA/Programs/Common/VST3"),
         ];

@@ -11,7 +11,7 @@ pub enum Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Os {
     Linux,
-    MacOs,
+    Mac,
     Windows,
 }
 
@@ -42,7 +42,7 @@ impl Os {
     /// What is neither macOS nor Windows is laid out as on Linux.
     pub fn here() -> Os {
         if cfg!(target_os = "macos") {
-            Os::MacOs
+            Os::Mac
         } else if cfg!(windows) {
             Os::Windows
         } else {
@@ -63,7 +63,7 @@ impl Layout {
             (Os::Windows, Format::Vst3) => {
                 (contents.join(format!("{architecture}-win")).join(format!("{name}.vst3")), Vec::new())
             }
-            (Os::MacOs, Format::Clap | Format::Vst3) => {
+            (Os::Mac, Format::Clap | Format::Vst3) => {
                 let texts = vec![
                     (contents.join("Info.plist"), info(name, format)),
                     (contents.join("PkgInfo"), "BNDL????".to_owned()),
@@ -118,20 +118,20 @@ mod tests {
             (Os::Linux, Format::Vst3, "B.vst3", "B.vst3/Contents/x86_64-linux/B.so"),
             (Os::Windows, Format::Clap, "B.clap", "B.clap"),
             (Os::Windows, Format::Vst3, "B.vst3", "B.vst3/Contents/x86_64-win/B.vst3"),
-            (Os::MacOs, Format::Clap, "B.clap", "B.clap/Contents/MacOS/B"),
-            (Os::MacOs, Format::Vst3, "B.vst3", "B.vst3/Contents/MacOS/B"),
+            (Os::Mac, Format::Clap, "B.clap", "B.clap/Contents/MacOS/B"),
+            (Os::Mac, Format::Vst3, "B.vst3", "B.vst3/Contents/MacOS/B"),
         ];
         for (os, format, bundle, binary) in table {
             let layout = Layout::of(os, format, "B", "x86_64");
             assert_eq!(layout.bundle, PathBuf::from(bundle), "{os:?} {format:?}");
             assert_eq!(layout.binary, PathBuf::from(binary), "{os:?} {format:?}");
-            assert_eq!(layout.texts.is_empty(), os != Os::MacOs);
+            assert_eq!(layout.texts.is_empty(), os != Os::Mac);
         }
     }
 
     #[test]
     fn the_mac_is_told_which_file_is_the_code() {
-        let layout = Layout::of(Os::MacOs, Format::Vst3, "AI Band", "aarch64");
+        let layout = Layout::of(Os::Mac, Format::Vst3, "AI Band", "aarch64");
         let names: Vec<String> = layout.texts.iter().map(|(path, _)| path.display().to_string()).collect();
         assert_eq!(names, ["AI Band.vst3/Contents/Info.plist", "AI Band.vst3/Contents/PkgInfo"]);
         let (info, package) = (&layout.texts[0].1, &layout.texts[1].1);
