@@ -1,4 +1,4 @@
-//! Which cell a bar plays: a section keeps one, varies it, and answers it at the end of each phrase.
+//! Which cell a bar plays: a section keeps one, varies it, and answers it; at a phrase's end it turns.
 
 use music::lane::Lane;
 use music::time::{TICKS_PER_BEAT, Ticks};
@@ -7,7 +7,7 @@ use super::grid::{self, Force, Mark, Part};
 use super::manner::{Cell, Manner, SectionPart};
 use crate::arrange::{Fill, SectionRole};
 use crate::brief::NEUTRAL;
-use crate::chance::Draw;
+use crate::chance::{Draw, Slots};
 use crate::scene::{Earlier, Scene};
 use crate::sketch::Touch;
 
@@ -22,6 +22,8 @@ const FILL: u32 = 17;
 const FILL_CELL: u32 = 18;
 const LOOSE: u32 = 19;
 const LOOSE_THEME: u32 = 20;
+/// For each phrase of a section.
+const TURN: Slots = Slots::new(200, 100);
 const THIN: u32 = 40;
 const THICKEN: u32 = 80;
 
@@ -67,6 +69,7 @@ pub(super) fn chosen(scene: &Scene<'_>, manner: &Manner, earlier: &Earlier, bar:
         && scene.draw(Lane::Keys, bar, FILL).percent(u32::from(scene.brief.knobs.fills) * 55 / 64);
     let cell = if is_fill { fill_cell(scene, manner, bar) } else { None };
     let is_own = cell.is_some();
+    let cell = cell.or_else(|| turn_cell(scene, manner, bar));
     let placed = cell.map(|cell| (cell, Theme)).or_else(|| placed_cell(scene, manner, earlier, bar));
     let Some((cell, place)) = placed else { return Chosen::default() };
     let mut chosen = laid_out(scene, cell, bar);
@@ -131,6 +134,36 @@ fn fill_cell<'a>(scene: &Scene<'_>, manner: &'a Manner, bar: usize) -> Option<&'
     scene.draw(Lane::Keys, bar, FILL_CELL).weighted(&weights).map(|index| pool[index])
 }
 
+/// What a phrase of this section ends with: the same each time the section comes.
+fn turn_cell<'a>(scene: &Scene<'_>, manner: &'a Manner, bar: usize) -> Option<&'a Cell> {
+    let plan = scene.bar_plan(bar);
+    let section = &scene.plan.sections[plan.section];
+    let is_played = match section.role {
+        SectionRole::Intro | SectionRole::Ending => false,
+        SectionRole::Verse | SectionRole::Chorus | SectionRole::Bridge | SectionRole::Solo => true,
+    };
+    let is_last = scene.plan.windows.get(plan.window).is_some_and(|window| bar + 1 == window.end);
+    if !is_played || !is_last || place_in_window(scene, bar) < PHRASE_BARS_MIN - 1 {
+        return None;
+    }
+    let mut pool = pool(scene, manner, bar, SectionPart::Turn);
+    let beats = beats(scene, bar);
+    pool.retain(|cell| cell.grid.beats == beats);
+    let weights: Vec<u32> = pool.iter().map(|cell| weight(scene, cell)).collect();
+    let first = scene.plan.bars.get(section.bars.start).map_or(0, |first| first.window);
+    let slot = TURN.of(plan.window.saturating_sub(first));
+    let turn = scene.section_draw(Lane::Keys, plan.section, slot).weighted(&weights)?;
+    if scene.brief.reroll(Lane::Keys, scene.bar(bar).id) == 0 {
+        return Some(pool[turn]);
+    }
+    let others: Vec<u32> =
+        weights.iter().enumerate().map(|(at, w)| if at == turn { 0 } else { *w }).collect();
+    Some(pool[scene.draw(Lane::Keys, bar, OWN).weighted(&others).unwrap_or(turn)])
+}
+
+/// Of less there is nothing to turn from.
+const PHRASE_BARS_MIN: usize = 3;
+
 fn placed_cell<'a>(
     scene: &Scene<'_>,
     manner: &'a Manner,
@@ -177,21 +210,34 @@ fn theme(scene: &Scene<'_>, manner: &Manner, bar: usize) -> Draw {
 /// Cells for this part of the song, of this bar's beats and energy where there are such.
 fn pool<'a>(scene: &Scene<'_>, manner: &'a Manner, bar: usize, part: SectionPart) -> Vec<&'a Cell> {
     let energy = scene.plan.sections[scene.bar_plan(bar).section].energy;
-    let this = scene.bar(bar);
-    let beats = this.length.0 / grid::beat_ticks(this.meter).0;
+    let beats = beats(scene, bar);
+    let meter = scene.bar(bar).meter;
     let of = |part: SectionPart| -> Vec<&Cell> {
-        manner.cells.iter().filter(|cell| cell.parts.contains(&part) && cell.weight > 0).collect()
+        let fits = |cell: &&Cell| {
+            cell.parts.contains(&part) && cell.weight > 0 && cell.meter.is_none_or(|own| own == meter)
+        };
+        manner.cells.iter().filter(fits).collect()
     };
     let narrowed = |pool: Vec<&'a Cell>, fits: &dyn Fn(&Cell) -> bool| -> Vec<&'a Cell> {
         let some: Vec<&Cell> = pool.iter().copied().filter(|cell| fits(cell)).collect();
         if some.is_empty() { pool } else { some }
     };
     let own = of(part);
-    let all = if own.is_empty() && part != SectionPart::Fill { of(SectionPart::A) } else { own };
+    let instead = match part {
+        SectionPart::Fill | SectionPart::Turn => Vec::new(),
+        SectionPart::A | SectionPart::B | SectionPart::Bridge | SectionPart::Intro => of(SectionPart::A),
+    };
+    let all = if own.is_empty() { instead } else { own };
     let has_guitar = scene.plays(Lane::Guitar, bar);
     let all = narrowed(all, &|cell| cell.beside_guitar.is_none_or(|beside| beside == has_guitar));
     let counted = narrowed(all, &|cell| cell.grid.beats == beats);
+    let counted = narrowed(counted, &|cell| cell.meter.is_some());
     narrowed(counted, &|cell| cell.energy.0 <= energy && energy <= cell.energy.1)
+}
+
+fn beats(scene: &Scene<'_>, bar: usize) -> i64 {
+    let this = scene.bar(bar);
+    this.length.0 / grid::beat_ticks(this.meter).0
 }
 
 /// As the style has it, turned by the density and syncopation knobs.

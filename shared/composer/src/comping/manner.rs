@@ -1,5 +1,6 @@
 //! Reads `comping.toml`: how the keys of a style voice and what rhythms they play.
 
+use music::meter::Meter;
 use music::pitch::Pitch;
 use serde::Deserialize;
 use toml::Spanned;
@@ -30,6 +31,8 @@ pub(crate) struct Cell {
     pub(crate) parts: Vec<SectionPart>,
     pub(crate) weight: u32,
     pub(crate) energy: (u8, u8),
+    /// Only in bars of this meter.
+    pub(crate) meter: Option<Meter>,
     /// Only where a guitar plays too, or only where none does.
     pub(crate) beside_guitar: Option<bool>,
     /// Notes ring on until the chord changes, as under a pedal.
@@ -48,6 +51,8 @@ pub(crate) enum SectionPart {
     Bridge,
     /// Intros and codas.
     Intro,
+    /// The last bar of a phrase, which breathes or leads on.
+    Turn,
     /// The bar that leads into a new section.
     Fill,
 }
@@ -114,6 +119,7 @@ struct CellText {
     parts: Option<Vec<SectionPart>>,
     weight: Option<Spanned<u32>>,
     energy: Option<Spanned<[u8; 2]>>,
+    meter: Option<Spanned<String>>,
     guitar: Option<bool>,
     #[serde(default)]
     pedal: bool,
@@ -174,6 +180,7 @@ fn cell(page: Page<'_>, cell: CellText) -> Result<Cell, Error> {
         parts: cell.parts.unwrap_or_else(|| vec![SectionPart::A, SectionPart::B]),
         weight: page.checked(cell.weight, 5, is_weight, WEIGHT_EXPECTED)?,
         energy: page.energy(cell.energy.as_ref())?,
+        meter: cell.meter.map(|meter| page.parsed(&meter)).transpose()?,
         beside_guitar: cell.guitar,
         is_pedalled: cell.pedal,
         is_rolled: cell.roll,
@@ -186,6 +193,7 @@ fn default_cell() -> Cell {
         parts: vec![SectionPart::A, SectionPart::B, SectionPart::Intro],
         weight: 5,
         energy: (0, 127),
+        meter: None,
         beside_guitar: None,
         is_pedalled: false,
         is_rolled: false,

@@ -21,7 +21,7 @@ pub struct Policy {
     pub restless_percent: u32,
     /// How gladly the top line moves when the chord does, 0–9: at 0 the hands hardly move.
     pub melody: u8,
-    /// So many semitones higher the hands lie in B sections.
+    /// So many semitones higher the top line lies in B sections; the middle goes half as far.
     pub lift: u8,
     /// How many semitones from home a phrase may begin.
     pub wander: u8,

@@ -161,14 +161,13 @@ fn events(
             let is_told = events.first().is_some_and(|first| bar == first.bar + TOLD_AFTER_BARS);
             let is_restless = percent > 0 && is_told || scene.draw(lane, bar, RESTLESS).percent(percent);
             let lift = if is_b(scene, bar) { i32::from(larder.policy.lift) } else { 0 };
-            let home = |key: u8| i32::from(key) + lift;
             events.push(Event {
                 bar,
                 change: index,
                 is_held,
                 is_restless,
-                target_top: home(larder.policy.top),
-                target_middle: home(larder.policy.middle),
+                target_top: i32::from(larder.policy.top) + lift,
+                target_middle: i32::from(larder.policy.middle) + opened(lift),
                 stays: TOP_LINE[0] + (i32::from(larder.policy.melody) - MELODY_USUAL) * PER_MELODY,
                 taste: scene.draw(lane, bar, TASTE + place).below(1 << TASTE_BITS),
                 alone,
@@ -182,6 +181,11 @@ fn events(
     }
     draw_contour(scene, lane, &mut events, larder.policy);
     events
+}
+
+/// Hands open upwards: their middle goes half as far as the top.
+fn opened(lift: i32) -> i32 {
+    lift / 2
 }
 
 fn is_b(scene: &Scene<'_>, bar: usize) -> bool {
@@ -256,7 +260,7 @@ fn settled(scene: &Scene<'_>, lane: Lane, bar: usize, change: &Change) -> Option
 fn home(scene: &Scene<'_>, lane: Lane, bar: usize, policy: &Policy) -> i32 {
     let lift = if is_b(scene, bar) { i32::from(policy.lift) } else { 0 };
     let energy = (i32::from(scene.bar_plan(bar).energy) - 64) / ENERGY_PER_SEMITONE;
-    i32::from(policy.middle) + lift + energy + wandered(scene, lane, bar, policy)
+    i32::from(policy.middle) + opened(lift) + energy + wandered(scene, lane, bar, policy)
 }
 
 fn anchor(scene: &Scene<'_>, lane: Lane, event: &Event) -> Option<Voicing> {

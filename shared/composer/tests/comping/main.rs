@@ -4,6 +4,7 @@
 mod charts;
 #[path = "../golden/difference.rs"]
 mod difference;
+mod figures;
 mod golden;
 #[path = "../golden/kept.rs"]
 mod kept;

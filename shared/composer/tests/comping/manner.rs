@@ -29,6 +29,7 @@ fn mistakes_are_answered_with_their_line() {
         ("[[cell]]\ngrid = \"x\"\nweight = 10", 3, "0 (never) to 9"),
         ("[[cell]]\ngrid = \"x\"\nenergy = [80, 20]", 3, "energy = [80, 20]; write the least and the most"),
         ("[[cell]]\ngrid = \"x\"\nparts = [\"c\"]", 3, "unknown variant"),
+        ("[[cell]]\ngrid = \"x\"\nmeter = \"4/5\"", 3, ""),
         ("[touch]\nvelocity = [0, 20]", 2, "velocities"),
         ("[touch]\nearly-percent = 120", 2, "percentage"),
         ("[voicing]\ncolour = \"blue\"", 2, "plain, warm or rich"),

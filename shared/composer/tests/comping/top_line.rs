@@ -30,7 +30,7 @@ fn longest_run(tops: &[u8]) -> usize {
     tops.chunk_by(|a, b| a == b).map(<[u8]>::len).max().unwrap_or(0)
 }
 
-/// In no more than one song of four, in the stillest style: where all chords of a loop share a note, it may stay.
+/// In no more than one song of five, in the stillest style: where all chords of a loop share a note, it may stay.
 #[test]
 fn no_top_note_stays_for_two_phrases() {
     for style in Style::BUILT_IN {
@@ -44,7 +44,7 @@ fn no_top_note_stays_for_two_phrases() {
             }
         }
         let songs = CHARTS.len() * SEEDS.end as usize;
-        assert!(still.len() * 4 <= songs, "{style}: {} of {songs}: {still:?}", still.len());
+        assert!(still.len() * 5 <= songs, "{style}: {} of {songs}: {still:?}", still.len());
     }
 }
 

@@ -1,6 +1,8 @@
 //! The pad: long chords that move little, breathe and rest.
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
+mod beside_keys;
+
 use ai_band_composer::Brief;
 use ai_band_composer::analyse::{Analysis, Change};
 use ai_band_composer::arrange::Plan;
