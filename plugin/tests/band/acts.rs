@@ -17,9 +17,13 @@ const CHARTS: [&str; 7] = [
     "{meter: 7/8} Em D C",
 ];
 
-/// Acts that the composer is not asked for, or few of those it is: composing takes most of the time.
+/// Mostly of a band that plays already: otherwise little comes of anything.
 pub(crate) fn acts() -> impl Strategy<Value = Vec<Action>> {
-    prop::collection::vec(act(), 1..10)
+    let playing = prop::sample::select(&CHARTS[..4]).prop_map(|chart| {
+        vec![Action::Chart(chart.to_owned()), Action::Generate, Action::Seed(2), Action::Generate]
+    });
+    let first = prop_oneof![1 => Just(Vec::new()), 3 => playing];
+    (first, prop::collection::vec(act(), 1..12)).prop_map(|(first, then)| [first, then].concat())
 }
 
 fn act() -> impl Strategy<Value = Action> {

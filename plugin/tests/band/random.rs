@@ -45,7 +45,7 @@ fn is_composing(action: &Action) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn nothing_that_is_asked_breaks_the_band(acts in acts()) {

@@ -71,7 +71,7 @@ fn the_link_has_its_room() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn whatever_was_done_comes_back(acts in acts()) {
