@@ -48,13 +48,19 @@ impl Band {
         words: String,
         edits: impl FnOnce(&mut Arrangement) -> Result<(), Refusal>,
     ) -> Result<Change, String> {
-        let layout = Arc::clone(&self.arranged.layout);
+        let layout = self.laid_on();
         self.arranged.step(words, None, layout, edits).map_err(|refusal| refusal.to_string())
+    }
+
+    /// The bars that the music lies on: until something was composed, those of the chart.
+    pub(super) fn laid_on(&self) -> Arc<Layout> {
+        let charted = self.paper.sheet().filter(|_| self.arranged.layout.places().is_empty());
+        Arc::clone(charted.map_or(&self.arranged.layout, |sheet| &sheet.layout))
     }
 
     /// The bars that the music will lie on afterwards.
     fn layout_for(&self, take: &Take) -> Result<Arc<Layout>, String> {
-        let Some(ground) = &take.ground else { return Ok(Arc::clone(&self.arranged.layout)) };
+        let Some(ground) = &take.ground else { return Ok(self.laid_on()) };
         let now = self.paper.sheet().map(|sheet| &sheet.layout);
         if now.is_some_and(|now| **now != *ground.sheet.layout) {
             return Err(format!(

@@ -6,7 +6,7 @@ use music::lane::Lane;
 use music::meter::{self, Meter};
 use music::midi_file::{self, Marker, MidiFile, Timing, Track};
 use music::tempo::{self, Tempo};
-use music::time::{Span, Ticks};
+use music::time::{Span, TICKS_PER_BEAT, Ticks};
 
 use super::paper::Sheet;
 use super::{Band, sounding, words};
@@ -38,7 +38,8 @@ impl Band {
         let lanes: Vec<Lane> = what.lane.map_or(Lane::ALL.to_vec(), |lane| vec![lane]);
         let mut file = MidiFile::empty(stretch.tempo.clone(), stretch.meter.clone());
         file.length = stretch.span.end - stretch.zero;
-        file.tracks = lanes.iter().filter_map(|lane| self.track(*lane, &stretch)).collect();
+        let timing = if what.quantised { Timing::Quantised } else { Timing::AsHeard };
+        file.tracks = lanes.iter().filter_map(|lane| self.track(*lane, &stretch, timing)).collect();
         if file.tracks.is_empty() {
             let who = what.lane.map_or("nobody", Lane::name);
             let what = if what.lane.is_some() { "plays nothing there" } else { "plays anything there" };
@@ -48,7 +49,6 @@ impl Band {
             file.key = sheet.song.bar_at(stretch.span.start).and_then(|bar| bar.key);
             file.markers = markers(sheet, &stretch);
         }
-        let timing = if what.quantised { Timing::Quantised } else { Timing::AsHeard };
         let bytes = midi_file::write(&file, timing).map_err(|error| error.to_string())?;
         Ok(Exported { name: self.file_name(what), bytes })
     }
@@ -88,15 +88,20 @@ impl Band {
         tempo::Map::new(changes.collect()).map_err(|error| error.to_string())
     }
 
-    fn track(&self, lane: Lane, stretch: &Stretch) -> Option<Track> {
+    fn track(&self, lane: Lane, stretch: &Stretch, timing: Timing) -> Option<Track> {
         let arrangement: &Arrangement = &self.arranged.arrangement;
         let notes = sounding::notes(arrangement, &self.arranged.library, lane, stretch.span);
         let controls = sounding::controls(arrangement, &self.arranged.library, lane, stretch.span);
         let chair = &self.chairs[lane.index()];
-        let cut = |note: &Note| Note {
-            start: note.start - stretch.zero,
-            length: note.length.min(stretch.span.end - note.start),
-            ..*note
+        // A hand that is late must not make the file longer than its bars: it is to be looped.
+        let cut = |note: &Note| {
+            let start = note.start - stretch.zero;
+            let late = match timing {
+                Timing::AsHeard => late(note, stretch.tempo.at(start)),
+                Timing::Quantised => Ticks::ZERO,
+            };
+            let room = (stretch.span.end - note.start - late).max(Ticks::ZERO);
+            Note { start, length: note.length.min(room), ..*note }
         };
         (!notes.is_empty()).then(|| Track {
             name: Some(lane.name().to_owned()),
@@ -121,6 +126,11 @@ impl Band {
         let quantised = if what.quantised { " - quantised" } else { "" };
         format!("{title} - {lane}{bars}{quantised}.mid")
     }
+}
+
+fn late(note: &Note, tempo: Tempo) -> Ticks {
+    let micros = i64::from(note.offset.0.max(0)) * TICKS_PER_BEAT;
+    Ticks(micros / i64::from(tempo.micros_per_beat()) + 1)
 }
 
 /// Without what a file system minds, on any of them.

@@ -1,7 +1,5 @@
 //! What changes the music: each is refused in words, waits as a take, or is one step that undo takes back.
 
-use std::sync::Arc;
-
 use music::lane::Lane;
 use player::{Moment, Strategy};
 
@@ -134,7 +132,7 @@ impl Band {
         let sheet = self.paper.sheet().ok_or("there is no chart yet, and so no bars to clear")?;
         let indices = sheet.indices(Some(bars))?;
         let span = sheet.span(&indices).ok_or("the song has no such bars")?;
-        let layout = Arc::clone(&self.arranged.layout);
+        let layout = self.laid_on();
         let free = self.free_spans(&layout, lane, span);
         if free.is_empty() {
             return Err(format!("{lane}, {} locked; unlock first", words::bars(bars)));

@@ -153,7 +153,12 @@ impl Band {
         let tempo = first
             .and_then(|bar| bar.tempo)
             .map_or_else(|| "host's tempo".to_owned(), |tempo| tempo.to_string());
-        let parts = [Some(format!("{count} {plural}")), key.map(|key| key.to_string()), meter, Some(tempo)];
+        let parts = [
+            Some(format!("{count} {plural}")),
+            key.map(|key| format!("{} {}", key.tonic, key.mode)),
+            meter,
+            Some(tempo),
+        ];
         parts.into_iter().flatten().collect::<Vec<String>>().join(" · ")
     }
 }
