@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use crate::bundle::{self, Product, Profile};
 use crate::judge;
 
 /// Measure how fast something is, in a release build.
@@ -26,16 +27,22 @@ enum What {
     Synth,
     /// The watched folder: from a rename to playable, and very many files.
     Folder,
+    /// Blocks of the bundled plugin in both hosts, beside the framework's own empty plugin.
+    Plugin,
 }
 
 impl Bench {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let program = match self.what {
-            What::Player => "bench_player",
-            What::Composer => "bench_composer",
-            What::Synth => "bench_synth",
-            What::Folder => "bench_folder",
-        };
-        judge::start(program, &self.rest.after([]))
+        let arguments = self.rest.after([]);
+        match self.what {
+            What::Player => judge::start("bench_player", &arguments),
+            What::Composer => judge::start("bench_composer", &arguments),
+            What::Synth => judge::start("bench_synth", &arguments),
+            What::Folder => judge::start("bench_folder", &arguments),
+            What::Plugin => {
+                bundle::make(Profile::Release, &[Product::Band, Product::Empty])?;
+                judge::start_host("bench_plugin", &arguments)
+            }
+        }
     }
 }

@@ -171,7 +171,7 @@ mod tests {
     fn a_bundle_replaces_the_one_before_whatever_it_was() {
         let folder = Folder::with("bundle", &[("lib.so", "code"), ("a.clap/old", "x"), ("a.vst3", "x")]);
         for format in Format::ALL {
-            for os in [Os::Linux, Os::MacOs, Os::Windows, Os::Linux] {
+            for os in [Os::Linux, Os::Mac, Os::Windows, Os::Linux] {
                 let layout = Layout::of(os, format, "a", "x86_64");
                 let binary = layout.binary.to_string_lossy().into_owned();
                 let bundled = lay_out(layout, &folder.path.join("lib.so"), &folder.path).unwrap();

@@ -1,4 +1,4 @@
-//! The programs in `tests/src/bin`: built as people run them, started, timed.
+//! The programs in `tests/src/bin` and `tests/harness/src/bin`: built as people run them, started, timed.
 
 use std::io::Write;
 use std::process::{ExitCode, ExitStatus};
@@ -24,13 +24,22 @@ impl Rest {
 
 /// Builds `program` with every optimisation and runs it with `arguments`; its exit code becomes ours.
 pub fn start(program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
-    let built = build(program).run()?;
+    start_of("ai-band-tests", program, arguments)
+}
+
+/// As [`start`], for programs that are hosts of the bundled plugin.
+pub fn start_host(program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
+    start_of("ai-band-harness", program, arguments)
+}
+
+fn start_of(package: &str, program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
+    let built = build(package, program).run()?;
     if !built.status.success() {
         println!("{program}: not built");
         return Ok(code(built.status));
     }
     println!("{program}: built in {:.1} s", built.took.as_secs_f64());
-    let ended = call(program, arguments).run()?;
+    let ended = call(package, program, arguments).run()?;
     // Whoever piped the program's words into `head` has gone by now.
     let _ = writeln!(std::io::stdout(), "{program}: ran for {:.1} s", ended.took.as_secs_f64());
     Ok(code(ended.status))
@@ -56,12 +65,12 @@ pub fn with_output(mut words: Vec<String>, place: &str) -> Vec<String> {
     words
 }
 
-fn build(program: &str) -> Line {
-    Line::new("cargo build --quiet --release --package ai-band-tests --bin").word(program)
+fn build(package: &str, program: &str) -> Line {
+    Line::new("cargo build --quiet --release --package").words([package, "--bin", program])
 }
 
-fn call(program: &str, arguments: &[String]) -> Line {
-    let line = Line::new("cargo run --quiet --release --package ai-band-tests --bin").word(program);
+fn call(package: &str, program: &str, arguments: &[String]) -> Line {
+    let line = Line::new("cargo run --quiet --release --package").words([package, "--bin", program]);
     line.word("--").words(arguments)
 }
 
@@ -79,10 +88,10 @@ mod tests {
     fn a_program_is_built_and_called_by_one_name() {
         let arguments = [option("--scenarios", Some(10)), option::<u64>("--seed", None)].concat();
         assert_eq!(
-            call("soak_player", &arguments).to_string(),
+            call("ai-band-tests", "soak_player", &arguments).to_string(),
             "cargo run --quiet --release --package ai-band-tests --bin soak_player -- --scenarios 10"
         );
-        assert!(build("soak_player").to_string().ends_with("--bin soak_player"));
+        assert!(build("ai-band-harness", "soak_player").to_string().ends_with("--bin soak_player"));
     }
 
     #[test]

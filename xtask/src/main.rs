@@ -14,6 +14,7 @@ mod run;
 mod score;
 #[cfg(test)]
 mod scratch;
+mod screenshots;
 mod soak;
 mod stage;
 mod test;
@@ -47,6 +48,7 @@ enum Verb {
     Bundle(bundle::Bundle),
     Bench(bench::Bench),
     Score(score::Score),
+    Screenshots(screenshots::Screenshots),
     Soak(soak::Soak),
     Fuzz(fuzz::Fuzz),
     Mutants(mutants::Mutants),
@@ -72,6 +74,7 @@ impl Verb {
             Verb::Bundle(bundle) => bundle.run(),
             Verb::Bench(bench) => bench.run(),
             Verb::Score(score) => score.run(),
+            Verb::Screenshots(screenshots) => screenshots.run(),
             Verb::Soak(soak) => soak.run(),
             Verb::Fuzz(fuzz) => fuzz.run(),
             Verb::Mutants(mutants) => mutants.run(),

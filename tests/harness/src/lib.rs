@@ -9,11 +9,15 @@ pub mod block;
 pub mod bundled;
 mod clap;
 pub mod daw;
+#[cfg(target_os = "linux")]
+pub mod display;
 pub mod heard;
 pub mod host;
 pub mod kept;
 pub mod process;
 pub mod rig;
+#[path = "../empty-plugin/src/shown.rs"]
+pub mod shown;
 mod vst3;
 
 pub use block::{Block, Change, NoteIn, Transport};

@@ -54,7 +54,7 @@ pub const HOUSE: &[Room] = &[
         others: Others::Any,
     },
     // It loads bundled files by path, as hosts do.
-    Room { package: "ai-band-harness", ours: &["ai-band-empty-plugin"], others: Others::Any },
+    Room { package: "ai-band-harness", ours: &["ai-band-music", "ai-band-plugin"], others: Others::Any },
     Room { package: "ai-band-empty-plugin", ours: &[], others: Others::Any },
     // It starts things by name; if it knew them, a broken room would take the workshop with it.
     Room { package: "xtask", ours: &[], others: Others::Any },

@@ -1,4 +1,4 @@
-//! Every program in `tests/src/bin` is started by the workshop, and the workshop starts no other.
+//! Every program among the tests is started by the workshop, and the workshop starts no other.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -7,13 +7,12 @@ fn forgotten<'a>(programs: &'a [String], workshop: &str) -> Vec<&'a String> {
     programs.iter().filter(|name| !workshop.contains(&format!("\"{name}\""))).collect()
 }
 
+const FOLDERS: [&str; 2] = ["tests/src/bin", "tests/harness/src/bin"];
+
 /// The programs are files, or folders with a `main.rs`.
 fn programs() -> Vec<String> {
-    let folder = crate::root().join("tests/src/bin");
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return Vec::new();
-    };
-    let paths = entries.map(|entry| entry.expect("a listed file has a path").path());
+    let entries = FOLDERS.iter().filter_map(|folder| std::fs::read_dir(crate::root().join(folder)).ok());
+    let paths = entries.flatten().map(|entry| entry.expect("a listed file has a path").path());
     let programs = paths.filter(|path| path.is_file() || path.join("main.rs").is_file());
     programs.filter_map(|path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned())).collect()
 }
@@ -54,7 +53,7 @@ fn the_workshop_starts_every_program() {
     let workshop = workshop().concat();
     let found = forgotten(&programs, &workshop).into_iter().map(|name| {
         format!(
-            "tests/src/bin/{name}.rs: no verb of `cargo xtask` starts it; add a line to one, or delete it"
+            "{name}: no verb of `cargo xtask` starts this program of the tests; add a line to one, or delete it"
         )
     });
     crate::assert_none(&found.collect::<Vec<_>>());
@@ -66,7 +65,7 @@ fn every_program_the_workshop_starts_is_there() {
     let missing =
         workshop().into_iter().flat_map(|verb| started(&verb)).filter(|name| !programs.contains(name));
     let found =
-        missing.map(|name| format!("tests/src/bin/{name}.rs: `cargo xtask` starts it, but it is not there"));
+        missing.map(|name| format!("{name}: `cargo xtask` starts it, but it is in none of {FOLDERS:?}"));
     crate::assert_none(&found.collect::<Vec<_>>());
 }
 

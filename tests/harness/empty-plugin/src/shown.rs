@@ -1,4 +1,5 @@
 //! What the mirror writes where: the left channel holds numbers, the right one says which of them it was told.
+//! The plugin and those who try hosts with it read this same file.
 
 /// A number's place in the block; blocks shorter than [`Shown::COUNT`] show nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

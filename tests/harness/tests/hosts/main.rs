@@ -18,7 +18,18 @@ macro_rules! in_both_hosts {
     };
 }
 
+mod automation;
+mod chance;
+mod ends;
+mod exact;
+mod life;
 mod mirror;
+mod project;
+mod strangers;
+mod transport;
+mod tune;
+#[cfg(target_os = "linux")]
+mod window;
 
 /// The other format: what one host saved, the other must be able to open.
 fn other(format: Format) -> Format {

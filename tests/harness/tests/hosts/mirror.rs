@@ -1,8 +1,8 @@
 //! The hosts themselves, tried on a plugin that shows what it was told.
 
-use empty_plugin::shown::Shown;
 use harness::bundled::{Build, Plugin};
 use harness::kept::Kept;
+use harness::shown::Shown;
 use harness::{Block, Change, Format, Heard, NoteEvent, NoteIn, Rig, Setup, Transport};
 
 fn mirror(format: Format) -> Rig {

@@ -1,0 +1,141 @@
+//! A screen that nobody sees (Xvfb), windows on it for editors to live in, and pictures of them.
+
+mod picture;
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail, ensure};
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{ConnectionExt, CreateWindowAux, ImageFormat, WindowClass};
+use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
+
+use crate::host::{Host, Size};
+pub use picture::Picture;
+
+/// The screen's size: a window of 1000 × 700 points at 200 % fits.
+const SCREEN: Size = Size { width: 2_600, height: 1_800 };
+/// A window is drawn by a thread of its own, and the only way to know is to look.
+const LOOK_EVERY: Duration = Duration::from_millis(40);
+/// Even a busy machine without a graphics card has drawn by then.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// So often in a row the same picture is a finished one.
+const CALM_LOOKS: u32 = 6;
+
+/// The numbers of X11's events.
+const PRESS: u8 = 4;
+const RELEASE: u8 = 5;
+const MOVE: u8 = 6;
+
+/// The server ends by itself when the last who draws on it has gone: somebody whose server is taken away ends his
+/// whole process.
+pub struct Display {
+    connection: RustConnection,
+    root: u32,
+}
+
+/// Where an editor is put; closed when dropped.
+pub struct Frame<'a> {
+    display: &'a Display,
+    pub id: u32,
+    size: Size,
+}
+
+impl Display {
+    /// Starts a server, and makes it the one this process's windows open on. One a process.
+    ///
+    /// # Errors
+    /// Names the package to install where there is no Xvfb.
+    pub fn start() -> anyhow::Result<Display> {
+        let screen = format!("{}x{}x24", SCREEN.width, SCREEN.height);
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp", "-terminate"]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut server = command.spawn().context("Xvfb cannot be started; on Debian: apt install xvfb")?;
+        let said = server.stdout.take().context("the server's words are piped")?;
+        let mut number = String::new();
+        BufReader::new(said).read_line(&mut number)?;
+        ensure!(!number.trim().is_empty(), "Xvfb says no display");
+        let name = format!(":{}", number.trim());
+        set_display(&name);
+        let (connection, screen) = x11rb::connect(Some(&name))?;
+        let root = connection.setup().roots.get(screen).context("a server has a screen")?.root;
+        Ok(Display { connection, root })
+    }
+
+    /// A window of its own at the screen's corner.
+    pub fn frame(&self, size: Size) -> anyhow::Result<Frame<'_>> {
+        let id = self.connection.generate_id()?;
+        let (width, height) = (u16::try_from(size.width)?, u16::try_from(size.height)?);
+        let how = CreateWindowAux::new().override_redirect(1).background_pixel(0);
+        let class = WindowClass::INPUT_OUTPUT;
+        self.connection.create_window(0, id, self.root, 0, 0, width, height, 0, class, 0, &how)?.check()?;
+        self.connection.map_window(id)?.check()?;
+        Ok(Frame { display: self, id, size })
+    }
+}
+
+#[allow(unsafe_code, reason = "the environment belongs to the whole process")]
+fn set_display(name: &str) {
+    // SAFETY: each test that opens a window is a process of its own, and sets this before it starts a thread.
+    unsafe { std::env::set_var("DISPLAY", name) };
+}
+
+impl Frame<'_> {
+    pub fn resize(&mut self, size: Size) -> anyhow::Result<()> {
+        let how = x11rb::protocol::xproto::ConfigureWindowAux::new().width(size.width).height(size.height);
+        self.display.connection.configure_window(self.id, &how)?.check()?;
+        self.size = size;
+        Ok(())
+    }
+
+    /// What is seen now.
+    pub fn look(&self) -> anyhow::Result<Picture> {
+        let (width, height) = (u16::try_from(self.size.width)?, u16::try_from(self.size.height)?);
+        let (connection, root) = (&self.display.connection, self.display.root);
+        let image =
+            connection.get_image(ImageFormat::Z_PIXMAP, root, 0, 0, width, height, u32::MAX)?.reply()?;
+        Ok(Picture::of(self.size, &image.data))
+    }
+
+    /// Looks until the window is drawn and does not change any more.
+    pub fn settled(&self, host: &mut dyn Host) -> anyhow::Result<Picture> {
+        let until = Instant::now() + PATIENCE;
+        let (mut last, mut calm) = (self.look()?, 0);
+        while Instant::now() < until {
+            host.idle();
+            std::thread::sleep(LOOK_EVERY);
+            let seen = self.look()?;
+            calm = if seen == last && !seen.is_blank() { calm + 1 } else { 0 };
+            if calm >= CALM_LOOKS {
+                return Ok(seen);
+            }
+            last = seen;
+        }
+        if last.is_blank() {
+            bail!("nothing was drawn within {PATIENCE:?}");
+        }
+        // A playhead never rests.
+        Ok(last)
+    }
+
+    /// The pointer goes there and presses; some pixels from the window's corner.
+    pub fn click(&self, x: i16, y: i16) -> anyhow::Result<()> {
+        let (connection, root) = (&self.display.connection, self.display.root);
+        for (kind, detail) in [(MOVE, 0), (PRESS, 1), (RELEASE, 1)] {
+            connection.xtest_fake_input(kind, detail, 0, root, x, y, 0)?.check()?;
+            std::thread::sleep(LOOK_EVERY);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Frame<'_> {
+    fn drop(&mut self) {
+        // The server may have gone before.
+        let _ = self.display.connection.destroy_window(self.id);
+        let _ = self.display.connection.flush();
+    }
+}
