@@ -42,7 +42,7 @@ fn finger(key: u8) -> Tone {
     let pitch = Pitch::of_key(key, RATE_HZ);
     let mut noise = Noise::new(u64::from(key) + 40);
     let loop_frames = pitch.periods(0.07);
-    let pluck = Pluck { place: 0.19, pickup: 0.13, width: 0.035, scratch: 0.05, loss: 0.03 };
+    let pluck = Pluck { place: 0.19, pickup: 0.13, width: 0.035, scratch: 0.05, darkening: 3.0 };
     let mut frames = string(pitch, &pluck, pitch.frames(0.5) + loop_frames, &mut noise);
     low_pass(&mut frames, 2_400.0, pitch.rate());
     thump(&mut frames, pitch.rate(), 70.0, 0.16, &mut noise);
@@ -54,7 +54,7 @@ fn upright(key: u8) -> Tone {
     let pitch = Pitch::of_key(key, RATE_HZ);
     let mut noise = Noise::new(u64::from(key) + 80);
     let loop_frames = pitch.periods(0.07);
-    let pluck = Pluck { place: 0.28, pickup: 0.0, width: 0.07, scratch: 0.12, loss: 0.06 };
+    let pluck = Pluck { place: 0.28, pickup: 0.0, width: 0.07, scratch: 0.12, darkening: 7.0 };
     let dry = string(pitch, &pluck, pitch.frames(0.5) + loop_frames, &mut noise);
     let mut frames: Vec<f64> = dry.iter().map(|frame| frame * 0.6).collect();
     for (hz, level) in [(62.0, 0.5), (98.0, 0.7), (165.0, 0.5), (240.0, 0.4), (520.0, 0.25), (900.0, 0.12)] {

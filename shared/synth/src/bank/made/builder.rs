@@ -46,7 +46,7 @@ pub(super) struct Stroke {
     pub(super) velocities: (u8, u8),
     pub(super) semitones: i16,
     pub(super) pan: i16,
-    /// In tenths of a decibel.
+    /// In tenths of a decibel, by the format.
     pub(super) quieter: i16,
     /// Pieces of one group end each other; 0 is none.
     pub(super) group: i16,
@@ -93,7 +93,7 @@ impl Builder {
 
     pub(super) fn kit(&mut self, name: &str, reverb: i16, strokes: &[Stroke]) -> u16 {
         let generators = vec![Generator::new(kind::REVERB_SEND, reverb)];
-        let mut zones = vec![Zone { generators, modulators: vec![TOUCH], target: None }];
+        let mut zones = vec![Zone { generators, modulators: vec![KIT_TOUCH], target: None }];
         zones.extend(strokes.iter().map(Stroke::zone));
         self.instrument(name, zones)
     }
@@ -156,6 +156,8 @@ const TOUCH: Modulator = Modulator {
     amount_source: 0,
     transform: 0,
 };
+/// Hats keep time however softly they do.
+const KIT_TOUCH: Modulator = Modulator { amount: 540, ..TOUCH };
 const CONCAVE: u16 = 1 << 10;
 /// The softer, the more.
 const VELOCITY_FROM_ABOVE: u16 = 2 | 1 << 8;

@@ -1,7 +1,6 @@
 //! Two guitars: a clean electric one with a pick, and nylon strings on a body.
 
 use super::builder::{Builder, Manner};
-use super::exact::power_of_two;
 use super::filter::{Mode, high_pass, low_pass};
 use super::noise::Noise;
 use super::spans;
@@ -45,7 +44,7 @@ fn clean(key: u8) -> Tone {
     let pitch = Pitch::of_key(key, RATE_HZ);
     let mut noise = Noise::new(u64::from(key) + 120);
     let loop_frames = pitch.periods(0.06);
-    let pluck = Pluck { place: 0.14, pickup: 0.24, width: 0.015, scratch: 0.10, loss: loss(key, 0.035) };
+    let pluck = Pluck { place: 0.14, pickup: 0.24, width: 0.015, scratch: 0.10, darkening: 1.0 };
     let mut frames = string(pitch, &pluck, pitch.frames(0.5) + loop_frames, &mut noise);
     // A pickup and a loudspeaker: a peak, and little above it.
     let dry = frames.clone();
@@ -59,7 +58,7 @@ fn nylon(key: u8) -> Tone {
     let pitch = Pitch::of_key(key, RATE_HZ);
     let mut noise = Noise::new(u64::from(key) + 160);
     let loop_frames = pitch.periods(0.06);
-    let pluck = Pluck { place: 0.22, pickup: 0.0, width: 0.03, scratch: 0.16, loss: loss(key, 0.06) };
+    let pluck = Pluck { place: 0.22, pickup: 0.0, width: 0.03, scratch: 0.16, darkening: 2.2 };
     let dry = string(pitch, &pluck, pitch.frames(0.5) + loop_frames, &mut noise);
     let mut frames: Vec<f64> = dry.iter().map(|frame| frame * 0.5).collect();
     for (hz, level) in BODY {
@@ -68,9 +67,4 @@ fn nylon(key: u8) -> Tone {
     low_pass(&mut frames, 4_200.0, pitch.rate());
     high_pass(&mut frames, DRIFT_HZ, pitch.rate());
     Tone::looped(frames, pitch, loop_frames).levelled(-19.5)
-}
-
-/// Short strings come round more often: each time they must lose less, or they would die at once.
-fn loss(key: u8, middle: f64) -> f64 {
-    (middle * power_of_two(-(f64::from(key) - 52.0) / 16.0)).min(0.2)
 }

@@ -23,33 +23,33 @@ struct Piece {
     group: i16,
 }
 
-/// Key, how many semitones higher than the sound is, where it stands from -500 to 500, and how much quieter, in tenths
-/// of a decibel.
+/// Key, how many semitones higher than the sound is, where it stands from -500 to 500, and how much quieter: in tenths
+/// of a decibel by the format, of which players take four tenths, as the first sound cards did.
 type Key = (u8, i16, i16, i16);
 
 const PIECES: &[Piece] = &[
     piece("Kick", drums::kick, &[(36, 0, 0, 0), (35, -2, 0, 0)]),
     piece("Snare", drums::snare, &[(38, 0, 0, 20), (40, 2, 20, 30)]),
-    piece("Side Stick", drums::side_stick, &[(37, 0, 0, 60)]),
-    piece("Clap", drums::clap, &[(39, 0, -40, 50)]),
-    Piece { group: HATS, ..piece("Closed Hat", cymbals::closed_hat, &[(42, 0, 150, 110)]) },
-    Piece { group: HATS, ..piece("Pedal Hat", cymbals::pedal_hat, &[(44, 0, 150, 130)]) },
-    Piece { group: HATS, ..piece("Open Hat", cymbals::open_hat, &[(46, 0, 150, 120)]) },
-    piece("Ride", cymbals::ride, &[(51, 0, -170, 110), (59, 1, -190, 110)]),
-    piece("Ride Bell", cymbals::bell, &[(53, 0, -170, 130)]),
-    piece("Crash", cymbals::crash, &[(49, 0, 190, 80), (57, -3, -200, 80), (52, -5, 200, 90)]),
-    piece("Splash", cymbals::splash, &[(55, 0, 100, 90)]),
+    piece("Side Stick", drums::side_stick, &[(37, 0, 0, 20)]),
+    piece("Clap", drums::clap, &[(39, 0, -40, 10)]),
+    Piece { group: HATS, ..piece("Closed Hat", cymbals::closed_hat, &[(42, 0, 150, 0)]) },
+    Piece { group: HATS, ..piece("Pedal Hat", cymbals::pedal_hat, &[(44, 0, 150, 30)]) },
+    Piece { group: HATS, ..piece("Open Hat", cymbals::open_hat, &[(46, 0, 150, 10)]) },
+    piece("Ride", cymbals::ride, &[(51, 0, -170, 20), (59, 1, -190, 20)]),
+    piece("Ride Bell", cymbals::bell, &[(53, 0, -170, 40)]),
+    piece("Crash", cymbals::crash, &[(49, 0, 190, 20), (57, -3, -200, 20), (52, -5, 200, 30)]),
+    piece("Splash", cymbals::splash, &[(55, 0, 100, 30)]),
     piece("Tom", drums::tom, TOMS),
-    piece("Tambourine", hands::tambourine, &[(54, 0, 220, 120)]),
-    piece("Cowbell", hands::cowbell, &[(56, 0, 120, 120)]),
-    piece("Shaker", hands::shaker, &[(70, 0, 260, 130), (82, 2, 260, 130)]),
-    piece("Cabasa", hands::cabasa, &[(69, 0, 260, 130)]),
-    piece("Conga Slap", hands::slap, &[(62, 0, -230, 60)]),
-    piece("Conga", hands::conga, &[(63, 0, -230, 50), (64, -5, -260, 50)]),
-    piece("Bongo", hands::bongo, &[(60, 0, 200, 80), (61, -5, 180, 80), (65, 2, 220, 80), (66, -3, 220, 80)]),
-    piece("Claves", hands::claves, &[(75, 0, -150, 140), (76, -5, -120, 140), (77, -10, -120, 140)]),
-    Piece { group: TRIANGLES, ..piece("Triangle", hands::triangle, &[(81, 0, 250, 160)]) },
-    Piece { group: TRIANGLES, ..piece("Muted Triangle", hands::muted_triangle, &[(80, 0, 250, 160)]) },
+    piece("Tambourine", hands::tambourine, &[(54, 0, 220, 30)]),
+    piece("Cowbell", hands::cowbell, &[(56, 0, 120, 60)]),
+    piece("Shaker", hands::shaker, &[(70, 0, 260, 20), (82, 2, 260, 20)]),
+    piece("Cabasa", hands::cabasa, &[(69, 0, 260, 20)]),
+    piece("Conga Slap", hands::slap, &[(62, 0, -230, 30)]),
+    piece("Conga", hands::conga, &[(63, 0, -230, 10), (64, -5, -260, 10)]),
+    piece("Bongo", hands::bongo, &[(60, 0, 200, 30), (61, -5, 180, 30), (65, 2, 220, 30), (66, -3, 220, 30)]),
+    piece("Claves", hands::claves, &[(75, 0, -150, 60), (76, -5, -120, 60), (77, -10, -120, 60)]),
+    Piece { group: TRIANGLES, ..piece("Triangle", hands::triangle, &[(81, 0, 250, 60)]) },
+    Piece { group: TRIANGLES, ..piece("Muted Triangle", hands::muted_triangle, &[(80, 0, 250, 60)]) },
 ];
 
 const TOMS: &[Key] = &[

@@ -3,6 +3,9 @@
 use super::noise::Noise;
 use super::tone::Pitch;
 
+/// With a quarter the highest notes would be gone at once.
+const LOSS_AT_ONCE: f64 = 0.2;
+
 /// How a string is plucked and how it loses.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pluck {
@@ -14,22 +17,24 @@ pub(super) struct Pluck {
     pub(super) width: f64,
     /// How much of the pluck is scratch.
     pub(super) scratch: f64,
-    /// Each time round, how much of every frame its two neighbours get: up to a quarter.
-    pub(super) loss: f64,
+    /// How fast it darkens: what it loses at 1 kHz in a second, in nepers (8.7 dB); at twice the frequency four times as
+    /// much.
+    pub(super) darkening: f64,
 }
 
 /// Sounds for so many frames. The loop's filter delays by one whole frame, so its pitch is exact.
 pub(super) fn string(pitch: Pitch, pluck: &Pluck, frames: usize, noise: &mut Noise) -> Vec<f64> {
     let period = pitch.period_frames;
     let mut round = shape(period, pluck, noise);
+    let slowness = std::f64::consts::PI * 1_000.0 / pitch.rate();
+    let loss = pluck.darkening / (4.0 * slowness * slowness * pitch.hz());
+    let shares = (loss / LOSS_AT_ONCE).ceil().clamp(1.0, 20.0) as u32;
     let mut out = Vec::with_capacity(frames);
     while out.len() < frames {
         out.extend(round.iter().take(frames - out.len()));
-        let last = round.clone();
-        let at = |place: usize| last[place % period];
-        for (place, frame) in round.iter_mut().enumerate() {
-            let beside = at(place + period - 1) + at(place + 1);
-            *frame = at(place) * (1.0 - 2.0 * pluck.loss) + beside * pluck.loss;
+        // Low strings come round seldom and lose much each time: more than one sharing with the neighbours can take.
+        for _ in 0..shares {
+            share(&mut round, loss / f64::from(shares));
         }
     }
     if pluck.pickup > 0.0 {
@@ -40,6 +45,15 @@ pub(super) fn string(pitch: Pitch, pluck: &Pluck, frames: usize, noise: &mut Noi
         }
     }
     out
+}
+
+/// Every frame gives `loss` of itself to each of its neighbours.
+fn share(round: &mut [f64], loss: f64) {
+    let (last, count) = (round.to_vec(), round.len());
+    for (place, frame) in round.iter_mut().enumerate() {
+        let beside = last[(place + count - 1) % count] + last[(place + 1) % count];
+        *frame = last[place] * (1.0 - 2.0 * loss) + beside * loss;
+    }
 }
 
 /// One period of the string let go: a triangle with its corner where it was plucked, rounded by what plucked it, as

@@ -42,7 +42,7 @@ fn every_keys_period_is_whole_and_in_tune() {
 #[test]
 fn a_string_repeats_after_its_period_and_darkens() {
     let pitch = Pitch::of_key(45, 22_050.0);
-    let pluck = Pluck { place: 0.2, pickup: 0.0, width: 0.02, scratch: 0.5, loss: 0.15 };
+    let pluck = Pluck { place: 0.2, pickup: 0.0, width: 0.02, scratch: 0.5, darkening: 4.0 };
     let frames = string(pitch, &pluck, pitch.period_frames * 60, &mut Noise::new(5));
     let at = |period: usize| &frames[period * pitch.period_frames..(period + 1) * pitch.period_frames];
     let apart: Vec<f64> = at(50).iter().zip(at(51)).map(|(one, next)| one - next).collect();

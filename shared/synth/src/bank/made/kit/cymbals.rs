@@ -56,9 +56,9 @@ const HAT: Plate = Plate {
     modes: 36,
     lowest_hz: 2_700.0,
     highest_hz: 14_000.0,
-    ring_seconds: 0.09,
+    ring_seconds: 0.12,
     hiss: 1.0,
-    hiss_half: 0.014,
+    hiss_half: 0.018,
     seconds: 0.16,
     cut_hz: 3_000.0,
 };
