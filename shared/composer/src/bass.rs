@@ -1,10 +1,13 @@
 //! The bass: cells of rhythm and degrees from the style, struck where the chords change, and the cheapest line through
 //! them, four bars at a time.
 
+mod anchors;
 pub(crate) mod beats;
 pub(crate) mod cell;
 mod choices;
 pub(crate) mod ground;
+mod hands;
+mod heights;
 mod ink;
 mod line;
 mod manner;

@@ -5,23 +5,18 @@
 
 use std::ops::Range;
 
-use music::lane::Lane;
-use music::pitch::Class;
 use music::time::{TICKS_PER_BEAT, Ticks};
 
+use super::anchors;
 use super::cell::Sign;
 use super::choices::{self, Place};
 use super::ground::Ground;
-use super::manner::Line;
-use super::search::{self, Arrives, Candidate, Ends, Step};
+use super::hands;
+use super::heights::{self, Heights};
+use super::search::{self, Candidate, Ends, Step};
 use super::slots::{self, Slot};
-use crate::analyse::Change;
 use crate::scene::Scene;
 
-/// Where the line stands at a window's beginning is asked about its first bar.
-const HEIGHT: u32 = 32;
-/// And where it would be at the window's end, if nothing came after it.
-const REST: u32 = 34;
 /// A window's last beat belongs to what follows, which may push its chord there.
 const LAST_BEAT: Ticks = Ticks(TICKS_PER_BEAT);
 
@@ -65,136 +60,22 @@ fn in_window(paper: Paper<'_>, window: Range<usize>) -> Vec<(Slot, u8)> {
     let last_beat = paper.scene.bar(last).length - LAST_BEAT;
     let body_length = slots.partition_point(|slot| slot.bar < last);
     let own = &slots[..slots.partition_point(|slot| slot.bar < last || slot.at < last_beat)];
-    let opening = anchor(paper, window.start);
+    let opening = anchors::of(paper, window.start);
     let heights = Heights::of_window(paper, &window);
     let alone = Paper { grounds: paper.alone, ..paper };
-    let mut hands = hands(alone, own, &heights, opening, None);
+    let mut hands = hands::of(alone, own, &heights, opening, None);
     // What came early is where the line comes from.
-    let early = opening.filter(|_| comes_early(paper.scene, window.start));
+    let early = opening.filter(|_| anchors::comes_early(paper.scene, window.start));
     let mut keyed = keys(alone, own, &hands, &heights, opening, Ends { from: early, to: None });
     keyed.truncate(keyed.partition_point(|(slot, _)| slot.bar < last));
-    let next = anchor(paper, window.end);
+    let next = anchors::of(paper, window.end);
     let heights = Heights::of_approach(paper, &heights, window.end);
-    hands.extend(last_hands(paper, &slots, own.len(), &heights, hands.last().copied().flatten()));
+    hands.extend(hands::of_tail(paper, &slots, own.len(), &heights, hands.last().copied().flatten()));
     let from = keyed.last().map(|(_, key)| *key).or(early);
-    let ends = Ends { from, to: next.map(|key| (key, arriving(paper, window.end))) };
+    let ends = Ends { from, to: next.map(|key| (key, anchors::arriving(paper, window.end))) };
     let opening = opening.filter(|_| body_length == 0);
     keyed.extend(keys(paper, &slots[body_length..], &hands[body_length..], &heights, opening, ends));
     keyed
-}
-
-/// The hand on a window's last beat: where it was while the chord stays, and under a chord that the next window pushes
-/// where that one begins.
-fn last_hands(
-    paper: Paper<'_>,
-    slots: &[Slot],
-    own: usize,
-    heights: &Heights,
-    from: Option<u8>,
-) -> Vec<Option<u8>> {
-    let (own, tail) = slots.split_at(own);
-    let end = slots.last().map_or(0, |slot| slot.bar + 1);
-    let staying = own.last().and_then(|slot| slot.change);
-    let is_pushed = |slot: &Slot| {
-        let change = slot.change.and_then(|index| paper.scene.analysis.changes.get(index));
-        let next = paper.scene.song.bars().get(end);
-        change.zip(next).is_some_and(|(change, next)| change.written >= next.start)
-    };
-    let hand = |(slot, found): (&Slot, Option<u8>)| match slot.change == staying {
-        true => from.or(found),
-        false if is_pushed(slot) => anchor(paper, end).or(found),
-        false => found,
-    };
-    tail.iter().zip(hands(paper, tail, heights, None, from)).map(hand).collect()
-}
-
-/// The bar before `bar` ends on this key's threshold: where the window beginning there will stand.
-fn anchor(paper: Paper<'_>, bar: usize) -> Option<u8> {
-    let scene = paper.scene;
-    if bar >= scene.song.bars().len() || !scene.plays(Lane::Bass, bar) {
-        return None;
-    }
-    if let Some(strokes) = scene.settled(Lane::Bass, bar) {
-        return strokes.first().map(|stroke| stroke.pitch.key());
-    }
-    let mut sounding = scene.analysis.by_bar.get(bar)?.clone();
-    let ground = sounding.find_map(|index| paper.grounds.get(index)?.as_ref())?;
-    Some(nearest(scene, ground.bass, height_at(scene, bar, HEIGHT), scene.bar_plan(bar).is_landing()))
-}
-
-/// What the last note of a window moves into.
-fn arriving(paper: Paper<'_>, bar: usize) -> Arrives {
-    let scene = paper.scene;
-    let start = scene.bar(bar).start;
-    if comes_early(scene, bar) {
-        return Arrives::Held;
-    }
-    let is_new = scene.analysis.changes.iter().any(|change| change.written == start);
-    match (is_new, scene.style.bass.line == Line::Walk) {
-        (true, _) => Arrives::AtChange,
-        (false, true) => Arrives::AtBarLine,
-        (false, false) => Arrives::Stated,
-    }
-}
-
-fn begins_silent(scene: &Scene<'_>, bar: usize) -> bool {
-    scene.analysis.at(scene.bar(bar).start).is_none_or(|change| change.chord.is_none())
-}
-
-/// The bar's first chord is struck in the bar before.
-fn comes_early(scene: &Scene<'_>, bar: usize) -> bool {
-    let start = scene.bar(bar).start;
-    let is_early = |change: &Change| change.pushed && change.written == start && change.start < start;
-    let played = bar.checked_sub(1).is_some_and(|before| scene.plays(Lane::Bass, before));
-    played && scene.analysis.changes.iter().any(is_early)
-}
-
-/// The key of a class that is nearest to a height; the lowest where the song lands.
-fn nearest(scene: &Scene<'_>, class: Class, height: u8, is_landing: bool) -> u8 {
-    let (low, high) = choices::keys(&scene.style.bass);
-    let keys = (low..=high).filter(|key| Class::new(i32::from(*key)) == class);
-    let from = if is_landing { low } else { height };
-    keys.min_by_key(|key| key.abs_diff(from)).unwrap_or(low)
-}
-
-/// Where the line is at a window's beginning and where it is going.
-struct Heights {
-    start: u8,
-    end: u8,
-    from: Ticks,
-    length: Ticks,
-}
-
-impl Heights {
-    /// On its own way: where the next window stands is not known before the last bar.
-    fn of_window(paper: Paper<'_>, window: &Range<usize>) -> Heights {
-        let scene = paper.scene;
-        let (first, last) = (scene.bar(window.start), scene.bar(window.end - 1));
-        let (start, end) = (height_at(scene, window.start, HEIGHT), height_at(scene, window.start, REST));
-        Heights { start, end, from: first.start, length: last.start + last.length - first.start }
-    }
-
-    /// From where the line is at the beginning of the bar before `next` to where it is in `next`.
-    fn of_approach(paper: Paper<'_>, heights: &Heights, next: usize) -> Heights {
-        let (scene, bar) = (paper.scene, paper.scene.bar(next - 1));
-        let start = heights.at(bar.start);
-        let end = if next < scene.song.bars().len() { height_at(scene, next, HEIGHT) } else { heights.end };
-        Heights { start, end, from: bar.start, length: bar.length }
-    }
-
-    fn at(&self, position: Ticks) -> u8 {
-        let way = i64::from(self.end) - i64::from(self.start);
-        let gone = way * (position - self.from).0 / self.length.0.max(1);
-        (i64::from(self.start) + gone).clamp(0, 127) as u8
-    }
-}
-
-/// Fixed by hash alone: no re-roll moves it.
-fn height_at(scene: &Scene<'_>, bar: usize, question: u32) -> u8 {
-    let manner = &scene.style.bass;
-    let home = i32::from(manner.home.key());
-    let wandering = scene.steady_draw(Lane::Bass, bar, question).around_zero(i32::from(manner.wander));
-    (home + wandering).clamp(i32::from(manner.range.0.key()), i32::from(manner.range.1.key())) as u8
 }
 
 /// Keys for a run of slots. `opening` is the hand at the first slot's chord.
@@ -220,7 +101,8 @@ fn keys(
                 ..place(paper, slot, heights, hands[*index])
             };
             let mut step = choices::step(place);
-            let is_first = order == 0 && (slot.at == Ticks::ZERO || begins_silent(paper.scene, slot.bar));
+            let is_first =
+                order == 0 && (slot.at == Ticks::ZERO || anchors::begins_silent(paper.scene, slot.bar));
             if let Some(key) = opening.filter(|_| is_first && is_anchored(slot.sign)) {
                 step.candidates = vec![Candidate { key, cost: 0, is_outside: false }];
             }
@@ -283,53 +165,6 @@ fn place<'a>(paper: Paper<'a>, slot: &'a Slot, heights: &Heights, hand: Option<u
     }
 }
 
-/// Where the hand stands for each slot's chord: a search of its own over the chords' bass notes.
-fn hands(
-    paper: Paper<'_>,
-    slots: &[Slot],
-    heights: &Heights,
-    opening: Option<u8>,
-    from: Option<u8>,
-) -> Vec<Option<u8>> {
-    if paper.scene.style.bass.line == Line::Walk {
-        return vec![None; slots.len()];
-    }
-    let chords: Vec<&[Slot]> = slots.chunk_by(|slot, next| slot.change == next.change).collect();
-    let ground = |slot: &Slot| paper.grounds.get(slot.change?).and_then(Option::as_ref);
-    let steps = chords.iter().enumerate().map(|(index, slots)| {
-        let candidates = match opening.filter(|_| index == 0) {
-            Some(key) => vec![Candidate { key, cost: 0, is_outside: false }],
-            None => positions(paper, &slots[0], heights),
-        };
-        let climbs = slots.last().map_or(0, |slot| choices::climb(slot, ground(slot)));
-        Step { candidates, arrives: Arrives::Stated, climbs }
-    });
-    let steps: Vec<Step> = steps.collect();
-    let found = search::cheapest(&steps, Ends { from, ..Ends::default() });
-    let hand_of = |slot: &Slot| {
-        let index = chords.iter().position(|chord| chord[0].change == slot.change)?;
-        found.get(index).copied().flatten()
-    };
-    slots.iter().map(hand_of).collect()
-}
-
-/// Each semitone away from home costs more than a leap less.
-const AWAY_FROM_HOME: i32 = 2;
-
-fn positions(paper: Paper<'_>, slot: &Slot, heights: &Heights) -> Vec<Candidate> {
-    let scene = paper.scene;
-    let Some(ground) = slot.change.and_then(|index| paper.grounds.get(index)).and_then(Option::as_ref) else {
-        return Vec::new();
-    };
-    let (low, high) = choices::keys(&scene.style.bass);
-    let is_landing = scene.bar_plan(slot.bar).is_landing();
-    let height = if is_landing { low } else { heights.at(scene.bar(slot.bar).start + slot.at) };
-    let keys = (low..=high).filter(|key| Class::new(i32::from(*key)) == ground.bass);
-    let each = if is_landing { choices::LOW_AT_THE_END } else { AWAY_FROM_HOME };
-    let cost = |key: u8| i32::from(key.abs_diff(height)) * each;
-    keys.map(|key| Candidate { key, cost: cost(key), is_outside: false }).collect()
-}
-
 /// New keys for some slots of a bar, between what stands before and after them.
 pub(super) fn between(
     paper: Paper<'_>,
@@ -338,10 +173,10 @@ pub(super) fn between(
     from: Option<u8>,
     to: Option<u8>,
 ) -> Vec<(Slot, u8)> {
-    let height = from.or(to).unwrap_or_else(|| height_at(paper.scene, bar, HEIGHT));
+    let height = from.or(to).unwrap_or_else(|| heights::at_opening(paper.scene, bar));
     let here = paper.scene.bar(bar);
     let heights = Heights { start: height, end: to.unwrap_or(height), from: here.start, length: here.length };
-    let to = to.filter(|_| bar + 1 < paper.slots.len()).map(|key| (key, arriving(paper, bar + 1)));
-    let hands = hands(paper, slots, &heights, None, from);
+    let to = to.filter(|_| bar + 1 < paper.slots.len()).map(|key| (key, anchors::arriving(paper, bar + 1)));
+    let hands = hands::of(paper, slots, &heights, None, from);
     keys(paper, slots, &hands, &heights, None, Ends { from, to })
 }
