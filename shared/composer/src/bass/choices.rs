@@ -73,18 +73,26 @@ fn arrives(place: Place<'_>) -> Arrives {
 
 fn candidates(place: Place<'_>) -> Vec<Candidate> {
     if let Sign::Fixed(pitch) = place.slot.sign {
-        return vec![Candidate { key: pitch.key(), cost: 0, is_outside: false }];
+        return vec![Candidate { key: pitch.key(), cost: 0, is_outside: false, is_octave: false }];
     }
     let Some(ground) = place.ground else { return Vec::new() };
     if let Some(keys) = in_hand(place, ground) {
-        return keys.into_iter().map(|(key, cost)| Candidate { key, cost, is_outside: false }).collect();
+        let is_octave =
+            |key: u8| !place.is_top && place.hand.is_some_and(|hand| key == hand.saturating_add(12));
+        let candidate = |(key, cost)| Candidate {
+            key,
+            cost,
+            is_outside: false,
+            is_octave: is_octave(key) && sounds_over_root(place.slot),
+        };
+        return keys.into_iter().map(candidate).collect();
     }
     let (low, high) = reach(place);
     let class_costs = (0..12).map(|semitones| class_cost(place, ground, Class::new(semitones)));
     let class_costs: Vec<Option<(i32, bool)>> = class_costs.collect();
     let keys = (low..=high).filter_map(|key| {
         let (cost, is_outside) = class_costs[usize::from(key % 12)]?;
-        Some(Candidate { key, cost: cost + register(place, key), is_outside })
+        Some(Candidate { key, cost: cost + register(place, key), is_outside, is_octave: false })
     });
     keys.collect()
 }
@@ -114,6 +122,10 @@ fn reach(place: Place<'_>) -> (u8, u8) {
     }
 }
 
+fn sounds_over_root(slot: &Slot) -> bool {
+    matches!(slot.sign, Sign::Octave | Sign::Pop)
+}
+
 pub(super) fn keys(manner: &Manner) -> (u8, u8) {
     (manner.range.0.key(), manner.range.1.key())
 }
@@ -129,6 +141,8 @@ fn register(place: Place<'_>, key: u8) -> i32 {
 
 /// A degree under the hand instead of above it: for lines that go down into the next chord.
 const UNDER_THE_HAND: i32 = 60;
+/// The root an octave above the hand, which comes down after it: where no other way leads from a high figure to a low one.
+const OUT_OF_HAND: i32 = 120;
 /// An octave that stays down: what follows would be too far from it.
 const OCTAVE_GIVEN_UP: i32 = 869;
 /// As the top of a line, which is the same line further down, that is less of a loss.
@@ -141,7 +155,9 @@ fn in_hand(place: Place<'_>, ground: &Ground) -> Option<Vec<(u8, i32)>> {
     let above = |class: Class| hand.saturating_add(ground.bass.up_to(class));
     let on_neck = |key: u8| if key > high { key - 12 } else { key };
     let options = match place.slot.sign {
-        Sign::Bass | Sign::Line | Sign::Kick | Sign::Ahead => vec![(hand, 0)],
+        Sign::Bass | Sign::Line | Sign::Kick | Sign::Ahead => {
+            vec![(hand, 0), (on_neck(hand.saturating_add(12)), OUT_OF_HAND)]
+        }
         Sign::Octave | Sign::Pop => {
             let given_up = if place.is_top { TOP_GIVEN_UP } else { OCTAVE_GIVEN_UP };
             vec![(on_neck(hand.saturating_add(12)), 0), (hand, given_up)]
@@ -162,14 +178,13 @@ fn in_hand(place: Place<'_>, ground: &Ground) -> Option<Vec<(u8, i32)>> {
     Some(options)
 }
 
-/// How far above the hand a figure ends: an octave's hand stays down, a search goes where it likes.
+/// How far above the hand a figure ends; a search goes where it likes.
 pub(super) fn climb(slot: &Slot, ground: Option<&Ground>) -> u8 {
     match slot.sign {
         Sign::Degree(number) => ground.map_or(0, |ground| ground.bass.up_to(ground.degree(number))),
+        Sign::Octave | Sign::Pop => 12,
         Sign::Bass
         | Sign::Line
-        | Sign::Octave
-        | Sign::Pop
         | Sign::FifthBelow
         | Sign::Tone
         | Sign::Walk

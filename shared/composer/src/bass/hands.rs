@@ -2,41 +2,71 @@
 
 use music::pitch::Class;
 
-use super::anchors;
 use super::choices;
 use super::heights::Heights;
 use super::line::Paper;
 use super::manner::Line;
-use super::search::{self, Arrives, Candidate, Ends, Step};
+use super::search::{self, Arrives, Candidate, Ends, Reach, Step};
 use super::slots::Slot;
 
-pub(super) fn of(
-    paper: Paper<'_>,
-    slots: &[Slot],
-    heights: &Heights,
-    opening: Option<u8>,
-    from: Option<u8>,
-) -> Vec<Option<u8>> {
+/// What is known of the hand where a search for it begins and ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Around {
+    /// Where it stands at the first slot's chord.
+    pub(super) opening: Option<u8>,
+    /// Where it was before, and the note it last played.
+    pub(super) from: Option<(u8, u8)>,
+    /// Where the next window begins.
+    pub(super) to: Option<u8>,
+}
+
+pub(super) fn of(paper: Paper<'_>, slots: &[Slot], heights: &Heights, around: Around) -> Vec<Option<u8>> {
     if paper.scene.style.bass.line == Line::Walk {
         return vec![None; slots.len()];
     }
     let chords: Vec<&[Slot]> = slots.chunk_by(|slot, next| slot.change == next.change).collect();
-    let ground = |slot: &Slot| paper.grounds.get(slot.change?).and_then(Option::as_ref);
-    let steps = chords.iter().enumerate().map(|(index, slots)| {
-        let candidates = match opening.filter(|_| index == 0) {
-            Some(key) => vec![Candidate { key, cost: 0, is_outside: false }],
+    let chord = |(index, slots): (usize, &&[Slot])| {
+        let pushed = around.to.filter(|_| belongs_to_next(paper, slots));
+        let mut candidates = match around.opening.filter(|_| index == 0).or(pushed) {
+            Some(key) => vec![Candidate { key, cost: 0, is_outside: false, is_octave: false }],
             None => positions(paper, &slots[0], heights),
         };
-        let climbs = slots.last().map_or(0, |slot| choices::climb(slot, ground(slot)));
-        Step { candidates, arrives: Arrives::Stated, climbs }
-    });
-    let steps: Vec<Step> = steps.collect();
-    let found = search::cheapest(&steps, Ends { from, ..Ends::default() });
+        if let Some((hand, top)) = around.from.filter(|_| index == 0) {
+            candidates.iter_mut().for_each(|to| to.cost += out_of_reach(hand, top, to.key));
+        }
+        Step { candidates, arrives: Arrives::Stated, climbs: climbs(paper, slots) }
+    };
+    let steps: Vec<Step> = chords.iter().enumerate().map(chord).collect();
+    let (from, to) = (around.from.map(|(hand, _)| hand), around.to.map(|key| (key, Arrives::Stated)));
+    let ends = Ends { from, to, is_octave: false };
+    let found = search::cheapest(&steps, ends);
     let hand_of = |slot: &Slot| {
         let index = chords.iter().position(|chord| chord[0].change == slot.change)?;
         found.get(index).copied().flatten()
     };
     slots.iter().map(hand_of).collect()
+}
+
+/// What was played is played: the next chord comes to it.
+fn out_of_reach(hand: u8, top: u8, to: u8) -> i32 {
+    match search::reaches(hand, top, to) {
+        Reach::Easy | Reach::Falls => 0,
+        Reach::Beyond => search::BEYOND,
+    }
+}
+
+/// How far above the hand the last of these slots is.
+fn climbs(paper: Paper<'_>, slots: &[Slot]) -> u8 {
+    let ground = |slot: &Slot| paper.grounds.get(slot.change?).and_then(Option::as_ref);
+    slots.last().map_or(0, |slot| choices::climb(slot, ground(slot)))
+}
+
+/// Under a chord that the next window pushes the hand is where that one begins.
+fn belongs_to_next(paper: Paper<'_>, slots: &[Slot]) -> bool {
+    let Some(slot) = slots.first() else { return false };
+    let change = slot.change.and_then(|index| paper.scene.analysis.changes.get(index));
+    let next = paper.scene.song.bars().get(slot.bar + 1);
+    change.zip(next).is_some_and(|(change, next)| change.written >= next.start)
 }
 
 /// Each semitone away from home costs more than a leap less.
@@ -53,30 +83,5 @@ fn positions(paper: Paper<'_>, slot: &Slot, heights: &Heights) -> Vec<Candidate>
     let keys = (low..=high).filter(|key| Class::new(i32::from(*key)) == ground.bass);
     let each = if is_landing { choices::LOW_AT_THE_END } else { AWAY_FROM_HOME };
     let cost = |key: u8| i32::from(key.abs_diff(height)) * each;
-    keys.map(|key| Candidate { key, cost: cost(key), is_outside: false }).collect()
-}
-
-/// The hand on a window's last beat: where it was while the chord stays, and under a chord that the next window pushes
-/// where that one begins.
-pub(super) fn of_tail(
-    paper: Paper<'_>,
-    slots: &[Slot],
-    own: usize,
-    heights: &Heights,
-    from: Option<u8>,
-) -> Vec<Option<u8>> {
-    let (own, tail) = slots.split_at(own);
-    let end = slots.last().map_or(0, |slot| slot.bar + 1);
-    let staying = own.last().and_then(|slot| slot.change);
-    let is_pushed = |slot: &Slot| {
-        let change = slot.change.and_then(|index| paper.scene.analysis.changes.get(index));
-        let next = paper.scene.song.bars().get(end);
-        change.zip(next).is_some_and(|(change, next)| change.written >= next.start)
-    };
-    let hand = |(slot, found): (&Slot, Option<u8>)| match slot.change == staying {
-        true => from.or(found),
-        false if is_pushed(slot) => anchors::of(paper, end).or(found),
-        false => found,
-    };
-    tail.iter().zip(of(paper, tail, heights, None, from)).map(hand).collect()
+    keys.map(|key| Candidate { key, cost: cost(key), is_outside: false, is_octave: false }).collect()
 }

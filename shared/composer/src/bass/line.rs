@@ -11,7 +11,7 @@ use super::anchors;
 use super::cell::Sign;
 use super::choices::{self, Place};
 use super::ground::Ground;
-use super::hands;
+use super::hands::{self, Around};
 use super::heights::{self, Heights};
 use super::search::{self, Candidate, Ends, Step};
 use super::slots::{self, Slot};
@@ -63,18 +63,29 @@ fn in_window(paper: Paper<'_>, window: Range<usize>) -> Vec<(Slot, u8)> {
     let opening = anchors::of(paper, window.start);
     let heights = Heights::of_window(paper, &window);
     let alone = Paper { grounds: paper.alone, ..paper };
-    let mut hands = hands::of(alone, own, &heights, opening, None);
+    let found = hands::of(alone, own, &heights, Around { opening, ..Around::default() });
     // What came early is where the line comes from.
     let early = opening.filter(|_| anchors::comes_early(paper.scene, window.start));
-    let mut keyed = keys(alone, own, &hands, &heights, opening, Ends { from: early, to: None });
+    let mut keyed = keys(alone, own, &found, &heights, opening, Ends { from: early, ..Ends::default() });
     keyed.truncate(keyed.partition_point(|(slot, _)| slot.bar < last));
     let next = anchors::of(paper, window.end);
     let heights = Heights::of_approach(paper, &heights, window.end);
-    hands.extend(hands::of_tail(paper, &slots, own.len(), &heights, hands.last().copied().flatten()));
+    let (body, approach) = slots.split_at(body_length);
+    let hand = found[..body_length].last().copied().flatten();
+    let top = keyed.last().map(|(_, key)| *key);
+    let around = match body.last().filter(|slot| slot.change == approach.first().and_then(|slot| slot.change))
+    {
+        Some(_) => Around { opening: hand, from: None, to: next },
+        None if body.is_empty() => Around { opening, from: None, to: next },
+        None => Around { opening: None, from: hand.zip(top), to: next },
+    };
+    let found = hands::of(paper, approach, &heights, around);
     let from = keyed.last().map(|(_, key)| *key).or(early);
-    let ends = Ends { from, to: next.map(|key| (key, anchors::arriving(paper, window.end))) };
+    let is_octave = body.last().is_some_and(|slot| matches!(slot.sign, Sign::Octave | Sign::Pop))
+        && hand.zip(top).is_some_and(|(hand, top)| top > hand);
+    let ends = Ends { from, is_octave, to: next.map(|key| (key, anchors::arriving(paper, window.end))) };
     let opening = opening.filter(|_| body_length == 0);
-    keyed.extend(keys(paper, &slots[body_length..], &hands[body_length..], &heights, opening, ends));
+    keyed.extend(keys(paper, approach, &found, &heights, opening, ends));
     keyed
 }
 
@@ -94,17 +105,20 @@ fn keys(
         .map(|(order, index)| {
             let slot = &slots[*index];
             let next = sounding.get(order + 1).map(|next| &slots[*next]);
+            let before = order.checked_sub(1).map(|before| &slots[sounding[before]]);
             let leads_on = next.is_some() || ends.to.is_some();
             let place = Place {
                 leads_on,
                 is_top: is_top(&slots[..*index], slot, next),
-                ..place(paper, slot, heights, hands[*index])
+                ..place(paper, slot, before, heights, hands[*index])
             };
             let mut step = choices::step(place);
             let is_first =
                 order == 0 && (slot.at == Ticks::ZERO || anchors::begins_silent(paper.scene, slot.bar));
-            if let Some(key) = opening.filter(|_| is_first && is_anchored(slot.sign)) {
-                step.candidates = vec![Candidate { key, cost: 0, is_outside: false }];
+            // Nothing above a root that nobody heard: who comes before goes to the root.
+            let is_top = order == 0 && ends.from.is_none() && matches!(slot.sign, Sign::Octave | Sign::Pop);
+            if let Some(key) = opening.filter(|_| is_top || is_first && is_anchored(slot.sign)) {
+                step.candidates = vec![Candidate { key, cost: 0, is_outside: false, is_octave: false }];
             }
             step
         })
@@ -125,9 +139,11 @@ fn keys(
     keyed
 }
 
-/// Nothing of its chord was heard before it, or a degree of it follows.
+/// Nothing of its chord but its octave was heard before it, or a degree of it follows.
 fn is_top(before: &[Slot], slot: &Slot, next: Option<&Slot>) -> bool {
-    let is_first = before.iter().all(|earlier| earlier.change != slot.change || earlier.bar != slot.bar);
+    let is_octave = |slot: &Slot| matches!(slot.sign, Sign::Octave | Sign::Pop);
+    let is_other = |earlier: &Slot| earlier.change != slot.change || earlier.bar != slot.bar;
+    let is_first = before.iter().all(|earlier| is_other(earlier) || is_octave(earlier));
     let goes_down =
         next.is_some_and(|next| next.change == slot.change && matches!(next.sign, Sign::Degree(_)));
     is_first || goes_down
@@ -148,11 +164,19 @@ fn is_anchored(sign: Sign) -> bool {
     }
 }
 
-fn place<'a>(paper: Paper<'a>, slot: &'a Slot, heights: &Heights, hand: Option<u8>) -> Place<'a> {
+fn place<'a>(
+    paper: Paper<'a>,
+    slot: &'a Slot,
+    before: Option<&Slot>,
+    heights: &Heights,
+    hand: Option<u8>,
+) -> Place<'a> {
     let ground = |index: usize| paper.grounds.get(index).and_then(Option::as_ref);
     let here = slot.change.and_then(ground);
     let is_inside = slot.change.is_some_and(|index| !slots::opens_window(paper.scene, index));
-    let before = slot.change.and_then(|index| index.checked_sub(1)).and_then(ground).filter(|_| is_inside);
+    // What was played last: chords in between, in which nobody played, do not make the same bass note another.
+    let last = slot.change.filter(|_| is_inside).and_then(|index| index.checked_sub(1));
+    let before = before.map_or(last, |before| before.change).and_then(ground);
     Place {
         scene: paper.scene,
         slot,
@@ -177,6 +201,7 @@ pub(super) fn between(
     let here = paper.scene.bar(bar);
     let heights = Heights { start: height, end: to.unwrap_or(height), from: here.start, length: here.length };
     let to = to.filter(|_| bar + 1 < paper.slots.len()).map(|key| (key, anchors::arriving(paper, bar + 1)));
-    let hands = hands::of(paper, slots, &heights, None, from);
-    keys(paper, slots, &hands, &heights, None, Ends { from, to })
+    let around = Around { from: from.map(|key| (key, key)), to: to.map(|(key, _)| key), opening: None };
+    let hands = hands::of(paper, slots, &heights, around);
+    keys(paper, slots, &hands, &heights, None, Ends { from, to, is_octave: false })
 }

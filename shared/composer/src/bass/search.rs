@@ -15,6 +15,8 @@ pub(crate) struct Candidate {
     pub(crate) cost: i32,
     /// Outside the scale: must go on by step.
     pub(crate) is_outside: bool,
+    /// Over a root that was heard: the line goes on from there.
+    pub(crate) is_octave: bool,
 }
 
 /// What moving onto a note means.
@@ -35,6 +37,8 @@ pub(crate) enum Arrives {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ends {
     pub(crate) from: Option<u8>,
+    /// What stands before is the octave over a root that was heard.
+    pub(crate) is_octave: bool,
     pub(crate) to: Option<(u8, Arrives)>,
 }
 
@@ -81,10 +85,14 @@ const NINTH: u8 = 14;
 const FALL: i32 = 70;
 /// Beyond that nobody goes unless there is no other way, or a figure of octaves moves on by a fifth: what that costs,
 /// and each semitone more.
-const BEYOND: i32 = 264;
+pub(super) const BEYOND: i32 = 264;
 const FURTHER: i32 = 120;
 /// A hand that goes where the end of its figure cannot follow: dearer than a fourth up instead of a fifth down.
 const LEFT_BEHIND: i32 = 16;
+/// Out of an octave the hand goes on from the root below, a fifth at most.
+const FIFTH: u8 = 7;
+/// Dearer than to land an octave higher.
+const OCTAVE_LEFT_BEHIND: i32 = 40;
 /// A note outside the scale that does not go on by step.
 const STRANDED: i32 = 60;
 const NEVER: i32 = i32::MAX / 4;
@@ -127,7 +135,9 @@ pub(crate) fn cheapest(steps: &[Step], ends: Ends) -> Vec<Option<u8>> {
         let length = rest.iter().position(|step| step.candidates.is_empty()).unwrap_or(rest.len());
         let (line, after) = rest.split_at(length);
         let is_last = after.is_empty();
-        let here = if is_last { Ends { from, ..ends } } else { Ends { from, ..Ends::default() } };
+        let is_octave = ends.is_octave && from == ends.from;
+        let here =
+            if is_last { Ends { from, is_octave, ..ends } } else { Ends { from, is_octave, to: None } };
         let keys = unbroken(line, here);
         from = keys.last().copied().or(from);
         found.extend(keys.into_iter().map(Some));
@@ -154,9 +164,7 @@ const NO_WAY: Way = Way { cost: NEVER, candidate: 0, by: 0 };
 fn unbroken(steps: &[Step], ends: Ends) -> Vec<u8> {
     let Some((first, _)) = steps.split_first() else { return Vec::new() };
     let mut table: Vec<Vec<[Way; MOVES]>> = Vec::with_capacity(steps.len());
-    table.push(
-        first.candidates.iter().map(|candidate| opening(*candidate, ends.from, first.arrives)).collect(),
-    );
+    table.push(first.candidates.iter().map(|candidate| opening(*candidate, ends, first.arrives)).collect());
     for pair in steps.windows(2) {
         let next = onward(&pair[0], &table[table.len() - 1], &pair[1]);
         table.push(next);
@@ -166,7 +174,7 @@ fn unbroken(steps: &[Step], ends: Ends) -> Vec<u8> {
         |(index, (ways, candidate))| {
             let closed = ways.iter().zip(ALL_MOVES).enumerate().filter(|(_, (way, _))| way.cost < NEVER);
             closed.map(move |(by, (way, last_move))| {
-                (way.cost + landing(*candidate, last_move, ends), index, by)
+                (way.cost + landing(*candidate, last.climbs, last_move, ends), index, by)
             })
         },
     );
@@ -174,10 +182,13 @@ fn unbroken(steps: &[Step], ends: Ends) -> Vec<u8> {
     traced(steps, &table, best)
 }
 
-fn opening(candidate: Candidate, from: Option<u8>, arrives: Arrives) -> [Way; MOVES] {
+fn opening(candidate: Candidate, ends: Ends, arrives: Arrives) -> [Way; MOVES] {
     let mut ways = [NO_WAY; MOVES];
-    let (by, cost) = match from {
-        Some(from) => (Move::between(from, candidate.key), leap(from, candidate.key, arrives)),
+    let (by, cost) = match ends.from {
+        Some(from) => {
+            let by = Move::between(from, candidate.key);
+            (by, onward_leap(from, ends.is_octave, candidate.key, arrives))
+        }
         None => (Move::Still, 0),
     };
     ways[by as usize] = Way { cost: cost + candidate.cost, candidate: 0, by: 0 };
@@ -190,7 +201,9 @@ fn onward(before: &Step, ways: &[[Way; MOVES]], step: &Step) -> Vec<[Way; MOVES]
         let turned = ALL_MOVES.map(|by| turned(ways, index as u8, by, step.arrives));
         for (to, cell) in step.candidates.iter().zip(&mut table) {
             let by = Move::between(from.key, to.key) as usize;
-            let fixed = to.cost + leap(from.key, to.key, step.arrives) + stranded(*from, to.key);
+            let fixed = to.cost
+                + onward_leap(from.key, from.is_octave, to.key, step.arrives)
+                + stranded(*from, to.key);
             let fixed = fixed + left_behind(from.key, before.climbs, to.key);
             let cost = turned[by].cost + fixed;
             if cost < cell[by].cost {
@@ -240,13 +253,46 @@ fn leap(from: u8, to: u8, arrives: Arrives) -> i32 {
     }
 }
 
+/// An octave over its root is left from the root, where that is not too far.
+fn onward_leap(from: u8, is_octave: bool, to: u8, arrives: Arrives) -> i32 {
+    let leap = leap(from, to, arrives);
+    let is_shift = is_octave && from.saturating_sub(OCTAVE).abs_diff(to) <= FIFTH;
+    if is_shift { leap.min(FALL) } else { leap }
+}
+
 fn stranded(from: Candidate, to: u8) -> i32 {
     if from.is_outside && !(1..=2).contains(&from.key.abs_diff(to)) { STRANDED } else { 0 }
 }
 
 fn left_behind(from: u8, climbs: u8, to: u8) -> i32 {
-    let is_behind = climbs > 0 && from.saturating_add(climbs).abs_diff(to) > OCTAVE;
-    if is_behind { LEFT_BEHIND } else { 0 }
+    let top = from.saturating_add(climbs);
+    match reaches(from, top, to) {
+        Reach::Easy => 0,
+        Reach::Falls | Reach::Beyond if climbs < OCTAVE => LEFT_BEHIND,
+        Reach::Falls | Reach::Beyond => OCTAVE_LEFT_BEHIND,
+    }
+}
+
+/// How a hand gets on from the top of its figure.
+pub(super) enum Reach {
+    Easy,
+    /// By a ninth at most.
+    Falls,
+    Beyond,
+}
+
+pub(super) fn reaches(hand: u8, top: u8, to: u8) -> Reach {
+    let is_octave = top >= hand.saturating_add(OCTAVE);
+    let is_easy = match is_octave {
+        true => hand.saturating_sub(FIFTH) <= to,
+        false => top == hand || top.abs_diff(to) <= OCTAVE,
+    };
+    let is_fall = top.checked_sub(to).is_some_and(|fall| fall <= NINTH);
+    match (is_easy, is_fall) {
+        (true, _) => Reach::Easy,
+        (false, true) => Reach::Falls,
+        (false, false) => Reach::Beyond,
+    }
 }
 
 /// Lines run on by step, turn after a leap, and do not rock between two notes.
@@ -272,10 +318,13 @@ fn turn(last: Move, now: Move, arrives: Arrives) -> i32 {
     }
 }
 
-fn landing(last: Candidate, last_move: Move, ends: Ends) -> i32 {
+fn landing(last: Candidate, climbs: u8, last_move: Move, ends: Ends) -> i32 {
     let Some((to, arrives)) = ends.to else { return 0 };
     let now = Move::between(last.key, to);
-    leap(last.key, to, arrives) + stranded(last, to) + turn(last_move, now, arrives)
+    let fixed = onward_leap(last.key, last.is_octave, to, arrives)
+        + stranded(last, to)
+        + left_behind(last.key, climbs, to);
+    fixed + turn(last_move, now, arrives)
 }
 
 #[cfg(test)]

@@ -175,6 +175,7 @@ fn candidates(place: Place<'_>, chord: &Chord, scale: ClassSet) -> Vec<Candidate
             key,
             cost: costs[usize::from(key % 12)]? + away * OFF_SHAPE + rub,
             is_outside: false,
+            is_octave: false,
         })
     });
     keys.collect()

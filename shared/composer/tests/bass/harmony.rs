@@ -77,6 +77,7 @@ fn songs_stop_and_land_together() {
     let table: &[(&str, &[&str])] = &[
         ("{ending: button} | C | G C |", &["C2 - - - G2 - - -", "G1! - - - C2! . . ."]),
         ("{ending: ring} | C | G |", &["C2 - - - G2 - - -", "G1! - - - - - - -"]),
+        // From the fifth a step down: the low F would be a leap over an octave.
         (
             "| C | {feel: stop-time} F | {feel: normal} C |",
             &["C2 - - - G2 - - -", "F2! . . . . . . .", "C2 - - - G2 - - -"],

@@ -66,11 +66,11 @@ fn chart() -> impl Strategy<Value = String> {
 }
 
 /// Charts whose slots do not fit their meter are not ours to refuse.
-fn readable() -> impl Strategy<Value = String> {
+pub(crate) fn readable() -> impl Strategy<Value = String> {
     chart().prop_filter("reads", |text| Chart::parse(text).is_ok())
 }
 
-fn style() -> impl Strategy<Value = &'static str> {
+pub(crate) fn style() -> impl Strategy<Value = &'static str> {
     prop::sample::select(&Style::BUILT_IN[..])
 }
 

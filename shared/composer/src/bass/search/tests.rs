@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn candidate(key: u8, cost: i32) -> Candidate {
-    Candidate { key, cost, is_outside: false }
+    Candidate { key, cost, is_outside: false, is_octave: false }
 }
 
 fn steps(notes: &[(&[u8], Arrives)]) -> Vec<Step> {
@@ -31,7 +31,7 @@ fn cost(steps: &[Step], line: &[usize], ends: Ends) -> i32 {
         }
         last = Some((candidate, by));
     }
-    total + last.map_or(0, |(candidate, by)| landing(candidate, by, ends))
+    total + last.map_or(0, |(candidate, by)| landing(candidate, 0, by, ends))
 }
 
 fn every_line(steps: &[Step]) -> Vec<Vec<usize>> {
@@ -49,7 +49,8 @@ fn arrives() -> impl Strategy<Value = Arrives> {
 
 fn step() -> impl Strategy<Value = Step> {
     let candidate = (28..56u8, 0..20i32, any::<bool>());
-    let candidate = candidate.prop_map(|(key, cost, is_outside)| Candidate { key, cost, is_outside });
+    let candidate =
+        candidate.prop_map(|(key, cost, is_outside)| Candidate { key, cost, is_outside, is_octave: false });
     (prop::collection::vec(candidate, 1..5), arrives()).prop_map(|(mut candidates, arrives)| {
         candidates.sort_by_key(|candidate| candidate.key);
         candidates.dedup_by_key(|candidate| candidate.key);
@@ -58,8 +59,11 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn ends() -> impl Strategy<Value = Ends> {
-    (prop::option::of(28..56u8), prop::option::of((28..56u8, arrives())))
-        .prop_map(|(from, to)| Ends { from, to })
+    (prop::option::of(28..56u8), prop::option::of((28..56u8, arrives()))).prop_map(|(from, to)| Ends {
+        from,
+        to,
+        is_octave: false,
+    })
 }
 
 proptest! {
