@@ -61,7 +61,8 @@ fn bars_are_picked_by_pulling_over_them_and_let_go_by_clicking_again() {
     let mut stand = Stand::of(playing());
     let strip = stand.place("Bass bars");
     let bar = |index: f32| strip.left_center() + vec2((index + 0.5) * strip.width() / 8.0, 0.0);
-    stand.pull(bar(4.0), bar(2.0));
+    // From the edge of a bar: it is the bar that was pressed, however far the first pull goes.
+    stand.pull(bar(3.6), bar(2.0));
     let picked = |stand: &Stand| stand.local.roll.selection.map(|picked| (picked.lane, picked.bars()));
     assert_eq!(picked(&stand), Some((Some(Lane::Bass), Bars { first: 11, last: 13 })));
     stand.click_at(bar(6.0), Modifiers::SHIFT);
