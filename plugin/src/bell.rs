@@ -44,6 +44,11 @@ impl Bell {
         self.inside.answer.notify_all();
     }
 
+    /// Nobody will ever come again: who waits is let go, now and from now on.
+    pub fn silence(&self) {
+        self.answer(u64::MAX);
+    }
+
     pub fn is_answered(&self) -> bool {
         *self.inside.answered.lock().unwrap_or_else(PoisonError::into_inner) >= self.rung()
     }
@@ -85,6 +90,14 @@ mod tests {
         assert!(!bell.wait(Duration::ZERO), "the third ring came after the worker looked");
         bell.answer(bell.rung());
         assert!(bell.wait(Duration::ZERO) && bell.is_answered());
+    }
+
+    #[test]
+    fn nobody_waits_for_a_worker_that_has_gone() {
+        let (bell, _clapper) = Bell::new();
+        bell.silence();
+        bell.ring();
+        assert!(bell.wait(Duration::from_secs(60)));
     }
 
     #[test]

@@ -66,6 +66,8 @@ impl Processing {
     pub fn activate(&mut self, config: &BufferConfig) {
         self.sample_rate = f64::from(config.sample_rate);
         self.is_offline = config.process_mode == ProcessMode::Offline;
+        // One made for another rate is out of tune. Freeing is allowed here.
+        self.instrument = self.instrument.take().filter(|instrument| is_for(instrument, self.sample_rate));
     }
 
     /// What sounds ends at the start of the next block.
@@ -163,6 +165,11 @@ impl Processing {
             return;
         }
         let Some(instrument) = self.end.instrument.take() else { return };
+        if !is_for(&instrument, self.sample_rate) {
+            // Its successor is being made. There was a slot.
+            let _ = self.end.instruments_home.push(instrument);
+            return;
+        }
         // What sounds in the old one is cut with it; its ends would mean nothing to the new one.
         self.sounding.clear();
         if let Some(old) = self.instrument.replace(instrument) {
@@ -170,4 +177,9 @@ impl Processing {
             let _ = self.end.instruments_home.push(old);
         }
     }
+}
+
+/// Hosts' rates are whole numbers, as far as they can be played.
+fn is_for(instrument: &Instrument, sample_rate: f64) -> bool {
+    f64::from(instrument.sample_rate()) == sample_rate.round()
 }

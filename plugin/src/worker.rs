@@ -8,7 +8,7 @@ mod instruments;
 mod posting;
 mod watching;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -18,8 +18,9 @@ use player::{Moment, Strategy};
 
 use crate::action::Action;
 use crate::band::{Band, Outcome};
+use crate::bell::Bell;
 use crate::chairs::Place;
-use crate::mailboxes::{Order, WorkerEnd};
+use crate::mailboxes::{Order, Shown, WorkerEnd};
 use crate::model::{LogLine, Model};
 use instruments::Instruments;
 use posting::Posting;
@@ -38,7 +39,10 @@ pub struct Worker {
 impl Worker {
     /// A machine without a thread to spare leaves a plugin that is silent and harmless.
     pub fn start(end: WorkerEnd) -> Worker {
-        let work = move || Desk::new(end).run();
+        let work = move || {
+            let _leaving = Leaving { bell: end.bell.clone(), shown: Arc::clone(&end.shown) };
+            Desk::new(end).run();
+        };
         Worker { thread: std::thread::Builder::new().name("ai-band worker".to_owned()).spawn(work).ok() }
     }
 
@@ -47,6 +51,26 @@ impl Worker {
             // A panic in there was printed by its hook; the host must not fall with it.
             let _ = thread.join();
         }
+    }
+}
+
+/// However the worker ends, nobody waits for it; and if it falls, the window says so. What plays goes on playing.
+struct Leaving {
+    bell: Bell,
+    shown: Shown,
+}
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut model = Model::clone(&shown);
+            let text = "The band has stopped thinking because of a fault in it; what plays goes on. \
+                        Save the project and open it again";
+            model.log.push(LogLine { text: text.to_owned(), is_fault: true });
+            *shown = Arc::new(model);
+        }
+        self.bell.silence();
     }
 }
 
@@ -283,7 +307,7 @@ impl Desk {
         model.exports_done = self.exports.done();
         model.folder = self.watching.view(self.band.folder());
         self.instruments.model(&mut model.bank);
-        *self.end.shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(model);
+        *self.end.shown.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(model);
         self.is_stale = false;
     }
 }
