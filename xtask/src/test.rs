@@ -64,13 +64,16 @@ const STAGES: &[Stage] = &[
         needs: None,
         work: Work::Line("cargo test --workspace --doc --profile ci --quiet", &[]),
     },
-    Stage { name: "bundle", needs: None, work: Work::Bundle },
+    Stage { name: "bundle", needs: SCREEN, work: Work::Bundle },
     Stage {
         name: "nextest",
         needs: Some(tool::NEXTEST),
         work: Work::Line("cargo nextest run --workspace --cargo-profile ci --profile ci", &[]),
     },
 ];
+
+/// What the hosts open the bundled plugin's window on.
+const SCREEN: Option<Tool> = if cfg!(target_os = "linux") { Some(tool::XVFB) } else { None };
 
 fn names() -> PossibleValuesParser {
     PossibleValuesParser::new(STAGES.iter().map(|stage| stage.name))

@@ -27,6 +27,12 @@ pub const DENY: Tool = Tool {
     probe: "cargo deny --version",
     install: "cargo install --locked cargo-deny@0.20.2",
 };
+/// A screen that nobody sees, and what draws on it; only Linux's window tests need it.
+pub const XVFB: Tool = Tool {
+    name: "Xvfb",
+    probe: "Xvfb -help",
+    install: "apt-get install --yes xvfb libgl1 libgl1-mesa-dri libegl1 libxkbcommon-x11-0 libx11-xcb1",
+};
 
 impl Tool {
     /// There already, or installed now; never skipped in silence.
