@@ -14,7 +14,9 @@ const HEIGHT: f32 = 11.0 * GRID;
 const CHORD_CHARS_MAX: usize = 16;
 const SECTION_CHARS_MAX: usize = 24;
 /// Words closer than this run into each other.
-const APART: f32 = 6.0;
+const APART: f32 = 4.0;
+/// Between a moment and the word that begins there.
+const INDENT: f32 = 3.0;
 
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, page: &Page) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
@@ -72,21 +74,24 @@ fn numbers(painter: &Painter, scene: &Scene<'_>, page: &Page, band: Rect) {
     }
 }
 
-/// Left-aligned at its moment; what would run into its neighbour is left out.
+/// Left-aligned at its moment: smaller where the next chord is near, and what would run into its neighbour even so is
+/// left out.
 fn chords(painter: &Painter, scene: &Scene<'_>, page: &Page, band: Rect) {
-    let size = if page.slots.len() > super::page::COUNTS[1] { SMALL } else { BODY };
+    let usual = if page.slots.len() > super::page::COUNTS[1] { SMALL } else { BODY };
+    let ink = colour(scene.palette.text);
+    let bars = page.slots.iter().filter_map(|slot| scene.model.song.bars.get(slot.place));
+    let names = bars.flat_map(|bar| bar.chords.iter().take(words::CHORDS_PER_BAR_MAX));
+    let mut names = names.map(|(at, name)| (page.x(*at), short(name, CHORD_CHARS_MAX))).peekable();
     let mut free = band.left();
-    for slot in &page.slots {
-        let Some(bar) = scene.model.song.bars.get(slot.place) else { continue };
-        for (at, name) in bar.chords.iter().take(words::CHORDS_PER_BAR_MAX) {
-            let x = page.x(*at);
-            if x < free {
-                continue;
-            }
-            let place = pos2(x + 4.0, band.top() + 4.5 * GRID);
-            let name = short(name, CHORD_CHARS_MAX);
-            free = write(painter, place, &name, size, colour(scene.palette.text)) + APART;
+    while let Some((x, name)) = names.next() {
+        if x < free {
+            continue;
         }
+        let room = names.peek().map_or(f32::INFINITY, |(next, _)| next - x) - INDENT - APART;
+        let width = painter.layout_no_wrap(name.to_string(), font(usual), ink).size().x;
+        let size = if width > room { SMALL } else { usual };
+        let place = pos2(x + INDENT, band.top() + 4.5 * GRID + (usual - size));
+        free = write(painter, place, &name, size, ink) + APART;
     }
 }
 

@@ -102,7 +102,9 @@ fn scores(ui: &mut Ui, scene: &Scene<'_>, take: &TakeView) {
                 };
                 ui.label(cell(name, scene.palette.quiet));
                 ui.label(cell(measured, scene.palette.text));
-                ui.label(cell(&format!("chance {null}"), scene.palette.quiet));
+                // Not everything has a number that chance would make.
+                let chance = if null.is_empty() { String::new() } else { format!("chance {null}") };
+                ui.label(cell(&chance, scene.palette.quiet));
                 ui.end_row();
             }
         },
