@@ -29,6 +29,7 @@ use music::clip;
 use music::lane::Lane;
 
 pub use event::{Arrival, Event, LISTED_MAX, Line, Listing, Standing, Status};
+use index::AGE_MAX;
 use index::SCAN_EVERY;
 pub use lane::Part;
 use mailbox::Mailbox;
@@ -46,11 +47,13 @@ pub struct Settings {
     pub is_arranged: Box<IsArranged>,
     /// How often to look for what no event told of.
     pub scan_every: Duration,
+    /// What is older than this when the folder is first looked at is no news.
+    pub age_max: Duration,
 }
 
 impl Settings {
     pub fn new(path: PathBuf, is_arranged: impl Fn(&clip::Hash) -> bool + Send + 'static) -> Settings {
-        Settings { path, is_arranged: Box::new(is_arranged), scan_every: SCAN_EVERY }
+        Settings { path, is_arranged: Box::new(is_arranged), scan_every: SCAN_EVERY, age_max: AGE_MAX }
     }
 }
 

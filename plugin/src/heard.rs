@@ -41,7 +41,10 @@ impl Heard {
         self.has_transport.store(transport.is_some(), Ordering::Relaxed);
         self.playing.store(transport.is_some_and(|transport| transport.playing), Ordering::Relaxed);
         if let Some(transport) = transport {
-            self.tempo_bpm.store(transport.tempo_bpm.to_bits(), Ordering::Relaxed);
+            // A host without a tempo says none; no news is not a number that differs from itself.
+            if transport.tempo_bpm.is_finite() {
+                self.tempo_bpm.store(transport.tempo_bpm.to_bits(), Ordering::Relaxed);
+            }
             if let Some(beat) = transport.position_beats {
                 self.beat.store(beat.to_bits(), Ordering::Relaxed);
             }

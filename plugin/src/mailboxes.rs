@@ -72,6 +72,8 @@ pub struct HostEnd {
 pub enum Order {
     /// The host's sample rate; the instrument is made anew for it.
     Rate(u32),
+    /// What is rendered is what is arranged: an audition is for the one who listens.
+    Offline(bool),
     /// The last order there is.
     End,
 }

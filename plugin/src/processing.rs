@@ -39,6 +39,10 @@ pub struct Processing {
     /// Keys that sound at the host's, and at the synth.
     sent: Keys,
     sounding: Keys,
+    /// On which channel each key that came in was pressed: it ends there, wherever the next one goes.
+    pressed: [Option<u8>; 128],
+    /// The host started over: what came in before it has no end of its own any more.
+    has_reset: bool,
     cues: Vec<Cue>,
     incoming: Vec<Cue>,
     /// Frames since the synth was last told to begin something.
@@ -56,6 +60,8 @@ impl Processing {
             is_offline: false,
             sent: Keys::default(),
             sounding: Keys::default(),
+            pressed: [None; 128],
+            has_reset: false,
             cues: Vec::with_capacity(CUES),
             incoming: Vec::with_capacity(THRU),
             still_frames: f64::INFINITY,
@@ -63,9 +69,9 @@ impl Processing {
     }
 
     /// Off the audio thread, before the first block at this rate.
-    pub fn activate(&mut self, config: &BufferConfig) {
+    pub fn activate(&mut self, config: &BufferConfig, is_offline: bool) {
         self.sample_rate = f64::from(config.sample_rate);
-        self.is_offline = config.process_mode == ProcessMode::Offline;
+        self.is_offline = is_offline;
         // One made for another rate is out of tune. Freeing is allowed here.
         self.instrument = self.instrument.take().filter(|instrument| is_for(instrument, self.sample_rate));
     }
@@ -77,6 +83,7 @@ impl Processing {
             instrument.all_sound_off();
         }
         self.sounding.clear();
+        self.has_reset = true;
     }
 
     pub fn process(
@@ -120,8 +127,12 @@ impl Processing {
             cues: &mut self.cues,
             cues_max: CUES,
             incoming: &self.incoming,
+            pressed: &mut self.pressed,
             thru: self.end.wiring.thru(),
         };
+        if std::mem::take(&mut self.has_reset) || block.automation.bypass {
+            outlet.release();
+        }
         self.end.player.process(block, &mut outlet);
         outlet.pass_through(u32::MAX);
         if is_panic {

@@ -55,8 +55,12 @@ impl SavedText {
         self.inside().bell = Some(bell);
     }
 
+    /// What the host loaded in the meantime is newer, and stays.
     pub fn put(&self, text: Arc<str>) {
-        self.inside().current = text;
+        let mut inside = self.inside();
+        if inside.loaded.is_none() {
+            inside.current = text;
+        }
     }
 
     /// What the host loaded since the last call.

@@ -39,9 +39,12 @@ pub struct Worker {
 impl Worker {
     /// A machine without a thread to spare leaves a plugin that is silent and harmless.
     pub fn start(end: WorkerEnd) -> Worker {
+        let leaving = Leaving { bell: end.bell.clone(), shown: Arc::clone(&end.shown) };
+        // Here and not on the thread: a host may save before that has begun.
+        let desk = Desk::new(end);
         let work = move || {
-            let _leaving = Leaving { bell: end.bell.clone(), shown: Arc::clone(&end.shown) };
-            Desk::new(end).run();
+            let _leaving = leaving;
+            desk.run();
         };
         Worker { thread: std::thread::Builder::new().name("ai-band worker".to_owned()).spawn(work).ok() }
     }
@@ -98,6 +101,7 @@ impl Desk {
         if !is_first {
             Lane::ALL.iter().for_each(|lane| drop(band.act(&Action::Own { lane: *lane, owned: false })));
         }
+        end.saved.put(band.text());
         Desk {
             instruments: Instruments::new(end.bell.clone(), instruments::seats(&band)),
             band,
@@ -116,7 +120,6 @@ impl Desk {
     fn run(mut self) {
         self.wire();
         self.watching.follow(&self.band);
-        self.end.saved.put(self.band.text());
         loop {
             let rung = self.end.bell.rung();
             if self.see_to_everything() {
@@ -139,15 +142,17 @@ impl Desk {
         let (mut action, mut event) = (None, None);
         select! {
             recv(self.end.actions) -> said => action = said.ok(),
-            recv(self.watching.told()) -> told => event = told.ok(),
+            recv(self.watching.told()) -> told => event = Some(told),
             recv(self.end.clapper) -> _ => {}
             default(LOOK_EVERY) => {}
         }
         if let Some(action) = action {
             self.act(&action);
         }
-        if let Some(event) = event {
-            self.watching.hear(event);
+        match event {
+            Some(Ok(event)) => self.watching.hear(event),
+            Some(Err(_)) => self.watching.lose(),
+            None => {}
         }
     }
 
@@ -156,6 +161,7 @@ impl Desk {
         while let Ok(order) = self.end.orders.try_recv() {
             match order {
                 Order::Rate(rate) => self.instruments.want_rate(rate),
+                Order::Offline(is_offline) => self.go(is_offline),
                 Order::End => return true,
             }
         }
@@ -175,6 +181,9 @@ impl Desk {
     fn listen(&mut self) {
         let glance = self.end.heard.glance();
         self.band.playhead(glance.playing.then_some(glance.beat));
+        if glance.tempo_bpm > 0.0 {
+            self.band.host_tempo(glance.tempo_bpm);
+        }
         for switched in self.end.player.reports() {
             self.band.switched(&switched);
             self.is_stale = true;
@@ -256,18 +265,33 @@ impl Desk {
         }
     }
 
-    /// A project was opened: what it says holds from now on.
+    /// Live, or rendered.
+    fn go(&mut self, is_offline: bool) {
+        if self.posting.is_offline != is_offline {
+            self.posting.is_offline = is_offline;
+            self.post(Moment::Now, Strategy::HardCut);
+        }
+    }
+
+    /// A project was opened: what it says holds from now on. Hosts also set the whole state back to undo one of their
+    /// own steps: then nothing is to be opened, and takes and undo stay.
     fn load(&mut self, text: &str) {
+        self.log.retain(|line| *line != not_alone());
+        self.is_stale = true;
+        self.saves_at_change = None;
+        if *text == *self.band.text() {
+            return;
+        }
         let (band, lines) = Band::open(text, first_seed());
         self.band = band;
         self.say(lines);
+        self.posting.silence(&mut self.end.player);
         self.post(Moment::Now, Strategy::HardCut);
+        self.watching.begin_anew();
         self.instruments.want(self.band.bank().cloned(), instruments::seats(&self.band));
         self.wire();
         self.watching.follow(&self.band);
         self.end.saved.put(self.band.text());
-        self.saves_at_change = None;
-        self.is_stale = true;
     }
 
     fn say(&mut self, lines: Vec<LogLine>) {

@@ -1,7 +1,7 @@
 //! The folder's thread: carries out what the index wants and brings back what came of it, one small thing at a time.
 
 use std::path::Path;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crossbeam_channel::{Receiver, Select, Sender};
 use music::clip;
@@ -9,7 +9,7 @@ use music::clip;
 use super::Settings;
 use super::disk;
 use super::event::{Event, Status};
-use super::index::{AGE_MAX, At, Index, Limits, Work};
+use super::index::{At, Index, Limits, Work};
 use super::mailbox::{Mail, Mailbox};
 use super::root::{self, Ground, Root};
 use super::scan::{Scan, Step};
@@ -24,6 +24,7 @@ pub type IsArranged = dyn Fn(&clip::Hash) -> bool + Send;
 pub(super) struct FolderThread {
     root: Root,
     is_arranged: Box<IsArranged>,
+    age_max: Duration,
     index: Index,
     opened: Instant,
     mailbox: Mailbox,
@@ -45,6 +46,7 @@ impl FolderThread {
         FolderThread {
             root: Root::new(settings.path),
             is_arranged: settings.is_arranged,
+            age_max: settings.age_max,
             index,
             opened: Instant::now(),
             mailbox,
@@ -113,7 +115,7 @@ impl FolderThread {
         match self.root.check() {
             Ok(ground) => {
                 self.scan = Some((Scan::new(self.root.path()), ground));
-                self.index.scan_began(self.now(), age_limit_ns());
+                self.index.scan_began(self.now(), age_limit_ns(self.age_max));
                 if self.watch.is_none() {
                     self.watch = Watch::new(self.root.path(), self.mailbox.clone()).ok();
                 }
@@ -196,7 +198,7 @@ impl FolderThread {
 }
 
 /// What was written before this is old.
-fn age_limit_ns() -> i64 {
+fn age_limit_ns(age_max: Duration) -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(now.saturating_sub(AGE_MAX).as_nanos()).unwrap_or(i64::MAX)
+    i64::try_from(now.saturating_sub(age_max).as_nanos()).unwrap_or(i64::MAX)
 }

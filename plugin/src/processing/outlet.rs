@@ -33,6 +33,7 @@ pub(super) struct Outlet<'a, C> {
     pub(super) cues_max: usize,
     /// In order of samples; those passed through are taken off the front.
     pub(super) incoming: &'a [Cue],
+    pub(super) pressed: &'a mut [Option<u8>; 128],
     pub(super) thru: Option<(Lane, u8)>,
 }
 
@@ -58,8 +59,27 @@ impl<C: ProcessContext<AiBand>> Outlet<'_, C> {
     pub(super) fn pass_through(&mut self, sample: u32) {
         while let Some((cue, rest)) = self.incoming.split_first().filter(|(cue, _)| cue.sample <= sample) {
             self.incoming = rest;
-            if let Some((lane, channel)) = self.thru {
-                let _ = self.deliver(Cue { channel, ..*cue }, lane, None);
+            self.pass(*cue);
+        }
+    }
+
+    fn pass(&mut self, cue: Cue) {
+        let key = usize::from(cue.key & 127);
+        if let Some(channel) = self.pressed[key].take() {
+            let _ = self.deliver(Cue { channel, velocity: 0, ..cue }, Lane::Extra, None);
+        }
+        if let Some((lane, channel)) = self.thru.filter(|_| cue.velocity > 0)
+            && self.deliver(Cue { channel, ..cue }, lane, None).is_ok()
+        {
+            self.pressed[key] = Some(channel);
+        }
+    }
+
+    /// Ends what came in and is still down.
+    pub(super) fn release(&mut self) {
+        for key in 0..128 {
+            if let Some(channel) = self.pressed[usize::from(key)].take() {
+                let _ = self.deliver(Cue { sample: 0, channel, key, velocity: 0 }, Lane::Extra, None);
             }
         }
     }
@@ -72,19 +92,27 @@ impl<C: ProcessContext<AiBand>> Outlet<'_, C> {
             (_, Route::Midi) => (true, false),
             (_, Route::Both) => (true, true),
         };
-        // All or nothing: a beginning that one of them refused has no end, and would hang at the other.
-        if to_synth && self.cues.len() >= self.cues_max {
-            return Err(Refused);
-        }
-        if to_host {
-            self.context.try_send_event(event(cue, id)).map_err(|_| Refused)?;
+        let sounds = to_synth && self.cue(cue);
+        let is_sent = to_host && self.context.try_send_event(event(cue, id)).is_ok();
+        if is_sent {
             turn(self.sent, cue);
         }
-        if to_synth {
+        // A note is there if anybody plays it: each side remembers what is down there, and a host that takes no notes
+        // does not silence the sound. It has ended when it has ended everywhere; what is refused is tried again.
+        let is_done = match cue.velocity {
+            0 => sounds == to_synth && is_sent == to_host,
+            _ => sounds || is_sent,
+        };
+        if is_done { Ok(()) } else { Err(Refused) }
+    }
+
+    fn cue(&mut self, cue: Cue) -> bool {
+        let has_room = self.cues.len() < self.cues_max;
+        if has_room {
             turn(self.sounding, cue);
             self.cues.push(cue);
         }
-        Ok(())
+        has_room
     }
 
     /// Ends whatever is still down anywhere, notes that came in among them: for somebody who presses *Panic*.

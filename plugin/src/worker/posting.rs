@@ -9,6 +9,8 @@ use crate::band::Band;
 #[derive(Default)]
 pub(super) struct Posting {
     waiting: Option<(Box<Program>, Moment, Strategy)>,
+    /// Auditions are not rendered.
+    pub(super) is_offline: bool,
 }
 
 impl Posting {
@@ -19,10 +21,17 @@ impl Posting {
         strategy: Strategy,
         handle: &mut PlayerHandle,
     ) -> Result<(), compiled::Error> {
-        let program = Program::compile(band.heard(), band.library(), &band.settings(), &band.sections())?;
+        let music = if self.is_offline { band.arrangement() } else { band.heard() };
+        let program = Program::compile(music, band.library(), &band.settings(), &band.sections())?;
         self.waiting = Some((Box::new(program), moment, strategy));
         self.again(handle);
         Ok(())
+    }
+
+    /// Nothing plays: for a project that cannot be compiled, so that no other one goes on.
+    pub(super) fn silence(&mut self, handle: &mut PlayerHandle) {
+        self.waiting = Some((Box::new(Program::empty()), Moment::Now, Strategy::HardCut));
+        self.again(handle);
     }
 
     /// A full inbox means that the host calls nobody: it is tried again, and the newest is what counts.

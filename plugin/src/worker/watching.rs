@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crossbeam_channel::Receiver;
 use music::clip;
@@ -20,6 +21,7 @@ pub(super) struct Watching {
     /// Sets that have become quiet and are not with the band yet.
     sets: Vec<Vec<FileClip>>,
     is_news: bool,
+    is_of_project: bool,
     /// Clips the song has already; asked on the folder's thread.
     arranged: Arc<Mutex<HashSet<clip::Hash>>>,
     status: Status,
@@ -38,6 +40,7 @@ impl Default for Watching {
             told: crossbeam_channel::never(),
             sets: Vec::new(),
             is_news: false,
+            is_of_project: false,
             arranged: Arc::default(),
             status: Status::default(),
             listing: Listing::default(),
@@ -54,8 +57,7 @@ impl Watching {
         if self.open.as_ref().map(|open| &open.path) == wanted.as_ref() {
             return;
         }
-        // Closed first: two would both tell of a folder inside of the other.
-        (self.open, self.told) = (None, crossbeam_channel::never());
+        self.close();
         (self.status, self.listing, self.is_news) = (Status::default(), Listing::default(), true);
         if let Some(path) = wanted {
             self.begin(path);
@@ -65,11 +67,34 @@ impl Watching {
         }
     }
 
+    /// A project was opened: it plays what it says, and what is in the folder by then is no news to it.
+    pub(super) fn begin_anew(&mut self) {
+        self.close();
+        self.is_of_project = true;
+    }
+
+    /// Nobody speaks there any more.
+    pub(super) fn lose(&mut self) {
+        self.told = crossbeam_channel::never();
+        let text = "The folder is not watched any more because of a fault; choose it again".to_owned();
+        (self.status, self.is_news) = (Status { text, is_fault: true }, true);
+    }
+
+    /// Closed before another is opened: two would both tell of a folder inside of the other.
+    fn close(&mut self) {
+        (self.open, self.told) = (None, crossbeam_channel::never());
+        self.sets.clear();
+    }
+
     fn begin(&mut self, path: PathBuf) {
         let arranged = Arc::clone(&self.arranged);
         let is_arranged =
             move |hash: &clip::Hash| arranged.lock().unwrap_or_else(PoisonError::into_inner).contains(hash);
-        match folder::open(Settings::new(path.clone(), is_arranged)) {
+        let mut settings = Settings::new(path.clone(), is_arranged);
+        if self.is_of_project {
+            settings.age_max = Duration::ZERO;
+        }
+        match folder::open(settings) {
             Ok((handle, told)) => (self.open, self.told) = (Some(Open { path, handle }), told),
             Err(error) => {
                 let text = format!("{} cannot be watched: {error}; choose it again", path.display());

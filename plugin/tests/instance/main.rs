@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
 mod deciding;
+mod faults;
 mod folder;
 mod playing;
 mod rig;

@@ -26,6 +26,8 @@ pub(crate) struct Rig {
     pub(crate) left: Vec<f32>,
     /// Notes of the next block that come in.
     pub(crate) incoming: Vec<NoteEvent<()>>,
+    /// Whether the host has anywhere to put notes.
+    pub(crate) takes_notes: bool,
     frames: usize,
 }
 
@@ -44,6 +46,7 @@ struct Processing<'a> {
     transport: &'a Transport,
     incoming: std::vec::IntoIter<NoteEvent<()>>,
     outgoing: &'a mut Vec<NoteEvent<()>>,
+    takes_notes: bool,
 }
 
 impl ProcessContext<AiBand> for Processing<'_> {
@@ -59,6 +62,9 @@ impl ProcessContext<AiBand> for Processing<'_> {
         self.incoming.next()
     }
     fn try_send_event(&mut self, event: NoteEvent<()>) -> Result<(), (NoteEvent<()>, SendEventError)> {
+        if !self.takes_notes {
+            return Err((event, SendEventError::NoOutputBuffer));
+        }
         self.outgoing.push(event);
         Ok(())
     }
@@ -84,20 +90,26 @@ impl Rig {
             heard: Vec::new(),
             left: Vec::new(),
             incoming: Vec::new(),
+            takes_notes: true,
             frames: 0,
         };
         if let Some(state) = state {
             rig.band.params().deserialize_fields(state);
         }
+        rig.activate(mode);
+        rig
+    }
+
+    /// As a host does it before playing, and before and after a bounce.
+    pub(crate) fn activate(&mut self, mode: ProcessMode) {
         let config = BufferConfig {
             sample_rate: RATE as f32,
             min_buffer_size: None,
             max_buffer_size: 4_096,
             process_mode: mode,
         };
-        assert!(rig.band.activate(&AiBand::AUDIO_IO_LAYOUTS[0], &config, &mut Activating));
-        rig.band.reset();
-        rig
+        assert!(self.band.activate(&AiBand::AUDIO_IO_LAYOUTS[0], &config, &mut Activating));
+        self.band.reset();
     }
 
     /// A person at the window; returns when it has been done.
@@ -155,6 +167,7 @@ impl Rig {
             transport: &self.transport,
             incoming: std::mem::take(&mut self.incoming).into_iter(),
             outgoing: &mut outgoing,
+            takes_notes: self.takes_notes,
         };
         let mut aux = AuxiliaryBuffers { inputs: &mut [], outputs: &mut [] };
         let status = self.band.process(&mut buffer, &mut aux, &mut context);

@@ -139,7 +139,7 @@ fn notes_controls_and_rendering_neither_allocate_nor_free() {
             });
         }
         caught("rendering", &mut synth, &mut |synth| {
-            synth.render(&mut left[..usize::from(round) * 12 + 1], &mut right)
+            synth.render(&mut left[..usize::from(round) * 12 + 1], &mut right);
         });
         // The second end finds no note any more: a wrapper that says so in words would allocate.
         caught("an end", &mut synth, &mut |synth| {

@@ -54,7 +54,7 @@ fn samples_come_back_as_near_as_the_format_can() {
             let mut wide = [0; 4];
             wide[4 - size..].copy_from_slice(&bytes[at..at + size]);
             let found = f64::from(i32::from_le_bytes(wide)) / f64::from(i32::MAX);
-            assert!((found - f64::from(*expected)).abs() <= step, "{format:?}: {found} for {expected}");
+            assert!((found - *expected).abs() <= step, "{format:?}: {found} for {expected}");
         }
     }
     let bytes = written(Format::Float32, 48_000, &left, &right);
