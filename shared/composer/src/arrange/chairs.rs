@@ -49,14 +49,11 @@ pub(super) fn seat(
 }
 
 /// In a song longer than a loop the last to enter waits for the second window, where nobody has rested yet. In a pickup
-/// nobody rests: hardly anybody plays there; and neither where there is no chord.
+/// nobody rests: hardly anybody plays there.
 fn somebody_rests(bars: &mut [BarPlan], band: &[Lane], song: &Song) {
     let pickups = song.bars().iter().take_while(|bar| bar.number == 0).count();
-    let says_chords =
-        |bar: &usize| song.chords_in(song.bars()[*bar].span()).iter().any(|harmony| harmony.chord.is_some());
-    let full: Vec<&BarPlan> = (pickups..bars.len()).filter(says_chords).map(|bar| &bars[bar]).collect();
-    let Some(first) = full.first().map(|bar| bar.window) else { return };
-    let everybody = |bar: &&BarPlan| band.iter().all(|lane| bar.plays[lane.index()]);
+    let Some((first, full)) = bars.get(pickups).map(|bar| (bar.window, &bars[pickups..])) else { return };
+    let everybody = |bar: &BarPlan| band.iter().all(|lane| bar.plays[lane.index()]);
     if bars.len() <= EVERYBODY_BARS_MAX || band.len() < 2 || !full.iter().all(everybody) {
         return;
     }

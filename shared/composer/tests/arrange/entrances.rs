@@ -157,26 +157,6 @@ fn somebody_rests_after_a_pickup_too() {
     }
 }
 
-/// Where there is no chord everybody lays out: that is no rest either.
-#[test]
-fn somebody_rests_where_there_are_chords() {
-    for chart in [
-        "[Verse] x3\n| N.C. | N.C. |\n[B]\n| F#m | Ab6 | N.C. | N.C. | Eb | N.C. | F#9sus | G | C | F |\n",
-        "{ending: fade} [Chorus]\n| Ebm | N.C. | F#13 | A7b9 | N.C. | N.C. | C |\n[B] x2\n| G7 | Gm7 |\n[Outro]\n| N.C. | N.C. |",
-    ] {
-        for (style, seed) in
-            Style::BUILT_IN.into_iter().flat_map(|style| (0..20).map(move |seed| (style, seed)))
-        {
-            let brief = Brief { lanes: Lane::ALL[..7].to_vec(), ..brief(style, seed) };
-            let song = Chart::parse(chart).unwrap().song();
-            let plan = Plan::of(&song, &Analysis::of(&song), &brief.style, &brief);
-            let rests =
-                |bar: &BarPlan| !bar.is_stop && brief.lanes.iter().any(|lane| !bar.plays[lane.index()]);
-            assert!(plan.bars.iter().any(rests), "{style} {seed}:\n{chart}");
-        }
-    }
-}
-
 #[test]
 fn percussion_and_lead_do_not_carry_an_intro_alone() {
     let chart =
