@@ -20,7 +20,11 @@ pub(super) fn of(paper: Paper<'_>, bar: usize) -> Option<u8> {
     if let Some(strokes) = scene.settled(Lane::Bass, bar) {
         return strokes.first().map(|stroke| stroke.pitch.key());
     }
-    let mut sounding = scene.analysis.by_bar.get(bar)?.clone();
+    // What is struck early into this bar is the next one's, and may be edited with it.
+    let end = scene.bar(bar).span().end;
+    let is_of_bar =
+        |index: &usize| scene.analysis.changes.get(*index).is_some_and(|change| change.written < end);
+    let mut sounding = scene.analysis.by_bar.get(bar)?.clone().filter(is_of_bar);
     let ground = sounding.find_map(|index| paper.grounds.get(index)?.as_ref())?;
     Some(nearest(scene, ground.bass, heights::at_opening(scene, bar), scene.bar_plan(bar).is_landing()))
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use ai_band_composer::analyse::Analysis;
 use ai_band_composer::arrange::form::WINDOW_BARS;
 use ai_band_composer::arrange::{Fill, Landing, Plan};
+use ai_band_composer::style::Style;
 use ai_band_composer::{Brief, Composition, compose};
 use music::chart::song::Song;
 use music::chart::{Chart, PassId};
@@ -306,4 +307,17 @@ fn edited_bar_stays_local(
         );
     }
     Ok(())
+}
+
+/// What rings in the silent bar is the next bar's; who plays before the silence does not know it.
+#[test]
+fn a_chord_struck_early_into_a_silent_bar_changes_nothing_before_that_bar() {
+    let sung = "[Intro]\n| C | C | C |\n[Verse]\n| C | C | C |\n[Chorus] x2\n";
+    let chorus = |first: &str| format!("{sung}| {first} | C | C | C | C | C | C | F | N.C. |\n");
+    let mut brief = Brief::new(Style::built_in("bossa").unwrap(), 406_841_276_890_074_259);
+    brief.lanes = vec![Lane::Bass];
+    let chart = Chart::parse(&chorus("C")).unwrap();
+    let edited = Chart::reparse(&chart, &chorus(">Db7")).unwrap();
+    let before_the_silence = |chart: &Chart| compose(chart, &brief).unwrap().parts[0].played[13].clone();
+    assert_eq!(before_the_silence(&chart), before_the_silence(&edited));
 }
