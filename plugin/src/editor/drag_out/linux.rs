@@ -97,6 +97,8 @@ fn run(source: &Source<RustConnection>, until: &AtomicBool) -> Result<Outcome, R
         }
         source.connection.flush()?;
         if let Some(outcome) = course.outcome() {
+            // An answer means that the screen has passed on what was said; whoever hangs up before may not be heard.
+            source.connection.get_input_focus()?.reply()?;
             return Ok(outcome);
         }
         std::thread::park_timeout(LOOK_EVERY);
