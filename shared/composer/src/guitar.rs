@@ -18,6 +18,7 @@ mod need;
 mod path;
 mod questions;
 pub mod shapes;
+mod weight;
 
 use music::chord::Chord;
 use music::pitch::{ClassSet, Pitch};

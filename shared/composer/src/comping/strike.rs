@@ -14,14 +14,40 @@ use crate::voicing::{Voiced, Voicing};
 const HAND: u32 = 200;
 /// Fingers of a rolled chord follow each other by this.
 const ROLL: i32 = 17_000;
-/// So long a hand's own unevenness of touch is.
+/// A hand's own unevenness of touch, in either direction.
 const UNEVEN: i32 = 3;
+/// How many hits of a bar are uneven each in its own way.
+const UNEVEN_HITS: u32 = 64;
+
+/// How hard, beside what the style and the energy ask for. A ghost is felt rather than heard, an accent stands out
+/// without breaking the chord.
+const GHOSTED: i32 = -18;
+const ACCENTED: i32 = 11;
+/// Fingers fall a little heavier with the foot.
+const ON_BEAT: i32 = 2;
+const OFF_BEAT: i32 = -1;
+/// Who fades out is no louder than the hall.
+const FADED: i32 = -20;
+/// The top line sings, the middle stays under it.
+const TOP_VOICE: i32 = 4;
+const INNER_VOICE: i32 = -4;
+
+/// Importances: what stays when the music is thinned. What the rhythm cannot do without, then accents, strokes on the
+/// beat, off it, single notes of a broken chord, which the pedal holds anyway, ghosts.
+const BONE: u8 = 120;
+const ACCENT: u8 = 96;
+const PLAIN_ON_BEAT: u8 = 88;
+const PLAIN_OFF_BEAT: u8 = 72;
+const BROKEN: u8 = 60;
+const GHOST: u8 = 28;
+/// What is inside a chord is missed less than its top line and what it stands on.
+const INSIDE: u8 = 8;
 
 pub(super) fn strokes(scene: &Scene<'_>, voiced: &Voiced, bar: usize, hits: &[Hit]) -> Vec<Stroke> {
     let mut strokes: Vec<Stroke> = Vec::new();
     for (index, hit) in hits.iter().enumerate() {
         let Some(voicing) = voiced.of(bar, hit.change) else { continue };
-        let uneven = scene.draw(Lane::Keys, bar, HAND + index as u32 % 64).around_zero(UNEVEN);
+        let uneven = scene.draw(Lane::Keys, bar, HAND + index as u32 % UNEVEN_HITS).around_zero(UNEVEN);
         for (finger, pitch) in struck(voicing, hit.part).into_iter().enumerate() {
             if hit.is_pedalled {
                 release(&mut strokes, pitch, hit.at);
@@ -66,41 +92,38 @@ fn velocity(scene: &Scene<'_>, bar: usize, hit: &Hit, uneven: i32) -> i32 {
     let energy = i32::from(plan.energy.min(127));
     let base = i32::from(soft) + (i32::from(loud) - i32::from(soft)) * energy / 127;
     let force = match hit.force {
-        Force::Light => -18,
+        Force::Light => GHOSTED,
         Force::Plain => 0,
-        Force::Accent => 11,
+        Force::Accent => ACCENTED,
     };
-    let beat = if hit.at.0.rem_euclid(TICKS_PER_BEAT) == 0 { 2 } else { -1 };
+    let beat = if hit.at.0.rem_euclid(TICKS_PER_BEAT) == 0 { ON_BEAT } else { OFF_BEAT };
     let faded = if plan.ending == Some(Landing::Fade) { FADED } else { 0 };
     base + force + beat + uneven + faded
 }
 
-const FADED: i32 = -20;
-
-/// The top line sings, the middle stays under it.
 fn voice_weight(voicing: &Voicing, pitch: Pitch) -> i32 {
     if pitch.key() == voicing.top() {
-        4
+        TOP_VOICE
     } else if pitch.key() == voicing.bottom() {
         0
     } else {
-        -4
+        INNER_VOICE
     }
 }
 
 fn importance(hit: &Hit, voicing: &Voicing, pitch: Pitch) -> u8 {
     let of_hit: u8 =
         match (hit.is_bone, hit.force, hit.part) {
-            (true, _, _) => 120,
-            (false, Force::Light, _) => 28,
-            (false, Force::Accent, _) => 96,
-            (false, Force::Plain, Part::Note(_)) => 60,
+            (true, _, _) => BONE,
+            (false, Force::Light, _) => GHOST,
+            (false, Force::Accent, _) => ACCENT,
+            (false, Force::Plain, Part::Note(_)) => BROKEN,
             (false, Force::Plain, Part::Whole | Part::Left | Part::Right) => {
-                if hit.at.0 % TICKS_PER_BEAT == 0 { 88 } else { 72 }
+                if hit.at.0 % TICKS_PER_BEAT == 0 { PLAIN_ON_BEAT } else { PLAIN_OFF_BEAT }
             }
         };
     let is_outer = pitch.key() == voicing.top() || pitch.key() == voicing.bottom();
-    if is_outer { of_hit } else { of_hit - 8 }
+    if is_outer { of_hit } else { of_hit - INSIDE }
 }
 
 fn touch(hit: &Hit) -> Touch {

@@ -9,6 +9,7 @@ use super::cell::{Boogie, Direction, Gesture};
 use super::grips;
 use super::neck::{FRET_MAX, RightHand, STRINGS, Shape, TUNING};
 use super::questions;
+use super::weight;
 use crate::scene::Scene;
 use crate::sketch::Stroke;
 
@@ -18,8 +19,24 @@ const STRUM_MICROS_MAX: i32 = 70_000;
 const ROLL_MICROS: i32 = 3_000;
 /// A scratch is over at once.
 const DEAD_MICROS: i64 = 35_000;
+/// A palm lets so much of a step ring.
+const MUTED_PERCENT: i64 = 60;
 /// Shorter, and a synthesiser clicks.
 const SHORTEST: Ticks = Ticks(20);
+
+/// A pick that goes through the strings loses force at each.
+const FORCE_LOST_PER_STRING: i32 = 2;
+/// A strum is told by its first and last string.
+const INSIDE: i32 = 14;
+/// So many strings an accent, a light stroke back, a closed palm get hold of.
+const STRINGS_ACCENT: usize = 4;
+const STRINGS_LIGHT: usize = 3;
+const STRINGS_MUTED_ACCENT: usize = 3;
+const STRINGS_MUTED: usize = 2;
+/// Three fingers beside the thumb.
+const FINGERS_MAX: usize = 3;
+/// A light downstroke sometimes misses the bass of a full chord: how often in a hundred.
+const MISSES_BASS_PERCENT: u32 = 40;
 
 /// A string that is touched, and how.
 #[derive(Clone, Copy, Debug)]
@@ -99,7 +116,7 @@ impl Hand<'_, '_> {
             Gesture::Dead { .. } => {
                 Some(grips::ticks(self.scene, self.bar, DEAD_MICROS).max(SHORTEST).min(room))
             }
-            Gesture::Muted { .. } => Some(Ticks(step.0 * 3 / 5).max(SHORTEST).min(room)),
+            Gesture::Muted { .. } => Some(Ticks(step.0 * MUTED_PERCENT / 100).max(SHORTEST).min(room)),
             Gesture::Strum { .. }
             | Gesture::Thumb
             | Gesture::ThumbOther
@@ -134,16 +151,16 @@ impl Hand<'_, '_> {
             true => self.gap(gesture, count, Ticks(TICKS_PER_BEAT), true),
             false => self.gap(gesture, count, next - event.at, false),
         };
-        let force = self.force(gesture, event.at, index);
-        let importance = self.importance(gesture, event.at, is_new);
+        let force = weight::force(self.scene, self.bar, gesture, event.at, index);
+        let importance = weight::importance(gesture, event.at, is_new);
         let touch = |(order, (string, pitch)): (usize, (usize, Pitch))| {
             let is_outer = order == 0 || order + 1 == count;
             Touched {
                 string,
                 pitch,
                 offset: Micros((order as i32 - 1).max(if gap > ROLL_MICROS { -1 } else { 0 }) * gap),
-                velocity: force - 2 * order as i32,
-                importance: importance - if is_outer { 0 } else { 14 },
+                velocity: force - FORCE_LOST_PER_STRING * order as i32,
+                importance: importance - if is_outer { 0 } else { INSIDE },
             }
         };
         notes.into_iter().enumerate().map(touch).collect()
@@ -157,21 +174,26 @@ impl Hand<'_, '_> {
         match gesture {
             Gesture::Strum { direction: Direction::Down, accent } => {
                 let draw = self.scene.draw(Lane::Guitar, self.bar, questions::LIGHT.of(index));
-                let skips_bass = !accent && all.len() > 4 && draw.percent(40);
+                let skips_bass = !accent && all.len() > STRINGS_ACCENT && draw.percent(MISSES_BASS_PERCENT);
                 all[usize::from(skips_bass)..].to_vec()
             }
             Gesture::Strum { direction: Direction::Up, accent } => {
-                top(if accent { 4 } else { 3 }).into_iter().rev().collect()
+                top(if accent { STRINGS_ACCENT } else { STRINGS_LIGHT }).into_iter().rev().collect()
             }
-            Gesture::Dead { accent } => top(if accent { 4 } else { 3 }),
-            Gesture::Muted { accent } => all.iter().take(if accent { 3 } else { 2 }).copied().collect(),
+            Gesture::Dead { accent } => top(if accent { STRINGS_ACCENT } else { STRINGS_LIGHT }),
+            Gesture::Muted { accent } => {
+                all.iter().take(if accent { STRINGS_MUTED_ACCENT } else { STRINGS_MUTED }).copied().collect()
+            }
             Gesture::Thumb => lowest(),
             Gesture::ThumbOther => self.other_bass(shape, change).map_or_else(lowest, |note| vec![note]),
-            Gesture::Fingers => top(if all.len() > 3 { 3 } else { all.len() }),
-            Gesture::Grip => lowest().into_iter().chain(top(all.len().saturating_sub(1).min(3))).collect(),
+            Gesture::Fingers => top(FINGERS_MAX),
+            Gesture::Grip => {
+                lowest().into_iter().chain(top(all.len().saturating_sub(1).min(FINGERS_MAX))).collect()
+            }
             Gesture::Pinch => lowest().into_iter().chain(all.iter().skip(1).last().copied()).collect(),
             Gesture::String(number) => {
-                let place = all.len().saturating_sub(usize::from(number)).max(usize::from(all.len() > 3));
+                let place =
+                    all.len().saturating_sub(usize::from(number)).max(usize::from(all.len() > FINGERS_MAX));
                 all.get(place).into_iter().copied().collect()
             }
             Gesture::Boogie(boogie) => self.boogie(&all, boogie, change),
@@ -231,62 +253,6 @@ impl Hand<'_, '_> {
         let half_room =
             (grips::micros(self.scene, self.bar, room) / 2).clamp(0, i64::from(STRUM_MICROS_MAX)) as i32;
         (millis as i32 * 1_000).min(half_room / gaps)
-    }
-
-    fn force(&self, gesture: Gesture, at: Ticks, index: usize) -> i32 {
-        let on_beat = at.0 % TICKS_PER_BEAT == 0;
-        let force = match gesture {
-            Gesture::Strum { accent: true, .. } => 98,
-            Gesture::Strum { direction: Direction::Down, accent: false } => 80,
-            Gesture::Strum { direction: Direction::Up, accent: false } => 70,
-            Gesture::Dead { accent } => {
-                if accent {
-                    50
-                } else {
-                    36
-                }
-            }
-            Gesture::Muted { accent } => {
-                if accent {
-                    88
-                } else {
-                    72
-                }
-            }
-            Gesture::Thumb => 82,
-            Gesture::ThumbOther => 74,
-            Gesture::Fingers => 74,
-            Gesture::Grip | Gesture::Pinch => 82,
-            Gesture::String(1) => 76,
-            Gesture::String(_) => 68,
-            Gesture::Boogie(_) => {
-                if on_beat {
-                    86
-                } else {
-                    74
-                }
-            }
-        };
-        force + self.scene.draw(Lane::Guitar, self.bar, questions::FORCE.of(index)).around_zero(5)
-    }
-
-    fn importance(&self, gesture: Gesture, at: Ticks, is_new: bool) -> i32 {
-        let on_beat = at.0 % TICKS_PER_BEAT == 0;
-        let usual = if on_beat { 86 } else { 62 };
-        let importance = match gesture {
-            Gesture::Dead { accent } => return if accent { 34 } else { 22 },
-            Gesture::Strum { accent: true, .. } | Gesture::Muted { accent: true } => usual + 18,
-            Gesture::Strum { direction: Direction::Up, accent: false } => usual - 18,
-            Gesture::Thumb | Gesture::Grip => usual + 12,
-            Gesture::Strum { direction: Direction::Down, accent: false }
-            | Gesture::Muted { accent: false }
-            | Gesture::ThumbOther
-            | Gesture::Fingers
-            | Gesture::Pinch
-            | Gesture::String(_)
-            | Gesture::Boogie(_) => usual,
-        };
-        if is_new { importance.max(104) } else { importance }
     }
 }
 

@@ -9,6 +9,47 @@ use super::need::Need;
 /// Enough for a hand to move little; each doubles what a change of chords costs to decide.
 pub const KEPT_MAX: usize = 12;
 
+/// What the left hand minds. Each fret away from where it likes to be: as much as a finger and a half.
+const PER_FRET_AWAY: i32 = 3;
+const PER_FINGER: i32 = 2;
+/// A barre tires as two fingers more would; over two strings it is a finger laid flat.
+const BARRE: i32 = 4;
+const BARRE_STRINGS: usize = 3;
+/// Open strings ring by themselves.
+const OPEN_STRING: i32 = -2;
+/// A string inside the shape that must be muted.
+const PER_GAP: i32 = 2;
+/// A silent string in a chord that is meant to be full, and in one of a few strings.
+const THIN: i32 = 4;
+const THIN_TOP: i32 = 2;
+
+/// What the ear minds. Below is what the chart asks for, or at least the root; the fifth makes another chord of it, and
+/// anything else one that nobody recognises.
+const ROOT_BELOW: i32 = 14;
+const FIFTH_BELOW: i32 = 18;
+const OTHER_BELOW: i32 = 30;
+/// Thirds and sevenths are told once: each time more stands out of the chord, a seventh most.
+const THIRD_AGAIN: i32 = 5;
+const SEVENTH_AGAIN: i32 = 6;
+/// Where the bass is the guitar's own, a chord without its root floats.
+const ROOTLESS: i32 = 8;
+/// A fifth is hardly missed.
+const HOLLOW: i32 = 2;
+/// A colour that fits is worth a way of two frets.
+const COLOURED: i32 = -6;
+
+/// What blurs. A semitone between neighbours growls, a tone does below `CLEAR_KEY`, thirds do deeper still.
+const GROWL: i32 = 8;
+const BLUR: i32 = 5;
+/// E3: below it intervals under a fourth blur.
+const CLEAR_KEY: i32 = 52;
+/// B2: below it thirds do.
+const THIRDS_CLEAR_KEY: i32 = 47;
+/// Semitones between the top and where the style wants it, for a cost of one.
+const FROM_TOP_PER_COST: i32 = 2;
+/// A shape that is to be deep, for each semitone above.
+const NOT_DEEP: i32 = 2;
+
 /// A shape with what it costs by itself; less is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Candidate {
@@ -139,14 +180,19 @@ fn cost(wish: &Wish, rules: &Rules, shape: Shape, sounding: ClassSet) -> i32 {
 fn hand_cost(wish: &Wish, shape: Shape) -> i32 {
     let away = i32::from(shape.position().unwrap_or(wish.centre)) - i32::from(wish.centre);
     let opens = shape.frets.iter().filter(|fret| **fret == Some(0)).count() as i32;
-    let barred = if shape.barre().is_some_and(|strings| strings > 2) { 4 } else { 0 };
+    let barred = if shape.barre().is_some_and(|strings| strings >= BARRE_STRINGS) { BARRE } else { 0 };
     let quiet = (STRINGS - shape.notes().count()) as i32;
     let thin = match wish.family {
-        Family::Open | Family::Barre => quiet * 4,
-        Family::Top => quiet * 2,
+        Family::Open | Family::Barre => quiet * THIN,
+        Family::Top => quiet * THIN_TOP,
         Family::Shell | Family::Drop2 | Family::Plucked | Family::Triad | Family::Power | Family::Boogie => 0,
     };
-    away.abs() * 3 + shape.fingers() as i32 * 2 + barred - opens * 2 + shape.gaps().count() as i32 * 2 + thin
+    away.abs() * PER_FRET_AWAY
+        + shape.fingers() as i32 * PER_FINGER
+        + barred
+        + opens * OPEN_STRING
+        + shape.gaps().count() as i32 * PER_GAP
+        + thin
 }
 
 /// The lowest string, what is missing, and what is there twice that should not be.
@@ -156,25 +202,26 @@ fn tone_cost(wish: &Wish, rules: &Rules, shape: Shape, sounding: ClassSet) -> i3
     let bass = match rules.lowest {
         Lowest::Root | Lowest::Anything => 0,
         Lowest::Bass if lowest == Some(need.bass) => 0,
-        Lowest::Bass if lowest == Some(need.root) => 14,
-        Lowest::Bass if lowest == need.fifth => 18,
-        Lowest::Bass => 30,
+        Lowest::Bass if lowest == Some(need.root) => ROOT_BELOW,
+        Lowest::Bass if lowest == need.fifth => FIFTH_BELOW,
+        Lowest::Bass => OTHER_BELOW,
     };
     let times =
         |class: Option<Class>| shape.notes().filter(|(_, pitch)| Some(pitch.class()) == class).count();
     let doubled = |class: Option<Class>, each: i32| (times(class) as i32 - 1).max(0) * each;
     let has_root = sounding.contains(need.root);
-    let rootless = if has_root || rules.lowest == Lowest::Anything { 0 } else { 8 };
-    let hollow = if need.fifth.is_some_and(|fifth| sounding.contains(fifth)) { 0 } else { 2 };
-    let coloured = !sounding.intersection(need.colours).is_empty();
-    bass + doubled(need.third, 5) + doubled(need.seventh, 6) + rootless + hollow
-        - if coloured { 6 } else { 0 }
+    let rootless = if has_root || rules.lowest == Lowest::Anything { 0 } else { ROOTLESS };
+    let hollow = if need.fifth.is_some_and(|fifth| sounding.contains(fifth)) { 0 } else { HOLLOW };
+    let coloured = if sounding.intersection(need.colours).is_empty() { 0 } else { COLOURED };
+    bass + doubled(need.third, THIRD_AGAIN)
+        + doubled(need.seventh, SEVENTH_AGAIN)
+        + rootless
+        + hollow
+        + coloured
 }
 
 /// Mud below, squeaks above, and semitones that growl.
 fn register_cost(rules: &Rules, shape: Shape) -> i32 {
-    /// E3: below it intervals under a fourth blur.
-    const CLEAR_KEY: i32 = 52;
     let keys: Vec<i32> = shape.notes().map(|(_, pitch)| i32::from(pitch.key())).collect();
     let top = keys.iter().max().copied().unwrap_or_default();
     let deep = match rules.low_key {
@@ -183,10 +230,10 @@ fn register_cost(rules: &Rules, shape: Shape) -> i32 {
     };
     let pairs = keys.iter().zip(keys.iter().skip(1));
     let rough = pairs.map(|(lower, upper)| match upper - lower {
-        ..=1 => 8,
-        2 if *lower < CLEAR_KEY => 8,
-        3..=4 if *lower < CLEAR_KEY - 5 => 5,
+        ..=1 => GROWL,
+        2 if *lower < CLEAR_KEY => GROWL,
+        3..=4 if *lower < THIRDS_CLEAR_KEY => BLUR,
         _ => 0,
     });
-    (top - i32::from(rules.top_key)).abs() / 2 + deep * 2 + rough.sum::<i32>()
+    (top - i32::from(rules.top_key)).abs() / FROM_TOP_PER_COST + deep * NOT_DEEP + rough.sum::<i32>()
 }
