@@ -8,7 +8,7 @@ use nice_plug::prelude::*;
 
 use crate::mailboxes::{self, HostEnd, Order, WindowEnd};
 use crate::params::BandParams;
-use crate::processing::Processing;
+use crate::processing::{OFFLINE_PATIENCE, Processing};
 use crate::saved_state::SavedText;
 use crate::worker::Worker;
 
@@ -19,8 +19,6 @@ pub const VST3_ID: [u8; 16] = *b"AiBandInstrument";
 
 /// How long opening a project waits for its music and sound to be ready, live. Whatever takes longer comes in later.
 const OPENING_PATIENCE: Duration = Duration::from_secs(3);
-/// Before an offline render nothing else matters.
-const OFFLINE_PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct AiBand {
     params: Arc<BandParams>,
@@ -46,7 +44,7 @@ impl Default for AiBand {
 }
 
 impl AiBand {
-    /// What a window is made of: what a person there sees, and how he asks.
+    /// What a window is made of: what a person there sees, and how they ask.
     pub fn window(&self) -> WindowEnd {
         self.window.clone()
     }

@@ -25,7 +25,7 @@ const CUES: usize = 8_192;
 /// Notes that came in within one block; hosts send what a person can play.
 const THRU: usize = 512;
 /// How long an offline render waits for the worker. A default bank is made in less, a big one is loaded in less.
-const OFFLINE_PATIENCE: Duration = Duration::from_secs(20);
+pub const OFFLINE_PATIENCE: Duration = Duration::from_secs(30);
 /// Longer than any release and reverb of a bank: then the synth is left alone until somebody plays.
 const TAIL_SECONDS: f64 = 12.0;
 

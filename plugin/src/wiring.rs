@@ -1,6 +1,6 @@
 //! What the worker sets and the audio thread reads with every block: where notes go and where beats are. Latest wins.
 
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
 
 use music::lane::Lane;
 use music::meter::Meter;
@@ -14,9 +14,9 @@ pub struct Wiring {
     routes: [AtomicU8; Lane::COUNT],
     /// Bits of an `f64`: the host's beat on which the song begins.
     origin_beat: AtomicU64,
-    /// Where notes that come in go: the lane's index and its channel, or [`NOBODY`].
-    thru: AtomicU8,
-    thru_channel: AtomicU8,
+    /// Where notes that come in go: the lane's index above its channel, or [`NOBODY`]. One number, so that no lane is
+    /// ever read with another one's channel.
+    thru: AtomicU16,
     pub clock: OwnClock,
 }
 
@@ -32,7 +32,7 @@ pub struct OwnClock {
     places: AtomicU32,
 }
 
-const NOBODY: u8 = u8::MAX;
+const NOBODY: u16 = u16::MAX;
 const TEMPO_BPM: f64 = 120.0;
 
 impl Default for Wiring {
@@ -40,8 +40,7 @@ impl Default for Wiring {
         Wiring {
             routes: std::array::from_fn(|_| AtomicU8::new(number(Route::default()))),
             origin_beat: AtomicU64::new(0.0_f64.to_bits()),
-            thru: AtomicU8::new(NOBODY),
-            thru_channel: AtomicU8::new(0),
+            thru: AtomicU16::new(NOBODY),
             clock: OwnClock {
                 is_running: AtomicBool::new(false),
                 tempo_bpm: AtomicU64::new(TEMPO_BPM.to_bits()),
@@ -76,13 +75,13 @@ impl Wiring {
 
     /// The lane that incoming notes are played on, with its channel.
     pub fn thru(&self) -> Option<(Lane, u8)> {
-        let lane = Lane::from_index(usize::from(self.thru.load(Ordering::Relaxed)))?;
-        Some((lane, self.thru_channel.load(Ordering::Relaxed)))
+        let [lane, channel] = self.thru.load(Ordering::Relaxed).to_be_bytes();
+        Some((Lane::from_index(usize::from(lane))?, channel))
     }
 
     pub fn set_thru(&self, thru: Option<(Lane, u8)>) {
-        self.thru_channel.store(thru.map_or(0, |(_, channel)| channel), Ordering::Relaxed);
-        self.thru.store(thru.map_or(NOBODY, |(lane, _)| lane.index() as u8), Ordering::Relaxed);
+        let both = |(lane, channel): (Lane, u8)| u16::from_be_bytes([lane.index() as u8, channel]);
+        self.thru.store(thru.map_or(NOBODY, both), Ordering::Relaxed);
     }
 }
 

@@ -18,6 +18,26 @@ fn begin(screen: &Screen, files: &[PathBuf]) -> Drag {
     Drag::begin_on(Some(&screen.display), files).expect("the screen is there")
 }
 
+/// A drag that has come over a window.
+struct Over {
+    target: Target,
+    hand: Hand,
+    drag: Drag,
+    _folder: tempfile::TempDir,
+    _screen: Screen,
+}
+
+fn entered(manner: Manner) -> Over {
+    let (screen, folder) = (Screen::open(), tempfile::tempdir().expect("a folder"));
+    let target = Target::open(&screen, 5, manner);
+    let hand = Hand::on(&screen);
+    hand.press();
+    let drag = begin(&screen, &[file(&folder, "bass.mid")]);
+    hand.go(320, 120);
+    assert!(matches!(target.next(), Heard::Entered { .. }));
+    Over { target, hand, drag, _folder: folder, _screen: screen }
+}
+
 #[test]
 fn a_file_is_dragged_out_and_read_whatever_its_name() {
     let (screen, folder) = (Screen::open(), tempfile::tempdir().expect("a folder"));
@@ -59,32 +79,20 @@ fn several_files_go_together() {
 #[test]
 fn who_refuses_and_who_says_nothing_is_left() {
     for manner in [Manner::Refuses, Manner::Silent] {
-        let (screen, folder) = (Screen::open(), tempfile::tempdir().expect("a folder"));
-        let target = Target::open(&screen, 5, manner);
-        let hand = Hand::on(&screen);
-        hand.press();
-        let drag = begin(&screen, &[file(&folder, "bass.mid")]);
-        hand.go(320, 120);
-        assert!(matches!(target.next(), Heard::Entered { .. }));
-        hand.let_go();
-        assert_eq!(target.next_deed(), Heard::Left);
-        assert_eq!(drag.ended(), Some(Outcome::NotTaken));
+        let over = entered(manner);
+        over.hand.let_go();
+        assert_eq!(over.target.next_deed(), Heard::Left);
+        assert_eq!(over.drag.ended(), Some(Outcome::NotTaken));
     }
 }
 
 #[test]
 fn pulled_away_again_a_target_is_left() {
-    let (screen, folder) = (Screen::open(), tempfile::tempdir().expect("a folder"));
-    let target = Target::open(&screen, 5, Manner::Takes);
-    let hand = Hand::on(&screen);
-    hand.press();
-    let drag = begin(&screen, &[file(&folder, "bass.mid")]);
-    hand.go(320, 120);
-    assert!(matches!(target.next(), Heard::Entered { .. }));
-    hand.go(50, 400);
-    assert_eq!(target.next_deed(), Heard::Left);
-    hand.let_go();
-    assert_eq!(drag.ended(), Some(Outcome::NotTaken));
+    let over = entered(Manner::Takes);
+    over.hand.go(50, 400);
+    assert_eq!(over.target.next_deed(), Heard::Left);
+    over.hand.let_go();
+    assert_eq!(over.drag.ended(), Some(Outcome::NotTaken));
 }
 
 #[test]
@@ -104,29 +112,17 @@ fn windows_that_know_no_dragging_take_nothing() {
 
 #[test]
 fn escape_ends_it() {
-    let (screen, folder) = (Screen::open(), tempfile::tempdir().expect("a folder"));
-    let target = Target::open(&screen, 5, Manner::Takes);
-    let hand = Hand::on(&screen);
-    hand.press();
-    let drag = begin(&screen, &[file(&folder, "bass.mid")]);
-    hand.go(320, 120);
-    assert!(matches!(target.next(), Heard::Entered { .. }));
-    hand.press_escape();
-    assert_eq!(target.next_deed(), Heard::Left);
-    assert_eq!(drag.ended(), Some(Outcome::GivenUp));
+    let over = entered(Manner::Takes);
+    over.hand.press_escape();
+    assert_eq!(over.target.next_deed(), Heard::Left);
+    assert_eq!(over.drag.ended(), Some(Outcome::GivenUp));
 }
 
 #[test]
 fn a_window_that_shuts_ends_its_drag() {
-    let (screen, folder) = (Screen::open(), tempfile::tempdir().expect("a folder"));
-    let target = Target::open(&screen, 5, Manner::Takes);
-    let hand = Hand::on(&screen);
-    hand.press();
-    let drag = begin(&screen, &[file(&folder, "bass.mid")]);
-    hand.go(320, 120);
-    assert!(matches!(target.next(), Heard::Entered { .. }));
-    drop(drag);
-    assert_eq!(target.next_deed(), Heard::Left);
+    let over = entered(Manner::Takes);
+    drop(over.drag);
+    assert_eq!(over.target.next_deed(), Heard::Left);
 }
 
 #[test]

@@ -9,17 +9,9 @@ use crate::stage::{Stage, anonymous, bytes, clip, file, ms, song};
 const BASS: &str = "20250824103000_bass_Cmaj_120.mid";
 const DRUMS: &str = "20250824103000_drums_Cmaj_120.mid";
 
-/// A stage whose first look around is over.
-fn watched() -> Stage {
-    let mut stage = Stage::new();
-    stage.settle();
-    stage.told.clear();
-    stage
-}
-
 #[test]
 fn a_file_is_told_at_once_and_its_set_when_it_is_quiet() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     stage.put(BASS, song(Lane::Bass, 1));
     stage.settle();
     assert_eq!(stage.news(), [format!("arrived {BASS}: bass")]);
@@ -37,7 +29,7 @@ fn a_file_is_told_at_once_and_its_set_when_it_is_quiet() {
 
 #[test]
 fn who_never_pauses_is_not_waited_for() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     let began = stage.now;
     for number in 1.. {
         stage.put(BASS, song(Lane::Bass, number));
@@ -56,7 +48,7 @@ fn who_never_pauses_is_not_waited_for() {
 
 #[test]
 fn who_comes_late_to_a_set_enters_alone() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     stage.put(BASS, song(Lane::Bass, 1));
     stage.pass(ms(1_000));
     stage.news();
@@ -70,7 +62,7 @@ fn who_comes_late_to_a_set_enters_alone() {
 
 #[test]
 fn of_two_files_for_a_chair_the_newer_plays() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     stage.put("20250824_bass_a.mid", song(Lane::Bass, 1));
     stage.pass(ms(10));
     stage.put("20250824_bass_b.mid", song(Lane::Bass, 2));
@@ -94,7 +86,7 @@ fn of_two_files_for_a_chair_the_newer_plays() {
 
 #[test]
 fn sets_one_after_the_other_all_enter_in_their_order() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     for day in 10..20 {
         stage.put(&format!("202508{day}_bass_Cmaj.mid"), song(Lane::Bass, day));
         stage.pass(ms(100));
@@ -113,7 +105,7 @@ fn sets_one_after_the_other_all_enter_in_their_order() {
 
 #[test]
 fn a_band_in_one_file_is_a_set() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     let tracks = [Lane::Drums, Lane::Bass, Lane::Keys];
     let tracks =
         tracks.map(|lane| music::midi_file::Track::of_lane(lane, &clip(lane.index() as u32))).to_vec();
@@ -146,7 +138,7 @@ fn what_is_arranged_is_no_news_and_keeps_older_ones_out() {
 
 #[test]
 fn the_same_bytes_again_are_no_news() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     stage.put(BASS, song(Lane::Bass, 1));
     stage.pass(ms(1_000));
     stage.news();
@@ -161,7 +153,7 @@ fn the_same_bytes_again_are_no_news() {
 
 #[test]
 fn a_file_deleted_before_its_set_enters_does_not_enter() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     stage.put(BASS, song(Lane::Bass, 1));
     stage.put(DRUMS, song(Lane::Drums, 2));
     stage.pass(ms(100));
@@ -177,7 +169,7 @@ fn a_file_deleted_before_its_set_enters_does_not_enter() {
 
 #[test]
 fn a_chair_that_nobody_knows_is_asked_for_and_chosen() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     stage.put("take.mid", anonymous(1));
     stage.pass(ms(1_000));
     assert_eq!(stage.news(), ["needs lane take.mid: 8 notes"]);
@@ -194,7 +186,7 @@ fn a_chair_that_nobody_knows_is_asked_for_and_chosen() {
 
 #[test]
 fn a_chair_chosen_while_its_set_is_not_quiet_keeps_the_set_waiting() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     let strange = "20250824 take.mid";
     stage.put(strange, anonymous(1));
     stage.put("20250824_bass_Cmaj.mid", song(Lane::Bass, 2));

@@ -83,6 +83,14 @@ impl Stage {
         Stage::with_limits(Limits::USUAL)
     }
 
+    /// Its first look around is over.
+    pub(crate) fn watched() -> Stage {
+        let mut stage = Stage::new();
+        stage.settle();
+        stage.told.clear();
+        stage
+    }
+
     pub(crate) fn with_limits(limits: Limits) -> Stage {
         Stage {
             index: Index::new(limits),

@@ -6,16 +6,9 @@ use music::lane::Lane;
 
 use crate::stage::{Stage, anonymous, ms, song};
 
-fn watched() -> Stage {
-    let mut stage = Stage::new();
-    stage.settle();
-    stage.told.clear();
-    stage
-}
-
 #[test]
 fn a_file_written_slowly_counts_when_it_is_whole() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     let whole = song(Lane::Bass, 1);
     for end in (0..whole.len()).step_by(10) {
         stage.write("bass.mid", whole[..end].to_vec());
@@ -31,7 +24,7 @@ fn a_file_written_slowly_counts_when_it_is_whole() {
 
 #[test]
 fn a_file_that_is_written_is_not_read_at_each_byte() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     let whole = song(Lane::Bass, 1);
     for end in 0..whole.len() {
         stage.write("bass.mid", whole[..end].to_vec());
@@ -44,7 +37,7 @@ fn a_file_that_is_written_is_not_read_at_each_byte() {
 
 #[test]
 fn a_damaged_file_is_said_to_be_so_once_and_stops_nothing() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     let mut damaged = song(Lane::Bass, 1);
     damaged.truncate(100);
     stage.put("20250824_bass_Cmaj.mid", damaged);
@@ -68,7 +61,7 @@ fn a_damaged_file_is_said_to_be_so_once_and_stops_nothing() {
 
 #[test]
 fn what_is_refused_by_its_content_is_refused_at_once() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     stage.put("bass.mid", crate::stage::bytes(&crate::stage::file(Vec::new())));
     stage.settle();
     let news = stage.news();
@@ -87,7 +80,7 @@ fn a_newest_file_that_is_damaged_does_not_keep_the_next_one_out() {
 
 #[test]
 fn a_good_file_overwritten_by_half_of_one_does_not_enter() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     stage.put("a.mid", song(Lane::Bass, 1));
     stage.settle();
     stage.news();
@@ -101,7 +94,7 @@ fn a_good_file_overwritten_by_half_of_one_does_not_enter() {
 
 #[test]
 fn a_file_that_vanishes_while_it_is_waited_for_is_forgotten() {
-    let mut stage = watched();
+    let mut stage = Stage::watched();
     stage.put("a.mid", vec![1, 2, 3]);
     stage.put("b.mid", anonymous(1));
     stage.settle();

@@ -70,11 +70,31 @@ fn a_bounce_of_the_instance_that_is_listened_to_has_no_audition_in_it() {
 }
 
 #[test]
-fn a_host_that_takes_no_notes_does_not_silence_the_sound() {
+fn a_host_that_takes_no_notes_hears_what_every_other_one_hears() {
+    let state = with_a_band().saved();
+    let heard = |takes_notes| {
+        let mut rig = Rig::opened(Some(&state), ProcessMode::Offline);
+        rig.takes_notes = takes_notes;
+        rig.at_beat(0.0).play(8 * BEAT, 512);
+        (rig.heard.is_empty(), rig.loudest() > 0.01, rig.left)
+    };
+    let (other, deaf) = (heard(true), heard(false));
+    assert_eq!((other.0, deaf.0), (false, true));
+    assert!(deaf.1 && deaf.2 == other.2, "the same sound, and one");
+}
+
+#[test]
+fn what_a_host_did_not_take_for_a_while_is_ended_when_it_does_again() {
     let mut rig = with_a_band();
-    rig.takes_notes = false;
-    rig.at_beat(0.0).play(4 * BEAT, 512);
-    assert!(rig.heard.is_empty() && rig.loudest() > 0.01);
+    rig.at_beat(0.0);
+    for block in 0..400 {
+        rig.takes_notes = block % 7 < 3;
+        rig.play(512, 512);
+    }
+    rig.takes_notes = true;
+    rig.stop().play(512, 512);
+    assert!(!rig.heard.is_empty());
+    assert_eq!(hanging(&rig.heard), []);
 }
 
 #[test]

@@ -8,3 +8,4 @@ mod hostile;
 mod newer;
 mod round_trip;
 mod stage;
+mod text;
