@@ -11,6 +11,7 @@ pub mod chairs;
 pub mod editor;
 pub mod folder;
 pub mod heard;
+mod kept;
 pub mod mailboxes;
 pub mod model;
 pub mod params;

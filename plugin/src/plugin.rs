@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use nice_plug::prelude::*;
 
+use crate::kept;
 use crate::mailboxes::{self, HostEnd, Order, WindowEnd};
 use crate::params::BandParams;
 use crate::processing::{OFFLINE_PATIENCE, Processing};
@@ -31,14 +32,16 @@ pub struct AiBand {
 
 impl Default for AiBand {
     fn default() -> AiBand {
+        kept::make();
         let saved = SavedText::default();
         let ends = mailboxes::open(saved.clone());
+        let start = if kept::is_this() { Worker::nobody } else { Worker::start };
         AiBand {
             params: Arc::new(BandParams::new(saved)),
             processing: Processing::new(ends.audio, ends.host.bell.clone()),
             host: ends.host,
             window: ends.window,
-            worker: Worker::start(ends.worker),
+            worker: start(ends.worker),
         }
     }
 }

@@ -49,6 +49,12 @@ impl Worker {
         Worker { thread: std::thread::Builder::new().name("ai-band worker".to_owned()).spawn(work).ok() }
     }
 
+    /// For an instance that nobody plays, asks or saves.
+    pub(crate) fn nobody(end: WorkerEnd) -> Worker {
+        end.bell.silence();
+        Worker { thread: None }
+    }
+
     pub fn join(&mut self) {
         if let Some(thread) = self.thread.take() {
             // A panic in there was printed by its hook; the host must not fall with it.

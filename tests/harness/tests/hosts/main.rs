@@ -18,6 +18,7 @@ macro_rules! in_both_hosts {
     };
 }
 
+mod abandoned;
 mod automation;
 mod chance;
 mod ends;
