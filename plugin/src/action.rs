@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use composer::variation::Keep;
 use music::lane::Lane;
+use player::compiled::Swing;
 
 use crate::model::{Bars, DroppedFile, Route, TakeId, WindowView};
 
@@ -70,6 +71,16 @@ pub enum Action {
     Program {
         lane: Lane,
         program: u8,
+    },
+    /// `None` is as written.
+    Swing {
+        lane: Lane,
+        swing: Option<Swing>,
+    },
+    /// Each note up to this much early or late; 0 is as written.
+    Humanise {
+        lane: Lane,
+        micros_max: u32,
     },
 
     // Where its beats are

@@ -50,7 +50,7 @@ use view::Drawn;
 use crate::model::WindowView;
 use crate::saved_state::Link;
 
-pub use chairs::Chair;
+pub use chairs::{Chair, HUMANISE_MICROS_MAX, STRAIGHT_PERCENT, SWING_PERCENT, SWUNG};
 pub use export::Exported;
 pub use files::FileClip;
 pub use layout::Place;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use music::lane::Lane;
 use music::time::{Span, Ticks};
+use player::compiled::Swing;
 
 /// A whole picture. Cheap to clone: long lists are shared.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,6 +114,9 @@ pub struct LaneView {
     pub route: Route,
     pub channel: u8,
     pub program: u8,
+    pub swing: Option<Swing>,
+    /// How far humanising moves a note, either way.
+    pub humanise_micros: u32,
     /// What is arranged, sorted by start.
     pub notes: Arc<[RollNote]>,
     /// What the audition or an armed change would put there; drawn as outlines.

@@ -3,9 +3,10 @@
 use composer::style::Style;
 use music::lane::Lane;
 use music::time::Ticks;
+use player::compiled::{Humanise, Swing};
 use player::{Moment, Strategy};
 
-use super::chairs::{CHANNEL_MAX, Chair, PROGRAM_MAX};
+use super::chairs::{CHANNEL_MAX, Chair, HUMANISE_MICROS_MAX, PROGRAM_MAX, SWING_PERCENT, SWUNG};
 use super::paper::Paper;
 use super::{Band, Outcome, ask, words};
 use crate::action::Action;
@@ -64,6 +65,8 @@ impl Band {
                 Outcome::refused("MIDI has programs 1 to 128; choose one of them")
             }
             Action::Program { lane, program } => self.seat(*lane, |chair| chair.program = *program),
+            Action::Swing { lane, swing } => self.swing(*lane, *swing),
+            Action::Humanise { lane, micros_max } => self.humanise(*lane, *micros_max),
             Action::OriginBeat(beat) => self.begin_at(*beat),
             Action::FolderPath(path) => self.keep(|band| band.folder.path.clone_from(path)),
             Action::FolderWatched(watched) => self.keep(|band| band.folder.watched = *watched),
@@ -145,6 +148,25 @@ impl Band {
         change(&mut self.chairs[lane.index()]);
         let outcome = Outcome { rerouted: true, ..Outcome::changed() };
         if before == self.settings() { outcome } else { outcome.arranged(Moment::Now, Strategy::HardCut) }
+    }
+
+    fn swing(&mut self, lane: Lane, swing: Option<Swing>) -> Outcome {
+        let is_one = |swing: Swing| SWUNG.contains(&swing.unit) && SWING_PERCENT.contains(&swing.percent);
+        if !swing.is_none_or(is_one) {
+            return Outcome::refused("swing is 50 % (straight) to 75 %, of eighths or of sixteenths");
+        }
+        self.seat(lane, |chair| chair.performance.swing = swing)
+    }
+
+    /// Every lane by a chance of its own, the same every time.
+    fn humanise(&mut self, lane: Lane, micros_max: u32) -> Outcome {
+        if micros_max > HUMANISE_MICROS_MAX {
+            return Outcome::refused(format!("humanising is 0 to {} ms", HUMANISE_MICROS_MAX / 1_000));
+        }
+        self.seat(lane, |chair| {
+            let seed = if micros_max == 0 { 0 } else { lane.index() as u64 };
+            chair.performance.humanise = Humanise { micros_max, seed };
+        })
     }
 
     fn begin_at(&mut self, beat: f64) -> Outcome {

@@ -108,6 +108,8 @@ impl Band {
             route: chair.route,
             channel: chair.channel,
             program: chair.program,
+            swing: chair.performance.swing,
+            humanise_micros: chair.performance.humanise.micros_max,
             notes: Arc::clone(&self.drawn.notes[lane.index()]),
             armed: Arc::clone(&self.drawn.armed[lane.index()]),
             locked: self.locked_bars(lane),

@@ -4,6 +4,8 @@ use ai_band_plugin::action::{Action, Knob};
 use ai_band_plugin::model::{Bars, Route, TakeId, WindowView};
 use composer::variation::Keep;
 use music::lane::Lane;
+use music::time::Ticks;
+use player::compiled::Swing;
 use proptest::prelude::*;
 
 /// Short ones: the composer is another's test.
@@ -76,6 +78,13 @@ fn setting() -> impl Strategy<Value = Action> {
         (lane(), route).prop_map(|(lane, route)| Action::Route { lane, route }),
         (lane(), 0..20_u8).prop_map(|(lane, channel)| Action::Channel { lane, channel }),
         (lane(), any::<u8>()).prop_map(|(lane, program)| Action::Program { lane, program }),
+        (lane(), prop::option::of((prop::sample::select(vec![240, 320, 480]), 45..80_u8))).prop_map(
+            |(lane, swing)| {
+                let swing = swing.map(|(unit, percent)| Swing { unit: Ticks(unit), percent });
+                Action::Swing { lane, swing }
+            }
+        ),
+        (lane(), 0..40_000_u32).prop_map(|(lane, micros_max)| Action::Humanise { lane, micros_max }),
         any::<f64>().prop_map(Action::OriginBeat),
         "[a-z/ #ü]{0,12}".prop_map(|path| Action::FolderPath(path.into())),
         any::<bool>().prop_map(Action::FolderApproved),

@@ -5,6 +5,8 @@ use ai_band_plugin::band::Band;
 use ai_band_plugin::model::TakeId;
 use composer::variation::Keep;
 use music::lane::Lane;
+use music::time::Ticks;
+use player::compiled::Swing;
 
 use crate::stage::{EIGHT_BARS, bars, model, on, playing, said};
 
@@ -63,6 +65,17 @@ fn what_cannot_be_is_refused_with_what_can() {
         ("Am", Action::Program { lane, program: 128 }, "MIDI has programs 1 to 128; choose one of them"),
         (
             "Am",
+            Action::Swing { lane, swing: Some(Swing { unit: Ticks(480), percent: 76 }) },
+            "Swing is 50 % (straight) to 75 %, of eighths or of sixteenths",
+        ),
+        (
+            "Am",
+            Action::Swing { lane, swing: Some(Swing { unit: Ticks(320), percent: 60 }) },
+            "Swing is 50 % (straight) to 75 %, of eighths or of sixteenths",
+        ),
+        ("Am", Action::Humanise { lane, micros_max: 30_001 }, "Humanising is 0 to 30 ms"),
+        (
+            "Am",
             Action::OriginBeat(f64::NAN),
             "This is no beat a song can begin on; put the cursor where bar 1 is",
         ),
@@ -88,6 +101,10 @@ fn settings_are_kept_and_say_what_follows() {
         (Action::Own { lane, owned: true }, false, true),
         (Action::Channel { lane, channel: 15 }, true, true),
         (Action::Program { lane, program: 5 }, false, true),
+        (Action::Swing { lane, swing: Some(Swing { unit: Ticks(480), percent: 67 }) }, true, true),
+        (Action::Swing { lane, swing: None }, false, true),
+        (Action::Humanise { lane, micros_max: 30_000 }, true, true),
+        (Action::Humanise { lane, micros_max: 0 }, false, true),
         (Action::Seed(4), false, false),
         (Action::Knob(Knob::Swing, 200), false, false),
         (Action::FolderApproved(false), false, false),

@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use ai_band_plugin::band::Band;
 use music::clip::Hash;
+use music::lane::Lane;
+use music::time::Ticks;
+use player::compiled::{Humanise, Swing};
 use serde_json::Value;
 
 use crate::stage::{CHART, loop_of_two_bars, rich};
@@ -21,6 +24,9 @@ fn the_first_format_is_read_for_ever() {
         saved.library.get(&loop_of_two_bars().hash()).map(|clip| (**clip).clone()),
         Some(loop_of_two_bars())
     );
+    let feel = |lane: Lane| saved.chairs[lane.index()].performance.clone();
+    assert_eq!(feel(Lane::Keys).swing, Some(Swing { unit: Ticks(240), percent: 58 }));
+    assert_eq!(feel(Lane::Bass).humanise, Humanise { micros_max: 4_000, seed: 1 });
     let drawn: String = saved
         .arrangement
         .regions()

@@ -7,6 +7,7 @@ use music::clip::{Clip, Control, ControlKind, Note};
 use music::lane::Lane;
 use music::pitch::Pitch;
 use music::time::{Micros, Ticks};
+use player::compiled::Swing;
 
 pub(crate) const CHART: &str = "{title: Ein Stück} {style: bossa} {key: Am} {tempo: 126}\n[A] x2\n| Am7 | Bm7b5 E7b9 |\n[B]\n| Dm7 | G13 |\n";
 
@@ -24,6 +25,8 @@ pub(crate) fn rich() -> Band {
         Action::Route { lane: Lane::Bass, route: Route::Both },
         Action::Channel { lane: Lane::Bass, channel: 7 },
         Action::Program { lane: Lane::Keys, program: 4 },
+        Action::Swing { lane: Lane::Keys, swing: Some(Swing { unit: Ticks(240), percent: 58 }) },
+        Action::Humanise { lane: Lane::Bass, micros_max: 4_000 },
         Action::OriginBeat(-12.25),
         Action::FolderPath("/music/Übung #1".into()),
         Action::Bank(Some("/banks/small.sf2".into())),

@@ -4,7 +4,7 @@ use ai_band_plugin::saved_state::SavedText;
 use nice_plug::params::persist::PersistentField;
 
 fn saved(text: &SavedText) -> String {
-    text.map(|text| text.to_owned())
+    text.map(String::clone)
 }
 
 #[test]

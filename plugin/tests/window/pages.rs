@@ -119,6 +119,8 @@ fn lane(lane: Lane, notes: &[RollNote]) -> LaneView {
         route: Route::Sound,
         channel: 0,
         program: 0,
+        swing: None,
+        humanise_micros: 0,
         notes: notes.into(),
         armed: Arc::from([]),
         locked: vec![Bars { first: 3, last: 6 }],

@@ -73,6 +73,8 @@ fn rests(lane: Lane) -> LaneView {
         route: Route::Sound,
         channel: lane.character().channel,
         program: lane.character().program,
+        swing: None,
+        humanise_micros: 0,
         notes: Arc::from([]),
         armed: Arc::from([]),
         locked: Vec::new(),

@@ -4,8 +4,10 @@ use ai_band_plugin::action::Action;
 use ai_band_plugin::editor::desk::Dial;
 use ai_band_plugin::editor::local::Errand;
 use ai_band_plugin::model::{Bars, DroppedFile, Exported, Route};
-use egui::{Modifiers, vec2};
+use egui::{Key, Modifiers, vec2};
 use music::lane::Lane;
+use music::time::Ticks;
+use player::compiled::Swing;
 
 use crate::pictures::playing;
 use crate::stand::{Gesture, Stand};
@@ -154,6 +156,32 @@ fn a_lanes_settings_are_behind_its_menu() {
         }
         stand.click(name);
         assert_eq!(stand.taken(), [asked]);
+    }
+}
+
+#[test]
+fn a_lane_is_swung_and_humanised_in_its_menu() {
+    let mut picture = playing();
+    let keys = picture.model.lanes.iter_mut().find(|view| view.lane == Lane::Keys).unwrap();
+    let swing = Swing { unit: Ticks(480), percent: 67 };
+    (keys.swing, keys.humanise_micros) = (Some(swing), 8_000);
+    let mut stand = Stand::of(picture);
+    stand.click("Keys settings");
+    stand.frames(2);
+    stand.click("Sixteenths");
+    let swung = |swing| Action::Swing { lane: Lane::Keys, swing };
+    assert_eq!(stand.taken(), [swung(Some(Swing { unit: Ticks(240), ..swing }))]);
+    for (shown, written, asked) in [
+        ("67 %", "60", swung(Some(Swing { percent: 60, ..swing }))),
+        ("67 %", "50", swung(None)),
+        ("8 ms", "12", Action::Humanise { lane: Lane::Keys, micros_max: 12_000 }),
+    ] {
+        stand.click(shown);
+        stand.frames(2);
+        stand.press(Key::A, Modifiers::COMMAND);
+        stand.write(written);
+        stand.press(Key::Enter, Modifiers::NONE);
+        assert_eq!(stand.taken().last(), Some(&asked), "{shown} -> {written}");
     }
 }
 

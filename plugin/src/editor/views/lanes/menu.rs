@@ -1,8 +1,10 @@
 //! A lane's settings that are not touched while playing.
 
 use egui::{DragValue, Popup, PopupCloseBehavior, Ui};
+use player::compiled::Swing;
 
 use crate::action::Action;
+use crate::band::{HUMANISE_MICROS_MAX, STRAIGHT_PERCENT, SWING_PERCENT, SWUNG};
 use crate::editor::icons::Icon;
 use crate::editor::local::{Asked, Scene};
 use crate::editor::theme::GRID;
@@ -34,6 +36,9 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, view: &LaneView, asked: &mut 
             asked.push(Action::Program { lane: view.lane, program });
         }
         ui.add_space(GRID);
+        section(ui, scene.palette, "Feel");
+        feel(ui, view, asked);
+        ui.add_space(GRID);
         ui.horizontal(|ui| {
             if plain(ui, "Write file").on_hover_text("Write this lane as a MIDI file").clicked() {
                 let what = DroppedFile { lane: Some(view.lane), bars: None, quantised: false };
@@ -46,11 +51,51 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, view: &LaneView, asked: &mut 
     });
 }
 
+/// On top of what is written: for files that are straight, and for playing that is too exact.
+fn feel(ui: &mut Ui, view: &LaneView, asked: &mut Asked) {
+    let lane = view.lane;
+    let swing = view.swing.unwrap_or(Swing { unit: SWUNG[0], percent: STRAIGHT_PERCENT });
+    let swung =
+        |swing: Swing| Action::Swing { lane, swing: (swing.percent > STRAIGHT_PERCENT).then_some(swing) };
+    ui.horizontal(|ui| {
+        let mut percent = swing.percent;
+        let field = DragValue::new(&mut percent)
+            .range(SWING_PERCENT)
+            .speed(0.1)
+            .update_while_editing(false)
+            .suffix(" %");
+        if ui.add(field).on_hover_text("50 % is straight, 67 % triplets").changed() {
+            asked.push(swung(Swing { percent, ..swing }));
+        }
+        ui.label("Swing");
+        let chosen = SWUNG.iter().position(|unit| *unit == swing.unit).unwrap_or(0);
+        if swing.percent > STRAIGHT_PERCENT
+            && let Some(index) = choice(ui, &["Eighths", "Sixteenths"], chosen)
+        {
+            asked.push(swung(Swing { unit: SWUNG[index], ..swing }));
+        }
+    });
+    ui.horizontal(|ui| {
+        let mut millis = view.humanise_micros / 1_000;
+        let field = DragValue::new(&mut millis)
+            .range(0..=HUMANISE_MICROS_MAX / 1_000)
+            .speed(0.1)
+            .update_while_editing(false)
+            .suffix(" ms");
+        if ui.add(field).on_hover_text("How early or late a note may come").changed() {
+            asked.push(Action::Humanise { lane, micros_max: millis * 1_000 });
+        }
+        ui.label("Humanise");
+    });
+}
+
 /// Shown counted from 1, kept counted from 0; a new value when it was changed.
 fn number(ui: &mut Ui, words: &str, value: u8, count: u8) -> Option<u8> {
     let mut shown = u16::from(value) + 1;
     let response = ui.horizontal(|ui| {
-        let response = ui.add(DragValue::new(&mut shown).range(1..=u16::from(count)).speed(0.1));
+        let response = ui.add(
+            DragValue::new(&mut shown).range(1..=u16::from(count)).speed(0.1).update_while_editing(false),
+        );
         ui.label(words);
         response
     });
