@@ -45,7 +45,9 @@ pub fn write(scene: &Scene<'_>, _: &Earlier) -> Written {
     let (mut main, mut fill) = (Sketch::silent(bars), Sketch::silent(bars));
     for bar in (0..bars).filter(|bar| scene.plays(Lane::Drums, *bar)) {
         let spot = Spot::new(scene, Lane::Drums, bar);
-        let chosen = choices[bar].and_then(|index| manner.fills.get(index));
+        let before = bar.checked_sub(1).and_then(|before| choices[before]);
+        let chosen = choices[bar].or_else(|| fills::into_landing(&spot, &manner.fills, before));
+        let chosen = chosen.and_then(|index| manner.fills.get(index));
         let other = fills::alternate(&spot, &manner.fills, choices[bar]);
         main.bars[bar] = feasible(scene, played(&spot, manner, chosen, fills::wanted(&spot)));
         let other = other.and_then(|index| manner.fills.get(index));
@@ -65,8 +67,8 @@ fn feasible(scene: &Scene<'_>, strokes: Vec<Stroke>) -> Vec<Stroke> {
 fn played(spot: &Spot<'_>, manner: &Manner, fill: Option<&Fill>, room: arrange::Fill) -> Vec<Stroke> {
     let plan = spot.plan();
     match plan.ending {
-        Some(Landing::Button) => return landed(spot, manner, seams::button(manner)),
-        Some(Landing::Ring) => return landed(spot, manner, seams::ring(spot, manner)),
+        Some(Landing::Button) => return landed(spot, manner, fill, seams::button(manner)),
+        Some(Landing::Ring) => return landed(spot, manner, fill, seams::ring(spot, manner)),
         Some(Landing::Fade) | None => {}
     }
     let is_stop = plan.is_stop || spot.scene.bar(spot.bar).feel == Feel::StopTime;
@@ -97,14 +99,19 @@ pub(crate) fn last_hit(scene: &Scene<'_>, bar: usize) -> Vec<Stroke> {
 
 const PLAIN_END: [(Piece, Level); 2] = [(Piece::Kick, Level::Accent), (Piece::Crash, Level::Accent)];
 
-/// On the last chord, wherever in the bar that is, and time until then.
-fn landed(spot: &Spot<'_>, manner: &Manner, last: Vec<Stroke>) -> Vec<Stroke> {
+/// On the last chord, wherever in the bar that is: time until then, a hit with the band on every chord before it, and a
+/// fill that leads on to it.
+fn landed(spot: &Spot<'_>, manner: &Manner, fill: Option<&Fill>, last: Vec<Stroke>) -> Vec<Stroke> {
     let place = spot.scene.landing_place(spot.bar);
     if place == Ticks::ZERO {
         return last;
     }
     let mut strokes = pushes::caught(spot, groove(spot, manner), manner);
     strokes.retain(|stroke| stroke.at < place);
+    if let Some(fill) = fill {
+        strokes = fills::laid_before(spot, strokes, fill, place, manner.touch_percent);
+    }
+    strokes = seams::with_the_band(spot, strokes, manner, place);
     strokes.extend(last.into_iter().map(|stroke| Stroke { at: stroke.at + place, ..stroke }));
     strokes
 }

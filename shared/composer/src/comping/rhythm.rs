@@ -108,7 +108,11 @@ impl Player<'_> {
             let is_heard = |hit: &&mut Hit| hit.change == index && (!change.pushed || hit.at == at);
             let first = hits.iter_mut().find(is_heard);
             match first {
-                Some(hit) => hit.is_bone = true,
+                Some(hit) => {
+                    hit.is_bone = true;
+                    // The whole band comes early: nobody under his breath.
+                    hit.force = if change.pushed { hit.force.max(Force::Plain) } else { hit.force };
+                }
                 None => {
                     let next = hits.iter().map(|hit| hit.at).filter(|other| *other > at).min();
                     let until = next.unwrap_or(self.scene.bar(bar).length).min(at + Ticks(TICKS_PER_BEAT));

@@ -9,7 +9,7 @@ use crate::arrange;
 use crate::scene::Scene;
 use crate::sketch::Stroke;
 use music::lane::Lane;
-use music::time::TICKS_PER_BEAT;
+use music::time::{TICKS_PER_BEAT, Ticks};
 
 /// Which of a style's fills each bar of a song has.
 pub(crate) type Choices = Vec<Option<usize>>;
@@ -135,6 +135,18 @@ pub(crate) fn alternate(spot: &Spot<'_>, fills: &[Fill], main: Option<usize>) ->
     best(if has_another { &mine } else { &all }, &[main], rank)
 }
 
+/// What leads on to a last chord that stands inside its bar, on a beat: not what led to the bar.
+pub(crate) fn into_landing(spot: &Spot<'_>, fills: &[Fill], before: Option<usize>) -> Option<usize> {
+    let place = spot.scene.landing_place(spot.bar);
+    let beats = strokes::last_beats(spot, place, 1);
+    let leads = beats.iter().any(|beat| beat.start + beat.length == place.0);
+    if !spot.plan().is_landing() || !leads {
+        return None;
+    }
+    let rank = |candidate: usize| spot.own(Question::WhichFill, candidate as u32).below(RANKS);
+    best(&of_length(spot, fills, arrange::Fill::Short), &[before], rank)
+}
+
 /// How many beats of the bar a fill takes, at most.
 fn room(spot: &Spot<'_>, wanted: arrange::Fill) -> usize {
     let beats = beats::lengths(spot.meter()).len();
@@ -153,7 +165,25 @@ pub(crate) fn laid_over(
     wanted: arrange::Fill,
     touch_percent: u8,
 ) -> Vec<Stroke> {
-    let (start, mut new) = figure(spot, fill, room(spot, wanted), touch_percent);
+    let end = spot.scene.bar(spot.bar).length;
+    let figure = figure(spot, fill, end, room(spot, wanted), touch_percent);
+    instead_of_hands(strokes, fill, figure)
+}
+
+/// The same over the beat before a place inside the bar.
+pub(crate) fn laid_before(
+    spot: &Spot<'_>,
+    strokes: Vec<Stroke>,
+    fill: &Fill,
+    place: Ticks,
+    touch_percent: u8,
+) -> Vec<Stroke> {
+    let figure = figure(spot, fill, place, 1, touch_percent);
+    instead_of_hands(strokes, fill, figure)
+}
+
+fn instead_of_hands(strokes: Vec<Stroke>, fill: &Fill, figure: (i64, Vec<Stroke>)) -> Vec<Stroke> {
+    let (start, mut new) = figure;
     let stays = |stroke: &Stroke| {
         let Some(piece) = Piece::of_pitch(stroke.pitch) else { return true };
         match piece.limb() {
@@ -173,7 +203,8 @@ pub(crate) fn set_up(
     figure_of: &Fill,
     touch_percent: u8,
 ) -> Vec<Stroke> {
-    let (start, mut new) = figure(spot, figure_of, figure_of.beats, touch_percent);
+    let end = spot.scene.bar(spot.bar).length;
+    let (start, mut new) = figure(spot, figure_of, end, figure_of.beats, touch_percent);
     let names_hats = figure_of.pattern.rows.iter().any(|row| row.piece.is_hat());
     let is_named = |stroke: &Stroke| {
         let piece = Piece::of_pitch(stroke.pitch);
@@ -183,9 +214,9 @@ pub(crate) fn set_up(
     new
 }
 
-/// Where the figure begins, and its strokes.
-fn figure(spot: &Spot<'_>, fill: &Fill, room: usize, touch_percent: u8) -> (i64, Vec<Stroke>) {
-    let mut beats = strokes::last_beats(spot, room.min(fill.beats));
+/// Where the figure that is over at `end` begins, and its strokes.
+fn figure(spot: &Spot<'_>, fill: &Fill, end: Ticks, room: usize, touch_percent: u8) -> (i64, Vec<Stroke>) {
+    let mut beats = strokes::last_beats(spot, end, room.min(fill.beats));
     let skipped = fill.beats - beats.len().min(fill.beats);
     for (place, beat) in beats.iter_mut().enumerate() {
         beat.source = skipped + place;

@@ -39,6 +39,29 @@ pub(crate) fn together(mut strokes: Vec<Stroke>, hits: &Hits, at: Ticks, touch_p
     strokes
 }
 
+/// The chords of the last bar before the one at `until`, where each has time to be heard: everybody strikes them together.
+pub(crate) fn with_the_band(
+    spot: &Spot<'_>,
+    mut strokes: Vec<Stroke>,
+    manner: &Manner,
+    until: Ticks,
+) -> Vec<Stroke> {
+    let start = spot.scene.bar(spot.bar).start;
+    let changes = spot.scene.analysis.in_bar(spot.bar).iter();
+    let struck = changes.filter(|change| change.chord.is_some() && !change.pushed && change.start >= start);
+    for at in struck.filter(|change| change.end - change.start >= HEARD).map(|change| change.start - start) {
+        if at == Ticks::ZERO {
+            strokes = arrival(spot, strokes, manner);
+        } else if at < until {
+            strokes = together(strokes, &manner.stop, at, manner.touch_percent);
+        }
+    }
+    strokes
+}
+
+/// Shorter chords go by: a hit on each of them would be a roll.
+const HEARD: Ticks = Ticks(TICKS_PER_BEAT);
+
 /// One beat, then nothing.
 pub(crate) fn stop(manner: &Manner) -> Vec<Stroke> {
     strokes::of_hits(&manner.stop, 0, manner.touch_percent)

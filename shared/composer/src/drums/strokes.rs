@@ -155,11 +155,11 @@ pub(crate) fn of_hits(hits: &Hits, at: i64, touch_percent: u8) -> Vec<Stroke> {
     hits.iter().map(|(piece, level)| stroke(*piece, *level, at, touch_percent)).collect()
 }
 
-/// The last beats of a bar, as many as `wanted`.
-pub(crate) fn last_beats(spot: &Spot<'_>, wanted: usize) -> Vec<Beat> {
+/// The last beats of a bar that are over at `until`, as many as `wanted`.
+pub(crate) fn last_beats(spot: &Spot<'_>, until: Ticks, wanted: usize) -> Vec<Beat> {
     let bar = spot.scene.bar(spot.bar);
     let mut beats = beats::mapped(bar.meter, bar.length, bar.meter);
-    beats.retain(|beat| beat.start >= 0);
+    beats.retain(|beat| beat.start >= 0 && beat.start + beat.length <= until.0);
     let skipped = beats.len().saturating_sub(wanted.max(1));
     beats.split_off(skipped)
 }

@@ -122,15 +122,18 @@ impl Bars<'_, '_> {
         Some(line)
     }
 
-    /// All stops at the last chord: it is struck once.
+    /// With everybody: each chord of the last bar is struck once, and all stops at the last one.
     fn land(&self, line: &mut Line, bar: usize, hit: Gesture, is_short: bool) {
         let sheet = self.scene.bar(bar);
-        let last = self.fingering.in_span(sheet.span()).last();
-        let from = last.map_or(Ticks::ZERO, |held| held.span.start.max(sheet.start) - sheet.start);
-        line.places.retain(|place| place.at < from);
-        line.places.push(play(from, hit));
+        let held = self.fingering.in_span(sheet.span()).iter();
+        let starts: Vec<Ticks> = held.map(|held| held.span.start.max(sheet.start) - sheet.start).collect();
+        let last = starts.last().copied().unwrap_or(Ticks::ZERO);
+        line.places = starts.into_iter().map(|at| play(at, hit)).collect();
+        if line.places.is_empty() {
+            line.places.push(play(last, hit));
+        }
         if is_short {
-            line.places.push(rest((from + HIT).min(sheet.length)));
+            line.places.push(rest((last + HIT).min(sheet.length)));
         }
         line.early = false;
     }
@@ -174,14 +177,16 @@ impl Bars<'_, '_> {
         (is_first && held.span.start < start).then_some(held)
     }
 
-    /// A chord that begins inside the bar is heard there, unless the line rests and comes to it later.
+    /// A chord that begins inside the bar is heard there, unless the line rests and comes to it later. One that comes
+    /// early is the whole band's: everybody strikes it then, and nobody again where it stands on paper.
     fn say(&self, line: &mut Line, bar: usize, held: &Held, index: usize) {
         let sheet = self.scene.bar(bar);
         let (start, end) = (held.span.start - sheet.start, (held.span.end - sheet.start).min(sheet.length));
         if start < Ticks::ZERO || (start == Ticks::ZERO && index == 0) {
             return;
         }
-        let is_push = self.scene.analysis.changes[held.change].written >= sheet.span().end;
+        let change = &self.scene.analysis.changes[held.change];
+        let is_push = held.span.start < change.written;
         let plays = |place: &&Place| place.symbol.gesture().is_some();
         let comes = line.places.iter().filter(plays).any(|place| start < place.at && place.at < end);
         let before = line.places.iter().rfind(|place| place.at < start && place.symbol != Symbol::Ring);
@@ -202,7 +207,8 @@ impl Bars<'_, '_> {
             None => line.places.push(Place { at: start, symbol }),
         }
         if is_push {
-            line.places.retain(|place| place.at <= start);
+            let written = change.written - sheet.start;
+            line.places.retain(|place| place.at <= start || place.at > written);
         }
     }
 

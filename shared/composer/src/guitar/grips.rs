@@ -24,15 +24,19 @@ pub(super) struct Grip {
 pub(super) fn in_window(scene: &Scene<'_>, window: Range<usize>) -> Vec<Grip> {
     let mut grips: Vec<Grip> = Vec::new();
     for bar in window.clone().filter(|bar| scene.plays(Lane::Guitar, *bar)) {
-        let mut last_start = None;
         for change in changes_in(scene, bar) {
             let Some(span) = sounding(scene, change, bar) else { continue };
+            let grip = Grip { change, span, bar };
             match grips.last_mut() {
                 Some(last) if last.change == change => last.span.end = span.end,
-                Some(_) | None if is_too_soon(scene, bar, last_start, span) => continue,
-                Some(_) | None => grips.push(Grip { change, span, bar }),
+                Some(last) if last.bar == bar && is_too_soon(scene, bar, span.start - last.span.start) => {
+                    // Of two that come too fast the hand takes the one that stays.
+                    if !is_too_soon(scene, bar, span.end - span.start) {
+                        *last = grip;
+                    }
+                }
+                Some(_) | None => grips.push(grip),
             }
-            last_start = Some(span.start);
         }
     }
     grips
@@ -58,8 +62,9 @@ fn sounding(scene: &Scene<'_>, change: usize, bar: usize) -> Option<Span> {
     Span::new(start, found.end.min(bar_span.end))
 }
 
-fn is_too_soon(scene: &Scene<'_>, bar: usize, last: Option<Ticks>, span: Span) -> bool {
-    last.is_some_and(|last| micros(scene, bar, span.start - last) < CHANGE_MICROS_MIN)
+/// No hand changes chords within this time, nor for so short.
+fn is_too_soon(scene: &Scene<'_>, bar: usize, time: Ticks) -> bool {
+    micros(scene, bar, time) < CHANGE_MICROS_MIN
 }
 
 /// How long a stretch of a bar lasts.

@@ -82,6 +82,19 @@ fn each_chord_of_a_bar_is_heard_unless_they_come_too_fast() {
     assert!(shapes(&fast) < shapes(&slow), "{} and {}", shapes(&fast), shapes(&slow));
 }
 
+/// At 152 to the minute an eighth is too short to change twice: a hand that cannot take both takes what stays.
+#[test]
+fn of_two_chords_that_come_too_fast_the_one_that_stays_is_held() {
+    let chart = "{tempo: 152} {meter: 3/4}\n[A]\n| C >Am . | Fm . >G | Bb >F#m . | Bb |\n";
+    for seed in 0..6 {
+        let sketch = Band::playing(chart, brief("jazz-waltz", seed)).played();
+        for (bar, at, third) in [(0, 480, 0), (1, 1_440, 11), (2, 480, 9)] {
+            let struck = classes(sketch.bar(bar), Ticks(at));
+            assert!(struck.contains(&Class::new(third)), "{seed}, bar {bar} at {at}: {struck:?}");
+        }
+    }
+}
+
 #[test]
 fn a_stop_is_one_stroke() {
     let mut band = Band::playing("| C | F | G | C |\n", brief("pop", 1));

@@ -17,3 +17,4 @@ mod regions;
 mod stage;
 mod style_mistakes;
 mod styles;
+mod together;
