@@ -56,7 +56,7 @@ impl<'a> Choice<'a> {
         let manner = &scene.style.guitar;
         let heard = Heard::in_window(scene, earlier, window.clone());
         let suited = suited(scene, manner, window.start);
-        let chosen = section_cell(scene, &suited, window.start);
+        let chosen = phrase_cell(scene, &suited, window.start);
         let others = suited.iter().copied().filter(|cell| cell.family == chosen.family);
         let others: Vec<&Cell> = others.filter(|cell| cell.bars.len() == chosen.bars.len()).collect();
         let cell = out_of_the_way(scene, &heard, &window, chosen, &others);
@@ -201,6 +201,20 @@ fn suited<'a>(scene: &Scene<'a>, manner: &'a Manner, bar: usize) -> Vec<&'a Cell
 fn narrowed<'a>(cells: Vec<&'a Cell>, passes: impl Fn(&&'a Cell) -> bool) -> Vec<&'a Cell> {
     let some: Vec<&Cell> = cells.iter().copied().filter(|cell| passes(cell)).collect();
     if some.is_empty() { cells } else { some }
+}
+
+/// The section's, or now and then one that this phrase has to itself. Beside keys the guitar keeps the time, and stays
+/// with what it found for that.
+fn phrase_cell<'a>(scene: &Scene<'a>, suited: &[&'a Cell], first_bar: usize) -> &'a Cell {
+    let usual = section_cell(scene, suited, first_bar);
+    let draw = |slot| scene.steady_draw(Lane::Guitar, first_bar, slot);
+    let is_loose = draw(questions::LOOSE.of(0)).percent(scene.style.guitar.loose_percent);
+    if scene.plays(Lane::Keys, first_bar) || !is_loose {
+        return usual;
+    }
+    let weights: Vec<u32> =
+        suited.iter().map(|cell| if std::ptr::eq(*cell, usual) { 0 } else { cell.weight }).collect();
+    draw(questions::LOOSE_CELL.of(0)).weighted(&weights).map_or(usual, |index| suited[index])
 }
 
 /// The same for every section of that name, so that a verse is known when it comes again.

@@ -29,6 +29,8 @@ pub struct Manner {
     /// Milliseconds between strings, for the hardest and the softest stroke.
     pub strum_millis: (u32, u32),
     pub colour: bool,
+    /// Of a hundred phrases, how many leave their section's cell for another.
+    pub loose_percent: u32,
     pub cells: Vec<Cell>,
     /// What the last beats of a bar play instead, when a fill is asked for.
     pub fills: Vec<Cell>,
@@ -45,6 +47,7 @@ struct File {
     strum_ms: Option<Spanned<[u32; 2]>>,
     #[serde(default)]
     colour: bool,
+    loose_percent: Option<Spanned<u8>>,
     #[serde(default)]
     cell: Vec<Spanned<Entry>>,
     #[serde(default)]
@@ -79,6 +82,7 @@ impl Manner {
             centre: (centre, page.centre(read.centre_b.as_ref(), u32::from(centre))?),
             strum_millis: page.strum(read.strum_ms.as_ref())?,
             colour: read.colour,
+            loose_percent: u32::from(page.number(read.loose_percent.as_ref(), 0, (0, 100))?),
             cells,
             fills: page.entries(&read.fill, true)?,
         })

@@ -14,6 +14,9 @@ pub(super) const FILL: Slots = Slots::new(6, 1);
 pub(super) const FORGET: Slots = Slots::new(7, 1);
 pub(super) const LEAN: Slots = Slots::new(8, 1);
 pub(super) const LEANT: Slots = Slots::new(9, 1);
+/// Of a phrase: whether it leaves its section's cell, and for which.
+pub(super) const LOOSE: Slots = Slots::new(10, 1);
+pub(super) const LOOSE_CELL: Slots = Slots::new(11, 1);
 /// The shape at a window's beginning.
 pub(super) const ANCHOR: Slots = Slots::new(100, 1);
 /// For each place of a bar: whether it gets a stroke more.
@@ -40,6 +43,6 @@ pub(super) fn whim(chord: usize, shape: usize) -> u32 {
 }
 
 const _: () = assert!(Slots::are_apart(&[
-    SECTION, TURN, OTHER, BREATH, THIN, FILL, FORGET, LEAN, LEANT, ANCHOR, MORE, LESS, LIGHT, FORCE, WHIM,
-    GIVE_WAY
+    SECTION, TURN, OTHER, BREATH, THIN, FILL, FORGET, LEAN, LEANT, LOOSE, LOOSE_CELL, ANCHOR, MORE, LESS,
+    LIGHT, FORCE, WHIM, GIVE_WAY
 ]));

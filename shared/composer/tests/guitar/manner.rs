@@ -30,6 +30,7 @@ fn a_mistake_is_told_with_its_line_and_what_was_expected() {
         ("strum_ms = [20, 12]".to_owned(), 1, "[20, 12] is no strum"),
         ("strum_ms = 9".to_owned(), 1, "invalid type"),
         ("color = true".to_owned(), 1, "unknown field `color`"),
+        ("loose_percent = 101".to_owned(), 1, "101 is not between 0 and 100"),
         ("[[cell]]\nweight = 3".to_owned(), 1, "missing field `play`"),
         ("[[cell]]\nplay = \"D-d-\"".to_owned(), 2, "\"D-d-\" has 4 steps; a bar of this meter has 8"),
         (
@@ -80,11 +81,12 @@ fn an_empty_file_still_plays() {
 
 #[test]
 fn what_is_written_is_read() {
-    let text = "centre = 5\nstrum_ms = [9, 20]\n[[cell]]\npart = \"b\"\nmeter = \"3/4\"\nstep = 16\nenergy = [10, 90]\n\
+    let text = "centre = 5\nstrum_ms = [9, 20]\nloose_percent = 30\n[[cell]]\npart = \"b\"\nmeter = \"3/4\"\nstep = 16\nenergy = [10, 90]\n\
         weight = 7\nshapes = \"shell\"\nearly = true\nplay = \"D--- d--- d--u | ............\"\nmore = \"-----------x|------------\"\n";
     let manner = Manner::read("mine/guitar.toml", text).unwrap();
     let cell = &manner.cells[0];
     assert_eq!((manner.centre, manner.strum_millis, manner.colour), ((5, 5), (9, 20), false));
+    assert_eq!((manner.loose_percent, Manner::read("", "").unwrap().loose_percent), (30, 0));
     assert_eq!((cell.part, cell.meter.to_string().as_str(), cell.step.0), (Part::B, "3/4", 240));
     assert_eq!((cell.energy, cell.weight, cell.family, cell.early), ((10, 90), 7, Family::Shell, true));
     let strum = |direction, accent| Symbol::Play(Gesture::Strum { direction, accent });

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ai_band_composer::sketch::Sketch;
+use music::lane::Lane;
 use music::time::Ticks;
 
 use crate::band::{Band, brief};
@@ -74,4 +75,24 @@ fn counted_verses_are_played_with_one_pattern() {
         (alike(["Verse", "Verse"]), alike(["Verse 1", "Verse 2"]), alike(["Verse", "Bridge"]));
     assert!(counted * 4 >= same * 3, "{same} of 40 when it has one name, {counted} when it is counted");
     assert!(other < counted, "{other} of 40 where it is another section");
+}
+
+/// Whoever comps for himself finds something else to say once in a while, as the keys do: first bars of phrases, which
+/// nothing else varies.
+#[test]
+fn jazz_guitars_leave_a_sections_pattern_for_a_phrase() {
+    let chart = format!("[A]\n{}", "| Cm7 | F7 | Bbmaj7 | Gm7 ".repeat(8));
+    for name in ["swing", "jazz-waltz"] {
+        let kinds = |seed: u64| {
+            let mut brief = brief(name, seed);
+            brief.lanes = vec![Lane::Guitar];
+            let meter = brief.style.general.meters[0];
+            let played =
+                Band::playing(&format!("{{meter: {meter}}} {{ending: fade}}\n{chart}|"), brief).played();
+            let onsets = |bar: usize| played.bar(bar).iter().map(|stroke| stroke.at).collect::<BTreeSet<_>>();
+            (1..8).map(|phrase| onsets(phrase * 4)).collect::<BTreeSet<_>>().len()
+        };
+        let kinds: Vec<usize> = (0..12).map(kinds).collect();
+        assert!(kinds.iter().filter(|kinds| **kinds > 1).count() >= 10, "{name}: {kinds:?}");
+    }
 }
