@@ -147,6 +147,19 @@ impl Plan {
         };
         Plan { bars, sections: stretches.into_iter().zip(parts).map(section).collect(), windows }
     }
+
+    /// The bars that get softer and softer to the song's end.
+    pub(crate) fn fading(&self) -> Range<usize> {
+        match self.bars.last().and_then(|last| last.ending) {
+            Some(Landing::Fade) => landing::fading(self.bars.len()),
+            Some(Landing::Button | Landing::Ring) | None => 0..0,
+        }
+    }
+}
+
+/// A band of players who speak now and then: nobody carries on while one of them rests.
+pub(crate) fn is_lonely(brief: &Brief) -> bool {
+    !chairs::band(brief).iter().any(call::carries)
 }
 
 impl BarPlan {

@@ -47,11 +47,11 @@ impl<'a> Arrival<'a> {
         Arrival::on(scene, bar, change, is_short)
     }
 
-    /// The last chord of a fade, which nobody arrives on.
+    /// The last chord of a fade, which nobody arrives on; nobody looks for it farther than a window.
     fn fading(scene: &Scene<'a>) -> Option<Arrival<'a>> {
-        let bar = scene.plan.bars.len().checked_sub(1)?;
-        scene.bar_plan(bar).ending.filter(|ending| *ending == Landing::Fade)?;
-        let change = scene.analysis.in_bar(bar).iter().rfind(|change| change.chord.is_some())?;
+        let window = scene.plan.windows.last().filter(|_| !scene.plan.fading().is_empty())?;
+        let last = |bar| scene.analysis.in_bar(bar).iter().rfind(|change| change.chord.is_some());
+        let (bar, change) = window.clone().rev().find_map(|bar| Some((bar, last(bar)?)))?;
         Arrival::on(scene, bar, change, false)
     }
 
@@ -106,10 +106,11 @@ pub(crate) fn landed(scene: &Scene<'_>, lane: Lane, mut sketch: Sketch) -> Sketc
     sketch
 }
 
-/// A fade lasts as long as the song: whoever says the chords and is silent in its last bar holds the last one.
+/// A fade lasts as long as the song: whoever says the chords, or plays alone, and is silent under the last one holds it.
 fn faded(scene: &Scene<'_>, lane: Lane, mut sketch: Sketch) -> Sketch {
     let says_chords = matches!(lane, Lane::Bass | Lane::Keys | Lane::Guitar | Lane::Pad);
-    let arrival = Arrival::fading(scene).filter(|arrival| says_chords && scene.plays(lane, arrival.bar));
+    let lasts = |arrival: &Arrival<'_>| says_chords || scene.fades_alone(arrival.bar);
+    let arrival = Arrival::fading(scene).filter(|arrival| lasts(arrival) && scene.plays(lane, arrival.bar));
     if let Some(arrival) = arrival.filter(|arrival| sketch.bar(arrival.bar).is_empty()) {
         sketch.bars.resize(scene.song.bars().len(), Vec::new());
         cut(scene, &mut sketch, &arrival);

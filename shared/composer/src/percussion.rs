@@ -80,6 +80,7 @@ fn sketch(scene: &Scene<'_>, lacking: Lacking) -> Sketch {
     let mut sketch = Sketch::silent(bars);
     for bar in (0..bars).filter(|bar| scene.plays(Lane::Percussion, *bar)) {
         let spot = Spot::new(scene, Lane::Percussion, bar);
+        let lacking = if scene.fades_alone(bar) { Lacking::Nearest } else { lacking };
         sketch.bars[bar] = limbs::playable(&played(&spot, &scene.style.percussion, lacking));
     }
     sketch

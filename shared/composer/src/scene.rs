@@ -8,7 +8,7 @@ use music::lane::Lane;
 use music::time::Ticks;
 
 use crate::analyse::Analysis;
-use crate::arrange::{BarPlan, Plan};
+use crate::arrange::{self, BarPlan, Plan};
 use crate::brief::Brief;
 use crate::chance::{self, Address, Chance, Draw};
 use crate::sketch::{Sketch, Stroke};
@@ -55,6 +55,11 @@ impl<'a> Scene<'a> {
         let id = self.song.bars()[bar].id;
         let reroll = self.brief.reroll(lane, id);
         Chance::new(self.brief.seed).at(Address { lane, bar: id, reroll, slot })
+    }
+
+    /// A fade in which nobody plays while one rests lasts only as long as everybody goes on.
+    pub(crate) fn fades_alone(&self, bar: usize) -> bool {
+        self.plan.fading().contains(&bar) && arrange::is_lonely(self.brief)
     }
 
     /// Where in a landing bar everybody arrives: with its last chord.

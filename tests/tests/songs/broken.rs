@@ -228,6 +228,28 @@ fn a_band_that_never_rests_is_heard() {
     assert!(!broken(&whole).contains(&"not everybody plays from the first bar to the last"));
 }
 
+/// Silence is a rest only where a phrase of it stands in mid-song, and everybody comes back.
+#[test]
+fn a_bar_without_a_chord_is_nobodys_rest() {
+    let law = "not everybody plays from the first bar to the last";
+    let four = "| C | F | G | C |\n";
+    for (chart, is_rest) in [
+        (format!("[Chorus] x2\n{four}| C | N.C. | N.C. | G |\n"), false),
+        (format!("[Chorus] x2\n| C | N.C. | F | N.C. |\n{four}| N.C. | N.C. | N.C. | G |\n"), false),
+        (format!("[Chorus]\n| N.C. | % | % | % |\n{four}{four}| N.C. | % | % | % |\n"), false),
+        (format!("[Chorus]\n{four}| N.C. | % | % | % |\n{four}"), true),
+    ] {
+        let mut whole = song("pop", &format!("{{tempo: 112}}\n{chart}"));
+        for lane in PLAYERS {
+            let key = if lane.character().is_kit { 70 } else { 60 };
+            for bar in whole.song.bars().to_vec() {
+                replaced(&mut whole, lane, (bar.start.0, bar.start.0 + BAR), &[note(bar.start.0, 240, key)]);
+            }
+        }
+        assert_eq!(!broken(&whole).contains(&law), is_rest, "{chart}");
+    }
+}
+
 #[test]
 fn buttons_and_fades_that_are_none_are_heard() {
     let law = "a last chord rings, a button is short, a fade fades";
@@ -243,6 +265,11 @@ fn buttons_and_fades_that_are_none_are_heard() {
     fade.main.values_mut().for_each(|line| line.retain(|note| note.start.0 < LAST));
     fade.filled.clone_from(&fade.main);
     assert_eq!(broken(&fade), [law]);
+    // Whoever plays alone is no excuse.
+    fade.lanes = vec![Lane::Lead];
+    fade.main.retain(|lane, _| *lane == Lane::Lead);
+    fade.filled.clone_from(&fade.main);
+    assert!(broken(&fade).contains(&law));
 }
 
 #[test]

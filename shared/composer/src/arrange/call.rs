@@ -30,7 +30,7 @@ pub(super) struct Call<'a> {
 }
 
 /// Percussion and lead speak now and then: alone they may leave a section silent.
-fn carries(lane: &Lane) -> bool {
+pub(super) fn carries(lane: &Lane) -> bool {
     match lane {
         Lane::Drums | Lane::Bass | Lane::Keys | Lane::Guitar | Lane::Pad => true,
         Lane::Lead | Lane::Percussion | Lane::Extra => false,
@@ -78,6 +78,31 @@ pub(super) fn breakdowns(parts: &[Part], general: &General) -> Vec<bool> {
 fn is_near(chosen: &[bool], index: usize, apart: usize) -> bool {
     let around = index.saturating_sub(apart - 1)..chosen.len().min(index + apart);
     chosen[around].contains(&true)
+}
+
+/// Who comes in late where nobody else does: the last to enter, as long as somebody carries the song.
+pub(super) fn latecomer(band: &[Lane]) -> Option<Lane> {
+    band.iter().rfind(|lane| is_carried_without(band, **lane)).copied()
+}
+
+/// Whom the others can do without for a phrase: not the one who came in late, if there is another; where nobody can
+/// leave, whom the style rests when it breaks down.
+pub(super) fn spared(band: &[Lane], general: &General) -> Option<Lane> {
+    let leaving: Vec<Lane> = band.iter().copied().filter(|lane| can_leave(*lane, band)).collect();
+    let other = leaving.iter().rfind(|lane| Some(**lane) != latecomer(band));
+    let broken_down = general.breakdown.iter().find(|lane| band.contains(lane) && !CHORDS.contains(lane));
+    let found = other.or(leaving.last()).or(broken_down).copied();
+    found.filter(|lane| is_carried_without(band, *lane))
+}
+
+fn is_carried_without(band: &[Lane], lane: Lane) -> bool {
+    band.iter().any(|other| *other != lane && carries(other))
+}
+
+/// Who carries the song does not stop, and neither does the only one who says the chords.
+fn can_leave(lane: Lane, players: &[Lane]) -> bool {
+    let others = players.iter().any(|other| *other != lane && CHORDS.contains(other));
+    !matches!(lane, Lane::Drums | Lane::Bass) && (others || !CHORDS.contains(&lane))
 }
 
 impl Call<'_> {
@@ -162,17 +187,11 @@ impl Call<'_> {
     fn less_one(&self, mut players: Vec<Lane>, into: usize) -> Vec<Lane> {
         let band = self.band.len();
         let is_full = players.len() == band && band > 2 && self.part.energy < self.roof;
-        let leaves = players.iter().rposition(|lane| self.can_leave(*lane, &players));
+        let leaves = players.iter().rposition(|lane| can_leave(*lane, &players));
         if let Some(last) = leaves.filter(|_| is_full && self.is_first_half(into)) {
             players.remove(last);
         }
         players
-    }
-
-    /// Who carries the song does not stop, and neither does the only one who says the chords.
-    fn can_leave(&self, lane: Lane, players: &[Lane]) -> bool {
-        let others = players.iter().any(|other| *other != lane && CHORDS.contains(other));
-        !matches!(lane, Lane::Drums | Lane::Bass) && (others || !CHORDS.contains(&lane))
     }
 
     /// The first half of a bridge, or the first window of a later verse.

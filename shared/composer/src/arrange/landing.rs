@@ -1,5 +1,7 @@
 //! How the song ends: the chart says, or the style; a short loop without a word about it goes round and round.
 
+use std::ops::Range;
+
 use music::chart::Ending;
 use music::chart::song::Song;
 
@@ -50,12 +52,17 @@ fn of(song: &Song, general: &General) -> Option<Landing> {
     }
 }
 
+/// The bars in which a song of so many gets softer, if it fades.
+pub(super) fn fading(count: usize) -> Range<usize> {
+    count - FADE_BARS.min(count / 2)..count
+}
+
 fn fade(bars: &mut [BarPlan]) {
-    let count = bars.len();
-    let fading = FADE_BARS.min(count / 2);
-    for (left, bar) in bars.iter_mut().rev().take(fading).enumerate() {
+    let fading = fading(bars.len());
+    let count = fading.len() as u32;
+    for (left, bar) in bars[fading].iter_mut().rev().enumerate() {
         let share = (left + 2) as u32;
-        bar.energy = (u32::from(bar.energy) * share / (fading as u32 + 2)) as u8;
+        bar.energy = (u32::from(bar.energy) * share / (count + 2)) as u8;
         bar.fill = Fill::None;
     }
 }

@@ -42,6 +42,8 @@ const FRONT: [[Says; 4]; 3] =
     [[Call, Nothing, Answer, Nothing], [Call, Answer, Nothing, Nothing], [Call, Nothing, Nothing, Answer]];
 /// Where somebody asked for more.
 const DENSE: [[Says; 4]; 2] = [[Call, Nothing, Call, Answer], [Call, Answer, Call, Nothing]];
+/// Over and over, where a song fades and nobody else plays.
+const ENDLESS: [[Says; 4]; 1] = [[Call, Answer, Call, Answer]];
 const SPARSE: [[Says; 4]; 2] = [[Call, Nothing, Nothing, Nothing], [Nothing, Nothing, Nothing, Call]];
 
 /// Between one bar's phrase and the next: half of all bars may speak, and yet there is more rest than song.
@@ -98,6 +100,7 @@ fn form(scene: &Scene<'_>, bar: usize) -> [Says; 4] {
     let is_second = (bar - start) / 4 % 2 == 1;
     let draw = scene.section_draw(Lane::Lead, plan.section, FORM + if is_second { 64 } else { 0 });
     let forms: &[[Says; 4]] = match role {
+        _ if scene.fades_alone(bar) => &ENDLESS,
         _ if density < NEUTRAL / 2 => &SPARSE,
         _ if density > NEUTRAL + NEUTRAL / 2 => &DENSE,
         SectionRole::Intro | SectionRole::Ending => &SPARSE,

@@ -85,6 +85,30 @@ fn a_fade_is_ever_softer_and_never_lands() {
     }
 }
 
+/// Lead and percussion speak now and then; where nobody else plays their silence would be the end.
+#[test]
+fn who_fades_alone_goes_on_to_the_last_chord() {
+    let forms = [
+        format!("{{ending: fade}}\n{BODY}"),
+        "{ending: fade}\n[Verse] x3\n| C | F | G | C |\n[Outro]\n| C | F | C | N.C. |".to_owned(),
+        "{ending: fade}\n[Solo] x2\n| Am | Dm | E7 | Am | Am | Dm | E7 |".to_owned(),
+    ];
+    for (style, seed) in Style::BUILT_IN.into_iter().flat_map(|style| (0..8).map(move |seed| (style, seed))) {
+        for lanes in [&[Lane::Lead][..], &[Lane::Percussion], &[Lane::Lead, Lane::Percussion]] {
+            for form in &forms {
+                let take = Take::new(form, Brief { lanes: lanes.to_vec(), ..brief(style, seed) });
+                let bars = take.plan.bars.len();
+                let last = (0..bars).rfind(|bar| !take.plan.bars[*bar].is_stop).unwrap();
+                let sounds =
+                    |bar: usize| lanes.iter().any(|lane| !take.notes(*lane, bar..bar + 1).is_empty());
+                let fading = bars - (bars / 2).min(8)..last + 1;
+                assert!(sounds(last), "{style} {seed} {lanes:?}\n{form}");
+                assert!(fading.clone().all(sounds), "{style} {seed} {lanes:?}: {fading:?}\n{form}");
+            }
+        }
+    }
+}
+
 /// A chord that came early is struck again in the last bar of a fade: what it rang with stops there.
 #[test]
 fn the_last_bar_of_a_fade_rings_alone() {

@@ -1,5 +1,7 @@
 //! Who comes in when: whoever is asked is heard, nobody plays through, and sections differ by who is in them.
 
+use std::ops::Range;
+
 use ai_band_composer::Brief;
 use ai_band_composer::analyse::Analysis;
 use ai_band_composer::arrange::{BarPlan, Plan, SectionRole};
@@ -154,6 +156,33 @@ fn somebody_rests_after_a_pickup_too() {
         let plan = Plan::of(&song, &Analysis::of(&song), &brief.style, &brief);
         let rests = |bar: &BarPlan| brief.lanes.iter().any(|lane| !bar.plays[lane.index()]);
         assert!(plan.bars[1..].iter().any(rests), "{style}");
+    }
+}
+
+/// Intros and endings are where charts are silent, and a phrase that was to be played without somebody may be, too.
+#[test]
+fn a_long_song_is_at_rest_in_two_phrases_that_are_no_intro_and_no_ending() {
+    const FOUR: &str = "| C | Am | F | G |\n";
+    for form in [
+        format!("[Chorus] x2\n{FOUR}{FOUR}"),
+        format!("[Intro]\n{FOUR}[Solo] x4\n{FOUR}[Outro]\n{FOUR}"),
+        format!("[Chorus]\n{FOUR}| F | G | C |\n[B] x2\n| F | G |\n[Outro]\n| C | C |\n"),
+        format!("[Verse] x8\n{FOUR}{FOUR}"),
+    ] {
+        for (style, seed) in Style::BUILT_IN.iter().flat_map(|style| (0..12).map(move |seed| (style, seed))) {
+            for lanes in [&Lane::ALL[..7], &[Lane::Drums, Lane::Bass, Lane::Keys, Lane::Guitar]] {
+                let brief = Brief { lanes: lanes.to_vec(), ..brief(style, seed) };
+                let plan = plan(&form, &brief);
+                let is_rest = |bar: &BarPlan| bars_count(&brief, bar) < brief.lanes.len();
+                let is_body = |window: &&Range<usize>| {
+                    let role = plan.sections[plan.bars[window.start].section].role;
+                    !matches!(role, SectionRole::Intro | SectionRole::Ending)
+                };
+                let body = plan.windows.iter().filter(is_body);
+                let rests = body.filter(|window| plan.bars[(*window).clone()].iter().all(is_rest)).count();
+                assert!(rests >= 2, "{style} {seed} {lanes:?}: {rests} phrases\n{form}");
+            }
+        }
     }
 }
 

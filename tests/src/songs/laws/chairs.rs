@@ -1,13 +1,16 @@
 //! Who plays: everybody who was asked, and not everybody all the time.
 
+use music::chart::song::Bar;
 use music::lane::Lane;
 use music::time::Ticks;
 
 use super::{Fault, Performance};
 
-/// So many make a band, and so many bars a song, in which somebody rests.
+/// So many make a band, and so many bars with chords a song, in which somebody rests.
 const LANES_MIN: usize = 3;
 const BARS_MIN: usize = 8;
+/// A silence of so many bars between two chords is a phrase in which the whole band rests.
+const PHRASE_BARS: usize = 4;
 
 /// A song with a chord is never silent. A lead without a phrase that fits, or percussion that the style keeps for louder
 /// sections, may find nothing in a song, and is named then.
@@ -25,24 +28,30 @@ pub(super) fn everybody_plays(performance: &Performance) -> Vec<Fault> {
     lanes.map(|lane| Fault::of_lane(*lane, "plays nothing and is not named, or is named and plays")).collect()
 }
 
-/// Bars without a chord are nobody's rest: everybody lays out there.
+/// A bar without a chord is nobody's rest, for everybody lays out there; a phrase of them in mid-song is heard as one.
+/// More cannot be asked where a chart says N.C. wherever somebody would have rested: who rests hangs on no chord, or one
+/// edited bar would be heard in all others.
 pub(super) fn somebody_rests(performance: &Performance) -> Vec<Fault> {
-    let bars = performance.song.bars();
-    if performance.lanes.len() < LANES_MIN || bars.len() < BARS_MIN {
+    let has_chords: Vec<bool> =
+        performance.song.bars().iter().map(|bar| has_chords(performance, bar)).collect();
+    let played = has_chords.iter().filter(|has_chords| **has_chords).count();
+    if performance.lanes.len() < LANES_MIN || played < BARS_MIN {
         return Vec::new();
     }
-    let (mut rests, mut played) = (0, 0);
-    for bar in bars {
-        let chords = performance.song.chords_in(bar.span());
-        let has_chords = chords.iter().any(|harmony| harmony.chord.is_some());
-        let is_silent = |lane: &&Lane| sounding(performance, **lane, bar.span().start, bar.span().end) == 0;
-        let silent = performance.lanes.iter().filter(is_silent).count();
-        played += usize::from(has_chords);
-        rests += usize::from(has_chords && silent > 0);
-    }
-    // A song that is silent for half of its bars rests enough.
-    let is_song = played * 2 > bars.len();
-    if is_song && rests == 0 { vec![Fault::of_song("everybody plays in every bar")] } else { Vec::new() }
+    let is_rest = |bar: &Bar| {
+        let is_silent = |lane: &Lane| sounding(performance, *lane, bar.span().start, bar.span().end) == 0;
+        performance.lanes.iter().any(is_silent)
+    };
+    let mut bars = performance.song.bars().iter().zip(&has_chords);
+    let somebody = bars.any(|(bar, has_chords)| *has_chords && is_rest(bar));
+    // The first and the last piece are before the first chord and after the last one.
+    let silences: Vec<usize> = has_chords.split(|has_chords| *has_chords).map(<[bool]>::len).collect();
+    let everybody = silences[1..silences.len() - 1].iter().any(|bars| *bars >= PHRASE_BARS);
+    if somebody || everybody { Vec::new() } else { vec![Fault::of_song("everybody plays in every bar")] }
+}
+
+fn has_chords(performance: &Performance, bar: &Bar) -> bool {
+    performance.song.chords_in(bar.span()).iter().any(|harmony| harmony.chord.is_some())
 }
 
 fn sounding(performance: &Performance, lane: Lane, start: Ticks, end: Ticks) -> usize {

@@ -145,13 +145,14 @@ pub(super) fn as_asked(performance: &Performance) -> Vec<Fault> {
 
 /// Softer in the last bar than eight bars before, and still there. Bars without a chord are silent in a fade as
 /// anywhere, and who plays as softly as there is cannot be softer.
-/// A lead or percussion without a band speaks now and then, and may have said its last before the fade is over.
 fn faded(performance: &Performance) -> Vec<Fault> {
     let bars = performance.song.bars();
     let Some(before) = bars.len().checked_sub(FADE_BARS + 1) else { return Vec::new() };
     let loudness = |bar: usize| {
         let span = bars[bar].span();
-        let notes = performance.main.values().flatten().filter(|note| span.contains(note.start));
+        // A chord that came early and still rings is there.
+        let sounds = |note: &&Note| note.start < span.end && note.start + note.length > span.start;
+        let notes = performance.main.values().flatten().filter(sounds);
         let (sum, count) =
             notes.fold((0_u64, 0_u64), |(sum, count), note| (sum + u64::from(note.velocity), count + 1));
         sum.checked_div(count)
@@ -161,15 +162,10 @@ fn faded(performance: &Performance) -> Vec<Fault> {
     };
     let Some(last) = (before + 1..bars.len()).rfind(has_chord) else { return Vec::new() };
     match (loudness(before), loudness(last)) {
-        (_, None) if performance.lanes.iter().all(speaks_now_and_then) => Vec::new(),
         (_, None) => vec![Fault::of_song("the fade is over before the song is")],
         (Some(before), Some(last)) if before > SOFTEST && last * 10 > before * 9 => {
             vec![Fault::of_song(format!("a fade from {before} to {last} is none"))]
         }
         (_, Some(_)) => Vec::new(),
     }
-}
-
-fn speaks_now_and_then(lane: &Lane) -> bool {
-    matches!(lane, Lane::Lead | Lane::Percussion)
 }
