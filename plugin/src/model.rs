@@ -191,6 +191,8 @@ pub struct AskView {
     pub errors: Vec<ChartError>,
     /// "32 bars · A minor · 4/4 · 120".
     pub summary: String,
+    /// The chart has other bars now than what plays was made for.
+    pub is_outrun: bool,
     pub style: String,
     /// Name as it is asked for, and as it is shown.
     pub styles: Vec<(String, String)>,

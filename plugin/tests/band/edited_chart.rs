@@ -6,7 +6,7 @@ use music::clip::Note;
 use music::lane::Lane;
 use music::time::Ticks;
 
-use crate::stage::{bars, newest, notes, playing, said, span_of};
+use crate::stage::{bars, model, newest, notes, playing, said, span_of};
 
 const BEFORE: &str = "{style: pop} {key: G} {tempo: 108}\n| G | D | Em7 | C |\n| G | D | Em7 | D |";
 const LONGER: &str = "{style: pop} {key: G} {tempo: 108}\n| G | Am7 | D | Em7 | C |\n| G | D | Em7 | D |";
@@ -35,6 +35,17 @@ fn locked_bars_go_where_the_chart_has_them_now() {
         assert!(band.is_laid_as_charted());
         assert_eq!(bar(&mut band, lane, now), before, "{chart}");
     }
+}
+
+#[test]
+fn the_window_says_when_the_chart_has_run_ahead_of_the_music() {
+    let mut band = playing(BEFORE);
+    let mut is_outrun = |chart: &str| {
+        band.act(&Action::Chart(chart.to_owned()));
+        model(&mut band).ask.is_outrun
+    };
+    assert!(!is_outrun(BEFORE) && is_outrun(LONGER) && is_outrun(SHORTER) && !is_outrun(BEFORE));
+    assert!(!is_outrun(&format!("{BEFORE} Hm7 |")), "what is wrong is said first");
 }
 
 #[test]

@@ -2,6 +2,9 @@
 
 use ai_band_plugin::editor::typing::{PAUSE_SECONDS, Typing};
 
+use crate::pictures::playing;
+use crate::stand::Stand;
+
 #[test]
 fn a_new_picture_is_taken_over_when_nobody_types() {
     let mut typing = Typing::default();
@@ -52,4 +55,16 @@ fn sending_at_once_does_not_wait() {
     assert!(typing.is_unsent());
     assert_eq!(typing.at_once(), Some("C".to_owned()));
     assert!(!typing.is_unsent());
+}
+
+#[test]
+fn a_chart_that_has_run_ahead_of_the_music_says_so() {
+    let said = "The band still plays the bars as they were; generate";
+    for is_outrun in [false, true] {
+        let mut picture = playing();
+        picture.model.ask.is_outrun = is_outrun;
+        let mut stand = Stand::of(picture);
+        stand.frames(1);
+        assert_eq!(stand.find(said).is_some(), is_outrun);
+    }
 }

@@ -22,6 +22,7 @@ pub(in crate::editor::views) const FIELD: &str = "chart";
 const LINE_BELOW: f32 = 7.0 * GRID;
 /// Of a line of chords.
 const ROW_HEIGHT: f32 = 18.0;
+const OUTRUN: &str = "The band still plays the bars as they were; generate";
 const ERRORS_UNDERLINED_MAX: usize = 32;
 const EXAMPLES_SHOWN_MAX: usize = 6;
 
@@ -31,6 +32,9 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mu
     ui.horizontal(|ui| {
         section(ui, scene.palette, "Chords");
         quiet(ui, scene.palette, &ask.summary);
+        if ask.is_outrun {
+            mark(ui, scene.palette, Mark::ToDecide, OUTRUN);
+        }
     });
     if local.chart.text.len() > TEXT_BYTES_MAX {
         too_long(ui, scene, local, asked);
