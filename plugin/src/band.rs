@@ -169,6 +169,13 @@ impl Band {
         laid.places().is_empty() || charted
     }
 
+    /// What plays has bars elsewhere than the chart that can be read now; a bar taken out and written again is as it was.
+    fn is_outrun(&self) -> bool {
+        let laid = self.arranged.layout.places().iter();
+        let charted = self.paper.sheet().filter(|_| self.paper.errors().is_none() && laid.len() > 0);
+        charted.is_some_and(|sheet| !laid.map(Place::span).eq(sheet.layout.places().iter().map(Place::span)))
+    }
+
     pub fn origin_beat(&self) -> f64 {
         self.origin_beat
     }

@@ -123,7 +123,7 @@ impl Band {
             chart: self.paper.text().to_owned(),
             errors: self.chart_errors(),
             summary: self.paper.sheet().map_or_else(String::new, |sheet| self.summary(sheet)),
-            is_outrun: self.paper.errors().is_none() && !self.is_laid_as_charted(),
+            is_outrun: self.is_outrun(),
             style: self.ask.style_name().to_owned(),
             styles: styles.into(),
             seed: self.ask.seed,

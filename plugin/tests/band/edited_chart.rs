@@ -44,7 +44,9 @@ fn the_window_says_when_the_chart_has_run_ahead_of_the_music() {
         band.act(&Action::Chart(chart.to_owned()));
         model(&mut band).ask.is_outrun
     };
-    assert!(!is_outrun(BEFORE) && is_outrun(LONGER) && is_outrun(SHORTER) && !is_outrun(BEFORE));
+    for (chart, outrun) in [(BEFORE, false), (LONGER, true), (SHORTER, true), (BEFORE, false)] {
+        assert_eq!(is_outrun(chart), outrun, "{chart}");
+    }
     assert!(!is_outrun(&format!("{BEFORE} Hm7 |")), "what is wrong is said first");
 }
 
