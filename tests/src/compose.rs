@@ -16,7 +16,7 @@ use music::clip::Library;
 use music::lane::Lane;
 
 pub use knobs::KnobArguments;
-pub use order::{Bars, Lock, Order, Vary, lane, seed};
+pub use order::{Bars, Lock, Order, Vary, lane, rolls, seed};
 pub use reading::{at_a_tempo, chart, fitting_style, style};
 pub use shelf::Shelf;
 

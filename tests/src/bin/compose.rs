@@ -36,19 +36,22 @@ struct Arguments {
     #[arg(long, value_delimiter = ',', value_parser = compose::lane)]
     lanes: Vec<Lane>,
     /// Only these bars as they are played, counted from 1, as in 5-8.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     bars: Option<Bars>,
     /// Roll those bars of those lanes anew for the Nth time, around everything that stays.
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    #[arg(
+        long, default_value_t = 0, hide_default_value = true, value_name = "N", value_parser = compose::rolls,
+        allow_negative_numbers = true
+    )]
     reroll: u32,
     /// Vary those bars of those lanes: keep rhythm, pitches or contour and change the rest, as in rhythm:64 (0 to 127).
-    #[arg(long, value_name = "KEEP:AMOUNT")]
+    #[arg(long, value_name = "KEEP:AMOUNT", allow_hyphen_values = true)]
     vary: Option<Vary>,
     /// Keep bars of a lane whatever is rolled or varied, as in bass:5-8.
-    #[arg(long = "lock", value_name = "LANE:BARS")]
+    #[arg(long = "lock", value_name = "LANE:BARS", allow_hyphen_values = true)]
     locks: Vec<Lock>,
     /// The same notes, played by other hands.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = compose::seed, allow_negative_numbers = true)]
     hands: Option<u64>,
     /// Also print what everybody plays as a grid.
     #[arg(long)]
@@ -117,6 +120,43 @@ impl Arguments {
             knobs: self.knobs.knobs(),
             hands: self.hands,
             ..Order::new(style, self.seed)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever is typed after an option is that option's to understand, also what looks like another one.
+    #[test]
+    fn what_no_option_understands_is_named_with_the_way_out() {
+        let bars = "is no stretch of bars; count from 1, as in 5-8 or 5";
+        let knob = "is no place of a knob; they turn from 0 to 127";
+        let table = [
+            ("--bars", "-1", bars),
+            ("--bars", "-1-4", bars),
+            ("--bars", "0", bars),
+            ("--bars", "all", bars),
+            ("--bars", "8-5", "ends before it begins; did you mean 5-8?"),
+            ("--reroll", "-1", "is no number of rolls; write 1, 2, 3 …"),
+            ("--reroll", "again", "is no number of rolls; write 1, 2, 3 …"),
+            ("--seed", "-1", "is not a seed; write a whole number"),
+            ("--hands", "-1", "is not a seed; write a whole number"),
+            ("--hands", "mine", "is not a seed; write a whole number"),
+            ("--lock", "-1", "locks nothing; write it as in bass:5-8"),
+            ("--lock", "bass:-1", bars),
+            ("--vary", "-1", "is nothing to keep; there are rhythm, pitches, contour"),
+            ("--intensity", "-1", knob),
+            ("--fills", "-1", knob),
+            ("--density", "-1", "is no density; write it as in keys:20"),
+            ("--density", "keys:-1", knob),
+        ];
+        for (option, typed, said) in table {
+            let read = Arguments::try_parse_from(["compose", "C", "-o", "x.mid", option, typed]);
+            let Err(error) = read else { panic!("{option} {typed} is taken") };
+            let told = error.to_string();
+            assert!(told.contains(option) && told.contains(said), "{option} {typed}: {told}");
         }
     }
 }

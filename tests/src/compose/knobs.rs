@@ -15,25 +15,25 @@ use super::order;
 #[command(next_help_heading = "Knobs, 0 to 127; 64 is as the style has it")]
 pub struct KnobArguments {
     /// How hard the band plays: louder, and grooves for more energy.
-    #[arg(long, value_parser = knob, value_name = "N")]
+    #[arg(long, value_parser = knob, value_name = "N", allow_negative_numbers = true)]
     intensity: Option<u8>,
     /// How much happens in a bar.
-    #[arg(long, value_parser = knob, value_name = "N")]
+    #[arg(long, value_parser = knob, value_name = "N", allow_negative_numbers = true)]
     complexity: Option<u8>,
     /// How much of it is off the beat.
-    #[arg(long, value_parser = knob, value_name = "N")]
+    #[arg(long, value_parser = knob, value_name = "N", allow_negative_numbers = true)]
     syncopation: Option<u8>,
     /// How unequal pairs are, in styles that swing; 0 is straight.
-    #[arg(long, value_parser = knob, value_name = "N")]
+    #[arg(long, value_parser = knob, value_name = "N", allow_negative_numbers = true)]
     swing: Option<u8>,
     /// How far from the grid hands are; 0 is on it.
-    #[arg(long, value_parser = knob, value_name = "N")]
+    #[arg(long, value_parser = knob, value_name = "N", allow_negative_numbers = true)]
     humanise: Option<u8>,
     /// How often sections are led over, and how long.
-    #[arg(long, value_parser = knob, value_name = "N")]
+    #[arg(long, value_parser = knob, value_name = "N", allow_negative_numbers = true)]
     fills: Option<u8>,
     /// How many notes one chair plays, as in keys:20.
-    #[arg(long, value_name = "LANE:N")]
+    #[arg(long, value_name = "LANE:N", allow_hyphen_values = true)]
     density: Vec<Density>,
 }
 

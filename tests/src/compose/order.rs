@@ -150,6 +150,11 @@ pub fn seed(text: &str) -> anyhow::Result<u64> {
     })
 }
 
+/// How often bars are rolled anew.
+pub fn rolls(text: &str) -> anyhow::Result<u32> {
+    text.trim().parse().ok().with_context(|| format!("\"{text}\" is no number of rolls; write 1, 2, 3 …"))
+}
+
 /// As much as is left as it is.
 const USUAL_AMOUNT: u8 = 64;
 

@@ -23,17 +23,38 @@ pub fn chart(path_or_text: &str) -> anyhow::Result<Chart> {
         })?;
         return Chart::parse(&text).map_err(|errors| anyhow!("{}:\n{errors}", path.display()));
     }
-    let is_path = path_or_text.ends_with(".chart")
-        || !path_or_text.contains(|letter: char| letter.is_whitespace() || letter == '|');
-    Chart::parse(path_or_text).map_err(|errors| {
-        if is_path {
-            anyhow!(
-                "there is no file {path_or_text}, and it is no chart either, as in \"| Am7 D7 | Gmaj7 |\""
-            )
-        } else {
-            anyhow!("the chart cannot be read:\n{errors}")
+    Chart::parse(path_or_text).map_err(|errors| match Looks::of(path_or_text) {
+        Looks::Path => anyhow!(
+            "there is no file {path_or_text}, and it is no chart either, as in \"| Am7 D7 | Gmaj7 |\""
+        ),
+        Looks::Word => {
+            anyhow!("there is no file {path_or_text}, and as a chart it cannot be read:\n{errors}")
         }
+        Looks::Chart => anyhow!("the chart cannot be read:\n{errors}"),
     })
+}
+
+/// What somebody meant by what is neither a file nor a chart.
+enum Looks {
+    Path,
+    /// Short enough for a chord that was misspelled, and for a file that is not there.
+    Word,
+    Chart,
+}
+
+impl Looks {
+    fn of(typed: &str) -> Looks {
+        let is_chord_like = |letter: char| letter.is_ascii_uppercase() || matches!(letter, '>' | '♭' | '♯');
+        if typed.ends_with(".chart") {
+            Looks::Path
+        } else if typed.contains(|letter: char| letter.is_whitespace() || letter == '|') {
+            Looks::Chart
+        } else if typed.starts_with(is_chord_like) && !typed.contains(std::path::MAIN_SEPARATOR) {
+            Looks::Word
+        } else {
+            Looks::Path
+        }
+    }
 }
 
 /// At the tempo that is usual in the style, where the chart names none anywhere. The second value tells when it does not.

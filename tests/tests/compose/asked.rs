@@ -95,6 +95,14 @@ fn a_chart_is_a_file_or_the_text_itself() {
         ("songs/none.chart", "there is no file songs/none.chart"),
         (" ", "there is no chart; name a file, or write \"| Am7 D7 | Gmaj7 |\""),
         ("nonesuch", "there is no file nonesuch, and it is no chart either"),
+        ("Nonesuch.chart", "there is no file Nonesuch.chart, and it is no chart either"),
+        (
+            "Hm7",
+            "there is no file Hm7, and as a chart it cannot be read:\nbar 1: \"Hm7\" is not a chord; did you mean Bm7?",
+        ),
+        (">Hm", "\"Hm\" is not a chord; did you mean Bm?"),
+        ("Am7-", "\"Am7-\" is not a chord; did you mean Am7?"),
+        ("Hm7 C", "the chart cannot be read:\nbar 1: \"Hm7\" is not a chord; did you mean Bm7?"),
         ("| Hm7 |", "\"Hm7\" is not a chord; did you mean Bm7?"),
         (env!("CARGO_MANIFEST_DIR"), concat!("cannot read ", env!("CARGO_MANIFEST_DIR"))),
     ];
