@@ -1,6 +1,7 @@
 //! A lane's settings that are not touched while playing.
 
-use egui::{DragValue, Popup, PopupCloseBehavior, Ui};
+use egui::style::StyleModifier;
+use egui::{DragValue, Popup, PopupCloseBehavior, Response, Ui, vec2};
 use player::compiled::Swing;
 
 use crate::action::Action;
@@ -18,7 +19,9 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, view: &LaneView, asked: &mut 
     let name = capital(view.lane.name());
     let response = icon_button(ui, Icon::More, &format!("{name} settings"), true);
     let behaviour = PopupCloseBehavior::CloseOnClickOutside;
-    Popup::menu(&response).close_behavior(behaviour).width(52.0 * GRID).show(|ui| {
+    let menu = Popup::menu(&response).close_behavior(behaviour).width(52.0 * GRID);
+    // A menu's own style takes the ground from under what can be pressed: numbers would look like words.
+    menu.style(StyleModifier::default()).show(|ui| {
         section(ui, scene.palette, "Goes to");
         ui.horizontal(|ui| {
             let words = ROUTES.map(|(_, word)| word);
@@ -57,47 +60,38 @@ fn feel(ui: &mut Ui, view: &LaneView, asked: &mut Asked) {
     let swing = view.swing.unwrap_or(Swing { unit: SWUNG[0], percent: STRAIGHT_PERCENT });
     let swung =
         |swing: Swing| Action::Swing { lane, swing: (swing.percent > STRAIGHT_PERCENT).then_some(swing) };
-    ui.horizontal(|ui| {
-        let mut percent = swing.percent;
-        let field = DragValue::new(&mut percent)
-            .range(SWING_PERCENT)
-            .speed(0.1)
-            .update_while_editing(false)
-            .suffix(" %");
-        if ui.add(field).on_hover_text("50 % is straight, 67 % triplets").changed() {
-            asked.push(swung(Swing { percent, ..swing }));
-        }
-        ui.label("Swing");
-        let chosen = SWUNG.iter().position(|unit| *unit == swing.unit).unwrap_or(0);
-        if swing.percent > STRAIGHT_PERCENT
-            && let Some(index) = choice(ui, &["Eighths", "Sixteenths"], chosen)
-        {
-            asked.push(swung(Swing { unit: SWUNG[index], ..swing }));
-        }
-    });
-    ui.horizontal(|ui| {
-        let mut millis = view.humanise_micros / 1_000;
-        let field = DragValue::new(&mut millis)
-            .range(0..=HUMANISE_MICROS_MAX / 1_000)
-            .speed(0.1)
-            .update_while_editing(false)
-            .suffix(" ms");
-        if ui.add(field).on_hover_text("How early or late a note may come").changed() {
-            asked.push(Action::Humanise { lane, micros_max: millis * 1_000 });
-        }
-        ui.label("Humanise");
-    });
+    let mut percent = swing.percent;
+    let field = DragValue::new(&mut percent).range(SWING_PERCENT).suffix(" %");
+    if named(ui, "Swing", field).on_hover_text("50 % is straight, 67 % triplets").changed() {
+        asked.push(swung(Swing { percent, ..swing }));
+    }
+    let chosen = SWUNG.iter().position(|unit| *unit == swing.unit).unwrap_or(0);
+    if swing.percent > STRAIGHT_PERCENT
+        && let Some(index) = ui.horizontal(|ui| choice(ui, &["Eighths", "Sixteenths"], chosen)).inner
+    {
+        asked.push(swung(Swing { unit: SWUNG[index], ..swing }));
+    }
+    let mut millis = view.humanise_micros / 1_000;
+    let field = DragValue::new(&mut millis).range(0..=HUMANISE_MICROS_MAX / 1_000).suffix(" ms");
+    if named(ui, "Humanise", field).on_hover_text("How early or late a note may come").changed() {
+        asked.push(Action::Humanise { lane, micros_max: millis * 1_000 });
+    }
 }
 
 /// Shown counted from 1, kept counted from 0; a new value when it was changed.
 fn number(ui: &mut Ui, words: &str, value: u8, count: u8) -> Option<u8> {
     let mut shown = u16::from(value) + 1;
-    let response = ui.horizontal(|ui| {
-        let response = ui.add(
-            DragValue::new(&mut shown).range(1..=u16::from(count)).speed(0.1).update_while_editing(false),
-        );
+    let response = named(ui, words, DragValue::new(&mut shown).range(1..=u16::from(count)));
+    response.changed().then(|| shown.saturating_sub(1).min(u16::from(count - 1)) as u8)
+}
+
+/// A number with what it is, one under the other; what is typed counts when it is finished.
+fn named(ui: &mut Ui, words: &str, field: DragValue<'_>) -> Response {
+    let field = field.speed(0.1).update_while_editing(false);
+    let row = ui.horizontal(|ui| {
+        let response = ui.add_sized(vec2(14.0 * GRID, 6.0 * GRID), field);
         ui.label(words);
         response
     });
-    response.inner.changed().then(|| shown.saturating_sub(1).min(u16::from(count - 1)) as u8)
+    row.inner
 }
