@@ -1,10 +1,11 @@
 //! The pad: long chords that breathe: it enters when the song wants width, moves little, and rests.
 //!
 //! `pad.toml` has a `[voicing]` table as the comping's, and `[touch]`: `velocity = [soft, loud]`, `rest-percent` (how
-//! many of a hundred phrases it lets pass), `swell-from` (the energy from which a phrase begins with its upper notes
+//! many of a hundred quiet sections it lets pass), `swell-from` (the energy from which a phrase begins with its upper notes
 //! entering a little later, one after the other), `gap` (`true`: it lifts an eighth before each change).
 
 mod manner;
+mod rests;
 
 use music::lane::Lane;
 use music::pitch::Pitch;
@@ -12,13 +13,11 @@ use music::time::{TICKS_PER_BEAT, Ticks};
 
 pub use manner::Manner;
 
-use crate::arrange::{Landing, SectionRole};
-use crate::brief::NEUTRAL;
+use crate::arrange::Landing;
 use crate::scene::{Earlier, Scene};
 use crate::sketch::{Sketch, Stroke, Written};
 use crate::voicing::{Voiced, Voicing, searched};
 
-const REST: u32 = 1;
 const TOUCH: u32 = 2;
 const EIGHTH: Ticks = Ticks(TICKS_PER_BEAT / 2);
 /// What a stop or a button leaves.
@@ -32,7 +31,8 @@ pub fn write(scene: &Scene<'_>, _: &Earlier) -> Written {
         return Written { main: sketch, fill: None };
     }
     let voiced = searched(scene, Lane::Pad, &scene.style.pad.policy, |_| false);
-    for window in scene.plan.windows.iter().filter(|window| !rests(scene, window.start)) {
+    let rests = rests::by_section(scene);
+    for window in scene.plan.windows.iter().filter(|window| !rests[scene.bar_plan(window.start).section]) {
         let chords = chords(scene, &voiced, window.clone());
         for (place, chord) in chords.iter().enumerate() {
             let later = place == 0 && swells(scene, chord.bar);
@@ -60,24 +60,6 @@ struct Chord<'a> {
     at: Ticks,
     length: Ticks,
     voicing: &'a Voicing,
-}
-
-/// Whole phrases of quiet sections pass without it. The last phrase never does: the band ends together.
-fn rests(scene: &Scene<'_>, first: usize) -> bool {
-    let plan = scene.bar_plan(first);
-    let is_last = plan.window + 1 == scene.plan.windows.len();
-    let is_full = match scene.plan.sections[plan.section].role {
-        SectionRole::Chorus | SectionRole::Ending => true,
-        SectionRole::Intro | SectionRole::Verse | SectionRole::Bridge | SectionRole::Solo => false,
-    };
-    !is_last && !is_full && scene.steady_draw(Lane::Pad, first, REST).percent(rest_percent(scene))
-}
-
-/// The density knob fills the rests, or doubles them.
-fn rest_percent(scene: &Scene<'_>) -> u32 {
-    let density = u32::from(scene.brief.knobs.density[Lane::Pad.index()].min(127));
-    let left = (2 * u32::from(NEUTRAL)).saturating_sub(density.max(1));
-    scene.style.pad.rest_percent * left / u32::from(NEUTRAL)
 }
 
 /// A tone that both chords have is not struck again: what moves inside is heard because the rest stays.

@@ -87,11 +87,15 @@ impl<'a> Scene<'a> {
     /// Chance that sections of one name share (`Verse 1` and `verse 2` too), however often they come and whatever
     /// happened to their bars: a section keeps its riff while somebody edits it.
     pub fn section_draw(&self, lane: Lane, section: usize, slot: u32) -> Draw {
-        let name = self.plan.sections.get(section).map_or("", |section| section.name.as_str());
-        let letters = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_lowercase();
-        let folded = chance::folded(&letters);
+        let folded = chance::folded(&self.section_letters(section));
         // No bar is ever played for a 0th time, so that sections and bars draw apart.
         let bar = PassId { bar: BarId(folded), call: 0, pass: 0 };
         Chance::new(self.brief.seed).at(Address { lane, bar, reroll: 0, slot })
+    }
+
+    /// What sections of one name share of it.
+    pub(crate) fn section_letters(&self, section: usize) -> String {
+        let name = self.plan.sections.get(section).map_or("", |section| section.name.as_str());
+        name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_lowercase()
     }
 }

@@ -176,6 +176,32 @@ fn whole_phrases_pass_without_it_but_never_the_end() {
     }
 }
 
+/// An arranger thinks in sections: nobody drops out in the middle of a verse.
+#[test]
+fn it_comes_and_goes_by_sections_and_what_passed_comes_again_with_it() {
+    const EIGHT: &str = "| Dm7 | % | E7 | % | Em7b5 | A7b9 | Dm7 | A7 |\n";
+    let chart = format!(
+        "[Verse 1]\n{EIGHT}{EIGHT}[Chorus]\n{EIGHT}[Verse 2]\n{EIGHT}{EIGHT}[Bridge]\n{EIGHT}[Verse 3]\n{EIGHT}{EIGHT}[Chorus]\n"
+    );
+    for style in Style::BUILT_IN {
+        let mut passed = 0;
+        for seed in 0..24 {
+            let heard = heard(&chart, &brief(style, seed));
+            let rests = |bars: std::ops::Range<usize>| {
+                let silent: Vec<bool> = bars.map(|bar| heard.sketch.bar(bar).is_empty()).collect();
+                let silent: Vec<bool> =
+                    silent.chunks(4).map(|phrase| phrase.iter().all(|bar| *bar)).collect();
+                assert!(silent.windows(2).all(|pair| pair[0] == pair[1]), "{style} {seed}: {silent:?}");
+                silent[0]
+            };
+            let verses = [rests(0..16), rests(24..40), rests(48..64)];
+            assert!(verses.windows(2).all(|pair| !(pair[0] && pair[1])), "{style} {seed}: {verses:?}");
+            passed += verses.iter().filter(|rests| **rests).count();
+        }
+        assert!(passed > 0, "{style} plays in every verse");
+    }
+}
+
 #[test]
 fn louder_bars_are_played_louder() {
     for style in Style::BUILT_IN {
