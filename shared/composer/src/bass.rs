@@ -5,6 +5,7 @@ mod anchors;
 pub(crate) mod beats;
 pub(crate) mod cell;
 mod choices;
+mod exit;
 pub(crate) mod ground;
 mod hands;
 mod heights;

@@ -42,12 +42,14 @@ pub(super) struct Place<'a> {
     pub(super) is_pedal: bool,
     /// If it is an octave, none over a root that was heard: the first note of a chord, or one that goes down from there.
     pub(super) is_top: bool,
+    /// The root under the hand was heard a bar ago at most: what is played over it goes on from there.
+    pub(super) is_told: bool,
     /// What follows is a step away from being anything else.
     pub(super) leads_on: bool,
 }
 
 pub(super) fn step(place: Place<'_>) -> Step {
-    Step { candidates: candidates(place), arrives: arrives(place), climbs: 0 }
+    Step { candidates: candidates(place), arrives: arrives(place) }
 }
 
 fn arrives(place: Place<'_>) -> Arrives {
@@ -73,18 +75,12 @@ fn arrives(place: Place<'_>) -> Arrives {
 
 fn candidates(place: Place<'_>) -> Vec<Candidate> {
     if let Sign::Fixed(pitch) = place.slot.sign {
-        return vec![Candidate { key: pitch.key(), cost: 0, is_outside: false, is_octave: false }];
+        return vec![Candidate::note(pitch.key(), 0)];
     }
     let Some(ground) = place.ground else { return Vec::new() };
     if let Some(keys) = in_hand(place, ground) {
-        let is_octave =
-            |key: u8| !place.is_top && place.hand.is_some_and(|hand| key == hand.saturating_add(12));
-        let candidate = |(key, cost)| Candidate {
-            key,
-            cost,
-            is_outside: false,
-            is_octave: is_octave(key) && sounds_over_root(place.slot),
-        };
+        let root = place.hand.filter(|_| place.is_told);
+        let candidate = |(key, cost)| Candidate { root, ..Candidate::note(key, cost) };
         return keys.into_iter().map(candidate).collect();
     }
     let (low, high) = reach(place);
@@ -92,7 +88,7 @@ fn candidates(place: Place<'_>) -> Vec<Candidate> {
     let class_costs: Vec<Option<(i32, bool)>> = class_costs.collect();
     let keys = (low..=high).filter_map(|key| {
         let (cost, is_outside) = class_costs[usize::from(key % 12)]?;
-        Some(Candidate { key, cost: cost + register(place, key), is_outside, is_octave: false })
+        Some(Candidate { is_outside, ..Candidate::note(key, cost + register(place, key)) })
     });
     keys.collect()
 }
@@ -104,7 +100,7 @@ fn reach(place: Place<'_>) -> (u8, u8) {
     match place.slot.sign {
         _ if is_landing => (low, high),
         Sign::Walk | Sign::Tone | Sign::Line | Sign::Approach => {
-            let far = 10;
+            let far = 12;
             (
                 place.height.saturating_sub(far).clamp(low, high - 12),
                 place.height.saturating_add(far).clamp(low + 12, high),
@@ -120,10 +116,6 @@ fn reach(place: Place<'_>) -> (u8, u8) {
         | Sign::Dead
         | Sign::Fixed(_) => (low, high),
     }
-}
-
-fn sounds_over_root(slot: &Slot) -> bool {
-    matches!(slot.sign, Sign::Octave | Sign::Pop)
 }
 
 pub(super) fn keys(manner: &Manner) -> (u8, u8) {
@@ -151,9 +143,9 @@ const TOP_GIVEN_UP: i32 = 60;
 /// The keys of a degree where the hand is, with what each costs; `None` for what the search finds.
 fn in_hand(place: Place<'_>, ground: &Ground) -> Option<Vec<(u8, i32)>> {
     let hand = place.hand.filter(|_| place.scene.style.bass.line == Line::Riff)?;
-    let (low, high) = keys(&place.scene.style.bass);
+    let (low, _) = keys(&place.scene.style.bass);
     let above = |class: Class| hand.saturating_add(ground.bass.up_to(class));
-    let on_neck = |key: u8| if key > high { key - 12 } else { key };
+    let on_neck = |key: u8| on_neck(key, &place.scene.style.bass);
     let options = match place.slot.sign {
         Sign::Bass | Sign::Line | Sign::Kick | Sign::Ahead => {
             vec![(hand, 0), (on_neck(hand.saturating_add(12)), OUT_OF_HAND)]
@@ -178,8 +170,24 @@ fn in_hand(place: Place<'_>, ground: &Ground) -> Option<Vec<(u8, i32)>> {
     Some(options)
 }
 
+/// The root is played itself, where the hand is.
+pub(super) fn tells(slot: &Slot) -> bool {
+    match slot.sign {
+        Sign::Bass | Sign::Line | Sign::Ahead | Sign::Kick => true,
+        Sign::Degree(_)
+        | Sign::Octave
+        | Sign::Pop
+        | Sign::FifthBelow
+        | Sign::Tone
+        | Sign::Walk
+        | Sign::Approach
+        | Sign::Dead
+        | Sign::Fixed(_) => false,
+    }
+}
+
 /// How far above the hand a figure ends; a search goes where it likes.
-pub(super) fn climb(slot: &Slot, ground: Option<&Ground>) -> u8 {
+fn climb(slot: &Slot, ground: Option<&Ground>) -> u8 {
     match slot.sign {
         Sign::Degree(number) => ground.map_or(0, |ground| ground.bass.up_to(ground.degree(number))),
         Sign::Octave | Sign::Pop => 12,
@@ -194,6 +202,17 @@ pub(super) fn climb(slot: &Slot, ground: Option<&Ground>) -> u8 {
         | Sign::Dead
         | Sign::Fixed(_) => 0,
     }
+}
+
+/// The last note of a figure that ends with this slot, for a hand on this key.
+pub(super) fn top(slot: &Slot, ground: Option<&Ground>, hand: u8, manner: &Manner) -> u8 {
+    on_neck(hand.saturating_add(climb(slot, ground)), manner)
+}
+
+/// What would be above the neck is an octave below.
+fn on_neck(key: u8, manner: &Manner) -> u8 {
+    let (_, high) = keys(manner);
+    if key > high { key.saturating_sub(12) } else { key }
 }
 
 /// What a class costs here, and whether it is outside the scale; `None` for what is not played.

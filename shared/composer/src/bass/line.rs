@@ -5,13 +5,15 @@
 
 use std::ops::Range;
 
+use music::pitch::Class;
 use music::time::{TICKS_PER_BEAT, Ticks};
 
 use super::anchors;
 use super::cell::Sign;
 use super::choices::{self, Place};
+use super::exit::Exit;
 use super::ground::Ground;
-use super::hands::{self, Around};
+use super::hands::{self, Around, Left};
 use super::heights::{self, Heights};
 use super::search::{self, Candidate, Ends, Step};
 use super::slots::{self, Slot};
@@ -66,37 +68,53 @@ fn in_window(paper: Paper<'_>, window: Range<usize>) -> Vec<(Slot, u8)> {
     let found = hands::of(alone, own, &heights, Around { opening, ..Around::default() });
     // What came early is where the line comes from.
     let early = opening.filter(|_| anchors::comes_early(paper.scene, window.start));
-    let mut keyed = keys(alone, own, &found, &heights, opening, Ends { from: early, ..Ends::default() });
+    let only = slots.get(body_length).and_then(|slot| paper.grounds.get(slot.change?)?.as_ref());
+    let exit = Exit::of(last, &slots[body_length..], only.map(|ground| ground.bass));
+    let run = Run { opening, exit: Some(exit), ends: Ends { from: early, ..Ends::default() } };
+    let mut keyed = keys(alone, own, &found, &heights, run);
     keyed.truncate(keyed.partition_point(|(slot, _)| slot.bar < last));
     let next = anchors::of(paper, window.end);
     let heights = Heights::of_approach(paper, &heights, window.end);
     let (body, approach) = slots.split_at(body_length);
     let hand = found[..body_length].last().copied().flatten();
     let top = keyed.last().map(|(_, key)| *key);
+    let is_told = is_told(body);
+    let left = hand.zip(top).map(|(hand, last)| Left { hand, last, is_told });
     let around = match body.last().filter(|slot| slot.change == approach.first().and_then(|slot| slot.change))
     {
         Some(_) => Around { opening: hand, from: None, to: next },
         None if body.is_empty() => Around { opening, from: None, to: next },
-        None => Around { opening: None, from: hand.zip(top), to: next },
+        None => Around { opening: None, from: left, to: next },
     };
     let found = hands::of(paper, approach, &heights, around);
     let from = keyed.last().map(|(_, key)| *key).or(early);
-    let is_octave = body.last().is_some_and(|slot| matches!(slot.sign, Sign::Octave | Sign::Pop))
-        && hand.zip(top).is_some_and(|(hand, top)| top > hand);
-    let ends = Ends { from, is_octave, to: next.map(|key| (key, anchors::arriving(paper, window.end))) };
+    let ends = Ends {
+        from,
+        root: hand.filter(|_| is_told),
+        to: next.map(|key| (key, anchors::arriving(paper, window.end))),
+    };
     let opening = opening.filter(|_| body_length == 0);
-    keyed.extend(keys(paper, approach, &found, &heights, opening, ends));
+    keyed.extend(keys(paper, approach, &found, &heights, Run { opening, exit: None, ends }));
     keyed
 }
 
-/// Keys for a run of slots. `opening` is the hand at the first slot's chord.
+/// What is known where a run of slots begins and ends.
+#[derive(Clone, Copy, Default)]
+struct Run {
+    /// The hand at the chord that it begins with, if that is struck in it.
+    opening: Option<u8>,
+    /// Where it is left for an approach that is not yet known.
+    exit: Option<Exit>,
+    ends: Ends,
+}
+
+/// Keys for a run of slots.
 fn keys(
     paper: Paper<'_>,
     slots: &[Slot],
     hands: &[Option<u8>],
     heights: &Heights,
-    opening: Option<u8>,
-    ends: Ends,
+    Run { opening, exit, ends }: Run,
 ) -> Vec<(Slot, u8)> {
     let sounding: Vec<usize> = (0..slots.len()).filter(|index| slots[*index].sign != Sign::Dead).collect();
     let steps: Vec<Step> = sounding
@@ -110,15 +128,25 @@ fn keys(
             let place = Place {
                 leads_on,
                 is_top: is_top(&slots[..*index], slot, next),
+                is_told: is_told(&slots[..=*index]),
                 ..place(paper, slot, before, heights, hands[*index])
             };
             let mut step = choices::step(place);
             let is_first =
                 order == 0 && (slot.at == Ticks::ZERO || anchors::begins_silent(paper.scene, slot.bar));
             // Nothing above a root that nobody heard: who comes before goes to the root.
-            let is_top = order == 0 && ends.from.is_none() && matches!(slot.sign, Sign::Octave | Sign::Pop);
-            if let Some(key) = opening.filter(|_| is_top || is_first && is_anchored(slot.sign)) {
-                step.candidates = vec![Candidate { key, cost: 0, is_outside: false, is_octave: false }];
+            let is_octave = matches!(slot.sign, Sign::Octave | Sign::Pop);
+            let is_top = order == 0 && ends.from.is_none() && is_octave;
+            if let Some(exit) = exit.filter(|exit| exit.is_behind(slot, next)) {
+                // Nor at the end of a line: nobody knows how far down it goes from there.
+                if is_octave && !place.is_told {
+                    step.candidates.retain(|candidate| Some(candidate.key) == place.hand);
+                }
+                exit.weigh(paper.scene, &mut step.candidates);
+            }
+            let opening = opening.filter(|key| is_bass_of(paper, slot, *key));
+            if let Some(key) = opening.filter(|_| is_top || is_first && choices::tells(slot)) {
+                step.candidates = vec![Candidate::note(key, 0)];
             }
             step
         })
@@ -139,6 +167,12 @@ fn keys(
     keyed
 }
 
+/// A chord that was struck before, or is over before anything is struck, does not lend its bass to the next one.
+pub(super) fn is_bass_of(paper: Paper<'_>, slot: &Slot, key: u8) -> bool {
+    let ground = slot.change.and_then(|index| paper.grounds.get(index)).and_then(Option::as_ref);
+    ground.is_some_and(|ground| ground.bass == Class::new(i32::from(key)))
+}
+
 /// Nothing of its chord but its octave was heard before it, or a degree of it follows.
 fn is_top(before: &[Slot], slot: &Slot, next: Option<&Slot>) -> bool {
     let is_octave = |slot: &Slot| matches!(slot.sign, Sign::Octave | Sign::Pop);
@@ -149,19 +183,11 @@ fn is_top(before: &[Slot], slot: &Slot, next: Option<&Slot>) -> bool {
     is_first || goes_down
 }
 
-fn is_anchored(sign: Sign) -> bool {
-    match sign {
-        Sign::Bass | Sign::Line | Sign::Ahead | Sign::Kick => true,
-        Sign::Degree(_)
-        | Sign::Octave
-        | Sign::Pop
-        | Sign::FifthBelow
-        | Sign::Tone
-        | Sign::Walk
-        | Sign::Approach
-        | Sign::Dead
-        | Sign::Fixed(_) => false,
-    }
+/// The root of the last slot's chord is among these, in its bar or the one before.
+pub(super) fn is_told(slots: &[Slot]) -> bool {
+    let Some(last) = slots.last() else { return false };
+    let is_near = |slot: &&Slot| slot.change == last.change && slot.bar + 1 >= last.bar;
+    slots.iter().rev().take_while(is_near).any(choices::tells)
 }
 
 fn place<'a>(
@@ -185,6 +211,7 @@ fn place<'a>(
         height: heights.at(paper.scene.bar(slot.bar).start + slot.at),
         is_pedal: here.zip(before).is_some_and(|(here, before)| here.bass == before.bass),
         is_top: false,
+        is_told: false,
         leads_on: false,
     }
 }
@@ -201,7 +228,11 @@ pub(super) fn between(
     let here = paper.scene.bar(bar);
     let heights = Heights { start: height, end: to.unwrap_or(height), from: here.start, length: here.length };
     let to = to.filter(|_| bar + 1 < paper.slots.len()).map(|key| (key, anchors::arriving(paper, bar + 1)));
-    let around = Around { from: from.map(|key| (key, key)), to: to.map(|(key, _)| key), opening: None };
+    let around = Around {
+        from: from.map(|key| Left { hand: key, last: key, is_told: false }),
+        to: to.map(|(key, _)| key),
+        opening: None,
+    };
     let hands = hands::of(paper, slots, &heights, around);
-    keys(paper, slots, &hands, &heights, None, Ends { from, to, is_octave: false })
+    keys(paper, slots, &hands, &heights, Run { ends: Ends { from, to, root: None }, ..Run::default() })
 }

@@ -5,8 +5,6 @@
 pub(crate) struct Step {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) arrives: Arrives,
-    /// Where this is a hand and not a note: how far above it its figure ends.
-    pub(crate) climbs: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +13,20 @@ pub(crate) struct Candidate {
     pub(crate) cost: i32,
     /// Outside the scale: must go on by step.
     pub(crate) is_outside: bool,
-    /// Over a root that was heard: the line goes on from there.
-    pub(crate) is_octave: bool,
+    /// Where this is a hand and not a note: the last note of what it plays there. A note ends on itself.
+    pub(crate) top: u8,
+    /// The root that was heard under it: the hand goes on from there.
+    pub(crate) root: Option<u8>,
+}
+
+impl Candidate {
+    pub(crate) fn note(key: u8, cost: i32) -> Candidate {
+        Candidate { key, cost, is_outside: false, top: key, root: None }
+    }
+
+    fn reach(self, to: u8) -> Reach {
+        reach(self.top, self.root, to)
+    }
 }
 
 /// What moving onto a note means.
@@ -37,8 +47,8 @@ pub(crate) enum Arrives {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ends {
     pub(crate) from: Option<u8>,
-    /// What stands before is the octave over a root that was heard.
-    pub(crate) is_octave: bool,
+    /// The root that was heard under what stands before.
+    pub(crate) root: Option<u8>,
     pub(crate) to: Option<(u8, Arrives)>,
 }
 
@@ -80,19 +90,21 @@ const STATED: [i32; 13] = [0, 2, 1, 3, 4, 5, 16, 6, 14, 16, 24, 26, 15];
 /// What is held is what was struck.
 const HELD: [i32; 13] = [0, 300, 300, 300, 300, 300, 300, 300, 300, 300, 300, 300, 300];
 const OCTAVE: u8 = 12;
-/// The top of a figure falls by a ninth at most, as a boogie's sixth does to the root a fifth below.
+/// The top of a figure whose root was heard falls by a ninth at most, as a boogie's sixth does to the root a fifth
+/// below; an octave over its root falls as far as its hand goes.
 const NINTH: u8 = 14;
-const FALL: i32 = 70;
-/// Beyond that nobody goes unless there is no other way, or a figure of octaves moves on by a fifth: what that costs,
-/// and each semitone more.
+/// Out of a figure the hand goes on from its root, a fifth at most.
+const FIFTH: u8 = 7;
+const SHIFT: i32 = 70;
+/// Beyond that nobody goes unless there is no other way: what that costs, and each semitone more.
 pub(super) const BEYOND: i32 = 264;
 const FURTHER: i32 = 120;
 /// A hand that goes where the end of its figure cannot follow: dearer than a fourth up instead of a fifth down.
 const LEFT_BEHIND: i32 = 16;
-/// Out of an octave the hand goes on from the root below, a fifth at most.
-const FIFTH: u8 = 7;
 /// Dearer than to land an octave higher.
-const OCTAVE_LEFT_BEHIND: i32 = 40;
+const FIGURE_LEFT_BEHIND: i32 = 40;
+/// From an octave without its root there is no way down.
+const TOP_LEFT_BEHIND: i32 = 120;
 /// A note outside the scale that does not go on by step.
 const STRANDED: i32 = 60;
 const NEVER: i32 = i32::MAX / 4;
@@ -135,9 +147,8 @@ pub(crate) fn cheapest(steps: &[Step], ends: Ends) -> Vec<Option<u8>> {
         let length = rest.iter().position(|step| step.candidates.is_empty()).unwrap_or(rest.len());
         let (line, after) = rest.split_at(length);
         let is_last = after.is_empty();
-        let is_octave = ends.is_octave && from == ends.from;
-        let here =
-            if is_last { Ends { from, is_octave, ..ends } } else { Ends { from, is_octave, to: None } };
+        let root = ends.root.filter(|_| from == ends.from);
+        let here = if is_last { Ends { from, root, ..ends } } else { Ends { from, root, to: None } };
         let keys = unbroken(line, here);
         from = keys.last().copied().or(from);
         found.extend(keys.into_iter().map(Some));
@@ -166,7 +177,7 @@ fn unbroken(steps: &[Step], ends: Ends) -> Vec<u8> {
     let mut table: Vec<Vec<[Way; MOVES]>> = Vec::with_capacity(steps.len());
     table.push(first.candidates.iter().map(|candidate| opening(*candidate, ends, first.arrives)).collect());
     for pair in steps.windows(2) {
-        let next = onward(&pair[0], &table[table.len() - 1], &pair[1]);
+        let next = extended(&pair[0], &table[table.len() - 1], &pair[1]);
         table.push(next);
     }
     let last = &steps[steps.len() - 1];
@@ -174,7 +185,7 @@ fn unbroken(steps: &[Step], ends: Ends) -> Vec<u8> {
         |(index, (ways, candidate))| {
             let closed = ways.iter().zip(ALL_MOVES).enumerate().filter(|(_, (way, _))| way.cost < NEVER);
             closed.map(move |(by, (way, last_move))| {
-                (way.cost + landing(*candidate, last.climbs, last_move, ends), index, by)
+                (way.cost + landing(*candidate, last_move, ends), index, by)
             })
         },
     );
@@ -187,7 +198,7 @@ fn opening(candidate: Candidate, ends: Ends, arrives: Arrives) -> [Way; MOVES] {
     let (by, cost) = match ends.from {
         Some(from) => {
             let by = Move::between(from, candidate.key);
-            (by, onward_leap(from, ends.is_octave, candidate.key, arrives))
+            (by, leap(from, candidate.key, reach(from, ends.root, candidate.key), arrives))
         }
         None => (Move::Still, 0),
     };
@@ -195,17 +206,13 @@ fn opening(candidate: Candidate, ends: Ends, arrives: Arrives) -> [Way; MOVES] {
     ways
 }
 
-fn onward(before: &Step, ways: &[[Way; MOVES]], step: &Step) -> Vec<[Way; MOVES]> {
+fn extended(before: &Step, ways: &[[Way; MOVES]], step: &Step) -> Vec<[Way; MOVES]> {
     let mut table = vec![[NO_WAY; MOVES]; step.candidates.len()];
     for (index, (from, ways)) in before.candidates.iter().zip(ways).enumerate() {
         let turned = ALL_MOVES.map(|by| turned(ways, index as u8, by, step.arrives));
         for (to, cell) in step.candidates.iter().zip(&mut table) {
             let by = Move::between(from.key, to.key) as usize;
-            let fixed = to.cost
-                + onward_leap(from.key, from.is_octave, to.key, step.arrives)
-                + stranded(*from, to.key);
-            let fixed = fixed + left_behind(from.key, before.climbs, to.key);
-            let cost = turned[by].cost + fixed;
+            let cost = turned[by].cost + to.cost + onward(*from, to.key, step.arrives);
             if cost < cell[by].cost {
                 cell[by] = Way { cost, ..turned[by] };
             }
@@ -237,7 +244,15 @@ fn traced(steps: &[Step], table: &[Vec<[Way; MOVES]>], (mut index, mut by): (usi
     keys
 }
 
-fn leap(from: u8, to: u8, arrives: Arrives) -> i32 {
+/// What it costs to go on from a note or a hand, wherever it came from.
+fn onward(from: Candidate, to: u8, arrives: Arrives) -> i32 {
+    // A hand moves from where it is, and what it played last must get there too.
+    let is_hand = from.top != from.key;
+    let reach = if is_hand { reach(from.key, None, to) } else { from.reach(to) };
+    leap(from.key, to, reach, arrives) + stranded(from, to) + left_behind(from, to)
+}
+
+fn leap(from: u8, to: u8, reach: Reach, arrives: Arrives) -> i32 {
     let semitones = from.abs_diff(to);
     let table = match arrives {
         Arrives::AtChange => &AT_CHANGE,
@@ -246,51 +261,48 @@ fn leap(from: u8, to: u8, arrives: Arrives) -> i32 {
         Arrives::Stated => &STATED,
         Arrives::Held => &HELD,
     };
-    match table.get(usize::from(semitones)) {
-        Some(cost) => *cost,
-        None if to < from && semitones <= NINTH => FALL,
-        None => BEYOND + i32::from(semitones.saturating_sub(NINTH)) * FURTHER,
+    match (reach, table.get(usize::from(semitones))) {
+        (_, Some(cost)) => *cost,
+        (Reach::Easy | Reach::Shift, None) => SHIFT,
+        (Reach::Beyond, None) => BEYOND + i32::from(semitones.saturating_sub(NINTH)) * FURTHER,
     }
-}
-
-/// An octave over its root is left from the root, where that is not too far.
-fn onward_leap(from: u8, is_octave: bool, to: u8, arrives: Arrives) -> i32 {
-    let leap = leap(from, to, arrives);
-    let is_shift = is_octave && from.saturating_sub(OCTAVE).abs_diff(to) <= FIFTH;
-    if is_shift { leap.min(FALL) } else { leap }
 }
 
 fn stranded(from: Candidate, to: u8) -> i32 {
     if from.is_outside && !(1..=2).contains(&from.key.abs_diff(to)) { STRANDED } else { 0 }
 }
 
-fn left_behind(from: u8, climbs: u8, to: u8) -> i32 {
-    let top = from.saturating_add(climbs);
-    match reaches(from, top, to) {
+fn left_behind(from: Candidate, to: u8) -> i32 {
+    let is_octave = from.top.checked_sub(from.key).is_some_and(|climbs| climbs >= OCTAVE);
+    match from.reach(to) {
+        _ if from.top == from.key => 0,
         Reach::Easy => 0,
-        Reach::Falls | Reach::Beyond if climbs < OCTAVE => LEFT_BEHIND,
-        Reach::Falls | Reach::Beyond => OCTAVE_LEFT_BEHIND,
+        Reach::Shift if is_octave => 0,
+        Reach::Shift => LEFT_BEHIND,
+        Reach::Beyond if is_octave && from.root.is_none() => TOP_LEFT_BEHIND,
+        Reach::Beyond => FIGURE_LEFT_BEHIND,
     }
 }
 
-/// How a hand gets on from the top of its figure.
+/// How a line gets from its last note to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
+    /// An octave at most.
     Easy,
-    /// By a ninth at most.
-    Falls,
+    /// Further, but the hand goes on from the root of its figure, a fifth at most.
+    Shift,
     Beyond,
 }
 
-pub(super) fn reaches(hand: u8, top: u8, to: u8) -> Reach {
-    let is_octave = top >= hand.saturating_add(OCTAVE);
-    let is_easy = match is_octave {
-        true => hand.saturating_sub(FIFTH) <= to,
-        false => top == hand || top.abs_diff(to) <= OCTAVE,
+pub(super) fn reach(last: u8, root: Option<u8>, to: u8) -> Reach {
+    let is_shift = |root: u8| {
+        let falls = last.saturating_sub(to);
+        let is_octave = last == root.saturating_add(OCTAVE);
+        root.abs_diff(to) <= FIFTH && last >= root && (is_octave || falls <= NINTH)
     };
-    let is_fall = top.checked_sub(to).is_some_and(|fall| fall <= NINTH);
-    match (is_easy, is_fall) {
+    match (last.abs_diff(to) <= OCTAVE, root.is_some_and(is_shift)) {
         (true, _) => Reach::Easy,
-        (false, true) => Reach::Falls,
+        (false, true) => Reach::Shift,
         (false, false) => Reach::Beyond,
     }
 }
@@ -318,13 +330,9 @@ fn turn(last: Move, now: Move, arrives: Arrives) -> i32 {
     }
 }
 
-fn landing(last: Candidate, climbs: u8, last_move: Move, ends: Ends) -> i32 {
+fn landing(last: Candidate, last_move: Move, ends: Ends) -> i32 {
     let Some((to, arrives)) = ends.to else { return 0 };
-    let now = Move::between(last.key, to);
-    let fixed = onward_leap(last.key, last.is_octave, to, arrives)
-        + stranded(last, to)
-        + left_behind(last.key, climbs, to);
-    fixed + turn(last_move, now, arrives)
+    onward(last, to, arrives) + turn(last_move, Move::between(last.key, to), arrives)
 }
 
 #[cfg(test)]

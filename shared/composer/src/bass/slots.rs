@@ -196,7 +196,8 @@ fn strike_inside(
     }
     let sounds = |slot: &Slot| slot.change.is_some_and(|index| change(scene, index).chord.is_some());
     let is_near = |slot: &&mut Slot| {
-        slot.at < at && slot.at >= at - ANTICIPATION && slot.at.0 % 960 != 0 && sounds(slot)
+        let is_close = slot.at < at && slot.at >= at - ANTICIPATION;
+        is_close && slot.at.0 % 960 != 0 && !slot.is_new && sounds(slot)
     };
     if let Some(slot) = slots.iter_mut().rev().find(is_near).filter(|slot| slot.at + slot.length >= at) {
         (slot.change, slot.sign) = (Some(index), struck(slot.sign, is_walking));

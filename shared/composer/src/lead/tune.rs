@@ -53,11 +53,7 @@ pub(super) fn of(scene: &Scene<'_>, heard: &Heard, bar: usize, phrase: &Phrase) 
         let change = sung[*index].1;
         let chord = change.chord.as_ref()?;
         let scale = change.scale_at(scene.bar(bar).start + sung[*index].0.at);
-        Some(Step {
-            candidates: candidates(place(*index), chord, scale),
-            arrives: Arrives::Inside,
-            climbs: 0,
-        })
+        Some(Step { candidates: candidates(place(*index), chord, scale), arrives: Arrives::Inside })
     });
     let mut keys = vec![None; sung.len()];
     for (index, key) in led.iter().zip(search::cheapest(&steps.collect::<Vec<Step>>(), Ends::default())) {
@@ -171,12 +167,7 @@ fn candidates(place: Place<'_>, chord: &Chord, scale: ClassSet) -> Vec<Candidate
     let keys = (low.key()..=high.key()).filter_map(|key| {
         let away = (i32::from(key) - place.height).abs();
         let rub = if place.rubs(key) { RUB } else { 0 };
-        Some(Candidate {
-            key,
-            cost: costs[usize::from(key % 12)]? + away * OFF_SHAPE + rub,
-            is_outside: false,
-            is_octave: false,
-        })
+        Some(Candidate::note(key, costs[usize::from(key % 12)]? + away * OFF_SHAPE + rub))
     });
     keys.collect()
 }

@@ -26,6 +26,7 @@ fn chords_are_struck_where_they_begin() {
         ("two", "| C Am |", &["C2 - - - A1 - - -"]),
         ("three", "| C Am F |", &["C2 - - - A1 - F1 -"]),
         ("four", "| C Am F G |", &["C2 - A1 - F1 - G1 -"]),
+        ("every eighth", "| C Am F G C Am F G |", &["C2 A1 F1 G1 C2 A1 F1 G1"]),
         ("off the beat", "| C . . G . . . . |", &["C2 - - G1 D2 - - -"]),
         (
             "behind a slash",
@@ -37,6 +38,15 @@ fn chords_are_struck_where_they_begin() {
     for (what, chart, expected) in table {
         assert_eq!(&rows(HALVES, chart), expected, "{what}");
     }
+}
+
+#[test]
+fn a_window_that_begins_with_another_chord_than_its_first_note_has_that_notes_root() {
+    const LATE: &str = "line = \"riff\"\nhome = \"A1\"\nwander = 0\n[[cell]]\nstep = 8\ngrid = \".... 1---\"";
+    assert_eq!(rows(LATE, "| C G |"), [". . . . G1 - - -"]);
+    // The fifth bar begins a window; its chord was struck before, and the first note there is the sixth bar's.
+    let held = "| C | C | C | {feel: stop-time} C | >G | F |";
+    assert_eq!(rows(HALVES, held)[3..], ["C2! . . . . . . G1!", "- - . . . . . .", "F1! . . . . . . ."]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What holds for every chart, seed and knob.
 
 use ai_band_composer::Brief;
+use ai_band_composer::sketch::Touch;
 use ai_band_composer::style::Style;
 use music::chart::Chart;
 use music::lane::Lane;
@@ -93,6 +94,18 @@ proptest! {
                 prop_assert!(take.analysis.at(at).is_some_and(|change| change.chord.is_some()), "{text}: bar {} sounds over N.C.", bar.number);
                 sounds_until = at + stroke.length;
             }
+        }
+    }
+
+    #[test]
+    fn a_new_chord_is_struck_on_a_note_of_its_own(text in readable(), style in style(), seed in 0..1000u64) {
+        let take = Take::of(Lane::Bass, style, &text, seed);
+        let bars = take.song.bars().iter().zip(&take.line.bars);
+        let struck = bars.flat_map(|(bar, strokes)| strokes.iter().map(|stroke| (bar.start + stroke.at, stroke)));
+        for (at, stroke) in struck.filter(|(_, stroke)| stroke.touch != Touch::Ghost) {
+            let Some(change) = take.analysis.at(at).filter(|change| change.start == at) else { continue };
+            let is_own = change.chord.is_some_and(|chord| chord.classes().contains(stroke.pitch.class()));
+            prop_assert!(is_own, "{style}, seed {seed}: {} at {at} in {text}", stroke.pitch);
         }
     }
 

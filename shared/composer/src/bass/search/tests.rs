@@ -5,14 +5,13 @@ use proptest::prelude::*;
 use super::*;
 
 fn candidate(key: u8, cost: i32) -> Candidate {
-    Candidate { key, cost, is_outside: false, is_octave: false }
+    Candidate::note(key, cost)
 }
 
 fn steps(notes: &[(&[u8], Arrives)]) -> Vec<Step> {
     let step = |(keys, arrives): &(&[u8], Arrives)| Step {
         candidates: keys.iter().map(|key| candidate(*key, 0)).collect(),
         arrives: *arrives,
-        climbs: 0,
     };
     notes.iter().map(step).collect()
 }
@@ -25,13 +24,18 @@ fn cost(steps: &[Step], line: &[usize], ends: Ends) -> i32 {
         let candidate = step.candidates[*index];
         let from = last.map(|(from, _)| from.key).or(ends.from);
         let by = from.map_or(Move::Still, |from| Move::between(from, candidate.key));
-        total += candidate.cost + from.map_or(0, |from| leap(from, candidate.key, step.arrives));
-        if let Some((before, last_move)) = last {
-            total += stranded(before, candidate.key) + turn(last_move, by, step.arrives);
-        }
+        total += candidate.cost;
+        total += match last {
+            Some((before, last_move)) => {
+                onward(before, candidate.key, step.arrives) + turn(last_move, by, step.arrives)
+            }
+            None => from.map_or(0, |from| {
+                leap(from, candidate.key, reach(from, ends.root, candidate.key), step.arrives)
+            }),
+        };
         last = Some((candidate, by));
     }
-    total + last.map_or(0, |(candidate, by)| landing(candidate, 0, by, ends))
+    total + last.map_or(0, |(candidate, by)| landing(candidate, by, ends))
 }
 
 fn every_line(steps: &[Step]) -> Vec<Vec<usize>> {
@@ -48,22 +52,23 @@ fn arrives() -> impl Strategy<Value = Arrives> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let candidate = (28..56u8, 0..20i32, any::<bool>());
-    let candidate =
-        candidate.prop_map(|(key, cost, is_outside)| Candidate { key, cost, is_outside, is_octave: false });
+    let candidate = (28..56u8, 0..20i32, any::<bool>(), prop::option::of(28..56u8), 0..13u8);
+    let candidate = candidate.prop_map(|(key, cost, is_outside, root, climbs)| Candidate {
+        is_outside,
+        root,
+        top: key + climbs,
+        ..Candidate::note(key, cost)
+    });
     (prop::collection::vec(candidate, 1..5), arrives()).prop_map(|(mut candidates, arrives)| {
         candidates.sort_by_key(|candidate| candidate.key);
         candidates.dedup_by_key(|candidate| candidate.key);
-        Step { candidates, arrives, climbs: 0 }
+        Step { candidates, arrives }
     })
 }
 
 fn ends() -> impl Strategy<Value = Ends> {
-    (prop::option::of(28..56u8), prop::option::of((28..56u8, arrives()))).prop_map(|(from, to)| Ends {
-        from,
-        to,
-        is_octave: false,
-    })
+    let before = (prop::option::of(28..56u8), prop::option::of(28..56u8));
+    (before, prop::option::of((28..56u8, arrives()))).prop_map(|((from, root), to)| Ends { from, root, to })
 }
 
 proptest! {
@@ -80,7 +85,7 @@ proptest! {
 
     #[test]
     fn there_is_a_key_for_each_step_that_has_candidates(
-        steps in prop::collection::vec(prop_oneof![4 => step(), 1 => Just(Step { candidates: Vec::new(), arrives: Arrives::Inside, climbs: 0 })], 0..9),
+        steps in prop::collection::vec(prop_oneof![4 => step(), 1 => Just(Step { candidates: Vec::new(), arrives: Arrives::Inside })], 0..9),
         ends in ends(),
     ) {
         let found = cheapest(&steps, ends);
