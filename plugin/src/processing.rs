@@ -41,6 +41,8 @@ pub struct Processing {
     sounding: Keys,
     /// On which channel each key that came in was pressed: it ends there, wherever the next one goes.
     pressed: [Option<u8>; 128],
+    /// What came in and ended while nobody took its end.
+    owed: Keys,
     /// The host started over: what came in before it has no end of its own any more.
     has_reset: bool,
     cues: Vec<Cue>,
@@ -61,6 +63,7 @@ impl Processing {
             sent: Keys::default(),
             sounding: Keys::default(),
             pressed: [None; 128],
+            owed: Keys::default(),
             has_reset: false,
             cues: Vec::with_capacity(CUES),
             incoming: Vec::with_capacity(THRU),
@@ -118,6 +121,9 @@ impl Processing {
         while let Some(event) = context.next_event() {
             outlet::take_in(&event, &mut self.incoming, THRU);
         }
+        if block.automation.bypass {
+            self.incoming.clear();
+        }
         let mut outlet = Outlet {
             context,
             wiring: &self.end.wiring,
@@ -128,8 +134,10 @@ impl Processing {
             cues_max: CUES,
             incoming: &self.incoming,
             pressed: &mut self.pressed,
+            owed: &mut self.owed,
             thru: self.end.wiring.thru(),
         };
+        outlet.pay();
         if std::mem::take(&mut self.has_reset) || block.automation.bypass {
             outlet.release();
         }

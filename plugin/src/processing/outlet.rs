@@ -34,6 +34,8 @@ pub(super) struct Outlet<'a, C> {
     /// In order of samples; those passed through are taken off the front.
     pub(super) incoming: &'a [Cue],
     pub(super) pressed: &'a mut [Option<u8>; 128],
+    /// Ends of what came in that were refused.
+    pub(super) owed: &'a mut Keys,
     pub(super) thru: Option<(Lane, u8)>,
 }
 
@@ -54,8 +56,8 @@ impl<C: ProcessContext<AiBand>> NoteSink for Outlet<'_, C> {
 }
 
 impl<C: ProcessContext<AiBand>> Outlet<'_, C> {
-    /// Notes that came in up to this sample, on the lane they are played on. One that is refused is lost: whoever
-    /// plays it hears that.
+    /// Notes that came in up to this sample, on the lane they are played on. A beginning that is refused is lost:
+    /// whoever plays it hears that.
     pub(super) fn pass_through(&mut self, sample: u32) {
         while let Some((cue, rest)) = self.incoming.split_first().filter(|(cue, _)| cue.sample <= sample) {
             self.incoming = rest;
@@ -66,9 +68,10 @@ impl<C: ProcessContext<AiBand>> Outlet<'_, C> {
     fn pass(&mut self, cue: Cue) {
         let key = usize::from(cue.key & 127);
         if let Some(channel) = self.pressed[key].take() {
-            let _ = self.deliver(Cue { channel, velocity: 0, ..cue }, Lane::Extra, None);
+            self.end(cue.sample, channel, cue.key);
         }
         if let Some((lane, channel)) = self.thru.filter(|_| cue.velocity > 0)
+            && !self.owed.is_down(channel, cue.key)
             && self.deliver(Cue { channel, ..cue }, lane, None).is_ok()
         {
             self.pressed[key] = Some(channel);
@@ -79,8 +82,25 @@ impl<C: ProcessContext<AiBand>> Outlet<'_, C> {
     pub(super) fn release(&mut self) {
         for key in 0..128 {
             if let Some(channel) = self.pressed[usize::from(key)].take() {
-                let _ = self.deliver(Cue { sample: 0, channel, key, velocity: 0 }, Lane::Extra, None);
+                self.end(0, channel, key);
             }
+        }
+    }
+
+    /// One that came in ends; if nobody takes that now, with a later block.
+    fn end(&mut self, sample: u32, channel: u8, key: u8) {
+        if self.deliver(Cue { sample, channel, key, velocity: 0 }, Lane::Extra, None).is_err() {
+            self.owed.press(channel, key);
+        }
+    }
+
+    /// Ends what should have ended before.
+    pub(super) fn pay(&mut self) {
+        while let Some((channel, key)) = self.owed.first() {
+            if self.deliver(Cue { sample: 0, channel, key, velocity: 0 }, Lane::Extra, None).is_err() {
+                return;
+            }
+            self.owed.release(channel, key);
         }
     }
 

@@ -5,11 +5,13 @@ use std::process::{Child, Command, Stdio};
 
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ChangeWindowAttributesAux, ConnectionExt as _, CreateWindowAux,
-    EventMask, KEY_PRESS_EVENT, MOTION_NOTIFY_EVENT, MapState, Window, WindowClass,
+    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ChangeWindowAttributesAux, ConnectionExt as _, EventMask,
+    KEY_PRESS_EVENT, MOTION_NOTIFY_EVENT, MapState, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
+
+use crate::target::show;
 
 pub struct Screen {
     server: Child,
@@ -37,27 +39,17 @@ impl Screen {
     }
 }
 
+impl AsRef<str> for Screen {
+    fn as_ref(&self) -> &str {
+        &self.display
+    }
+}
+
 impl Drop for Screen {
     fn drop(&mut self) {
         let _ = self.server.kill();
         let _ = self.server.wait();
     }
-}
-
-/// Shows a window without a window manager, and waits until it is there.
-pub fn show(
-    connection: &RustConnection,
-    root: Window,
-    (x, y, width, height): (i16, i16, u16, u16),
-) -> Window {
-    let window = connection.generate_id().expect("a number for a window");
-    let events = EventMask::BUTTON_PRESS | EventMask::BUTTON_RELEASE;
-    let look = CreateWindowAux::new().override_redirect(1).event_mask(events);
-    let class = WindowClass::INPUT_OUTPUT;
-    connection.create_window(24, window, root, x, y, width, height, 0, class, 0, &look).expect("it is sent");
-    connection.map_window(window).expect("it is sent");
-    settle(connection);
-    window
 }
 
 /// Everything sent before has been done.

@@ -1,4 +1,5 @@
-//! A program that takes files, written from the protocol's side that the plugin does not have.
+//! A program that takes files, written from the protocol's side that the plugin does not have. The tests that are
+//! hosts read this same file.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,13 +9,13 @@ use x11rb::CURRENT_TIME;
 use x11rb::connection::Connection;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
-    Atom, AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, PropMode, Window,
+    Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, PropMode, Window,
+    WindowClass,
 };
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
 
-use crate::screen::{Screen, settle, show};
-use crate::uri::decoded;
+use crate::address::decoded;
 
 /// Longer than anything takes that works.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -45,10 +46,16 @@ pub struct Target {
 }
 
 impl Target {
-    /// A window of 200 × 200 at (300, 100), with a smaller one in it, as buttons are.
-    pub fn open(screen: &Screen, version: u32, manner: Manner) -> Target {
-        let (connection, root) = screen.connect();
-        let window = show(&connection, root, (300, 100, 200, 200));
+    /// At (300, 100).
+    pub fn open(screen: &impl AsRef<str>, version: u32, manner: Manner) -> Target {
+        Target::open_at(screen.as_ref(), (300, 100), version, manner)
+    }
+
+    /// A window of 200 × 200 at that place of the display, with a smaller one in it, as buttons are.
+    pub fn open_at(display: &str, (x, y): (i16, i16), version: u32, manner: Manner) -> Target {
+        let (connection, screen) = x11rb::connect(Some(display)).expect("the screen is there");
+        let root = connection.setup().roots[screen].root;
+        let window = show(&connection, root, (x, y, 200, 200));
         let atom = |name: &str| {
             connection.intern_atom(false, name.as_bytes()).expect("it is sent").reply().expect("a name").atom
         };
@@ -56,7 +63,6 @@ impl Target {
         let kind = AtomEnum::ATOM;
         connection.change_property32(PropMode::REPLACE, window, aware, kind, &[version]).expect("it is sent");
         show(&connection, window, (50, 50, 50, 50));
-        settle(&connection);
         let (tell, heard) = channel();
         let names = Names {
             enter: atom("XdndEnter"),
@@ -182,4 +188,20 @@ impl Program {
         sent.expect("it is sent");
         self.connection.flush().expect("it is sent");
     }
+}
+
+/// Shows a window without a window manager, and waits until it is there.
+pub fn show(
+    connection: &RustConnection,
+    root: Window,
+    (x, y, width, height): (i16, i16, u16, u16),
+) -> Window {
+    let window = connection.generate_id().expect("a number for a window");
+    let events = EventMask::BUTTON_PRESS | EventMask::BUTTON_RELEASE;
+    let look = CreateWindowAux::new().override_redirect(1).event_mask(events);
+    let class = WindowClass::INPUT_OUTPUT;
+    connection.create_window(24, window, root, x, y, width, height, 0, class, 0, &look).expect("it is sent");
+    connection.map_window(window).expect("it is sent");
+    connection.get_input_focus().expect("it is sent").reply().expect("the screen answers");
+    window
 }

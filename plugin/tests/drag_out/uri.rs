@@ -6,6 +6,9 @@ use ai_band_plugin::editor::drag_out::uri;
 use proptest::prelude::*;
 
 #[cfg(unix)]
+use crate::address::decoded;
+
+#[cfg(unix)]
 #[test]
 fn every_name_becomes_an_address() {
     for (path, address) in [
@@ -57,18 +60,4 @@ proptest! {
         prop_assert!(address.bytes().all(|byte| byte.is_ascii_graphic()), "{address}");
         prop_assert_eq!(decoded(&address), path);
     }
-}
-
-/// As a program that takes files reads an address.
-#[cfg(unix)]
-pub fn decoded(address: &str) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt;
-    let mut rest = address.strip_prefix("file://").expect("an address of a file").bytes();
-    let mut bytes = Vec::new();
-    while let Some(byte) = rest.next() {
-        let digit =
-            |byte: Option<u8>| char::from(byte.expect("two digits")).to_digit(16).expect("a digit") as u8;
-        bytes.push(if byte == b'%' { digit(rest.next()) << 4 | digit(rest.next()) } else { byte });
-    }
-    PathBuf::from(std::ffi::OsString::from_vec(bytes))
 }

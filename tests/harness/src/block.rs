@@ -8,6 +8,8 @@ pub struct Block {
     pub transport: Option<Transport>,
     pub changes: Vec<Change>,
     pub notes: Vec<NoteIn>,
+    /// How many events this host takes out of the block, if not all of them.
+    pub notes_out_max: Option<usize>,
 }
 
 /// The transport at the block's first sample. Whatever is `None` the host does not say.

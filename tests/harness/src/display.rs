@@ -1,5 +1,6 @@
 //! A screen that nobody sees (Xvfb), windows on it for editors to live in, and pictures of them.
 
+mod hand;
 mod picture;
 
 use std::io::{BufRead, BufReader};
@@ -9,10 +10,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail, ensure};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConnectionExt, CreateWindowAux, ImageFormat, WindowClass};
-use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
 use crate::host::{Host, Size};
+pub use hand::Key;
 pub use picture::Picture;
 
 /// The screen's size: a window of 1000 × 700 points at 200 % fits.
@@ -24,21 +25,18 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// So often in a row the same picture is a finished one.
 const CALM_LOOKS: u32 = 6;
 
-/// The numbers of X11's events.
-const PRESS: u8 = 4;
-const RELEASE: u8 = 5;
-const MOVE: u8 = 6;
-
 /// The server ends by itself when the last who draws on it has gone: somebody whose server is taken away ends his
 /// whole process.
 pub struct Display {
+    /// As `DISPLAY` says it.
+    pub name: String,
     connection: RustConnection,
     root: u32,
 }
 
 /// Where an editor is put; closed when dropped.
 pub struct Frame<'a> {
-    display: &'a Display,
+    pub display: &'a Display,
     pub id: u32,
     size: Size,
 }
@@ -62,7 +60,7 @@ impl Display {
         set_display(&name);
         let (connection, screen) = x11rb::connect(Some(&name))?;
         let root = connection.setup().roots.get(screen).context("a server has a screen")?.root;
-        Ok(Display { connection, root })
+        Ok(Display { name, connection, root })
     }
 
     /// A window of its own at the screen's corner.
@@ -100,6 +98,20 @@ impl Frame<'_> {
         Ok(Picture::of(self.size, &image.data))
     }
 
+    /// Looks until there is anything: for windows in which something moves all the time.
+    pub fn drawn(&self, host: &mut dyn Host) -> anyhow::Result<Picture> {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            host.idle();
+            std::thread::sleep(LOOK_EVERY);
+            let seen = self.look()?;
+            if !seen.is_blank() {
+                return Ok(seen);
+            }
+            ensure!(Instant::now() < until, "nothing was drawn within {PATIENCE:?}");
+        }
+    }
+
     /// Looks until the window is drawn and does not change any more.
     pub fn settled(&self, host: &mut dyn Host) -> anyhow::Result<Picture> {
         let until = Instant::now() + PATIENCE;
@@ -119,16 +131,6 @@ impl Frame<'_> {
         }
         // A playhead never rests.
         Ok(last)
-    }
-
-    /// The pointer goes there and presses; some pixels from the window's corner.
-    pub fn click(&self, x: i16, y: i16) -> anyhow::Result<()> {
-        let (connection, root) = (&self.display.connection, self.display.root);
-        for (kind, detail) in [(MOVE, 0), (PRESS, 1), (RELEASE, 1)] {
-            connection.xtest_fake_input(kind, detail, 0, root, x, y, 0)?.check()?;
-            std::thread::sleep(LOOK_EVERY);
-        }
-        Ok(())
     }
 }
 

@@ -119,7 +119,7 @@ impl Processor for Vst3Processor {
             self.instance.set_processing(true);
         }
         self.notes_in.fill(&block.notes);
-        self.notes_out.clear();
+        self.notes_out.clear(block.notes_out_max);
         self.changes.fill(&block.changes);
         let mut heard = Heard::silent(block.frames as usize);
         let [left, right] = &mut heard.audio;

@@ -1,6 +1,8 @@
 //! The audio thread's half of the CLAP host.
 
 use anyhow::Context;
+use clack_host::events::UnknownEvent;
+use clack_host::events::io::{OutputEventBuffer, TryPushError};
 use clack_host::prelude::*;
 
 use super::{Handlers, Range, told};
@@ -34,6 +36,21 @@ impl ClapProcessor {
     }
 }
 
+/// What the host takes out of one block.
+struct Taken<'a> {
+    into: &'a mut EventBuffer,
+    room: Option<usize>,
+}
+
+impl OutputEventBuffer for Taken<'_> {
+    fn try_push(&mut self, event: &UnknownEvent) -> Result<(), TryPushError> {
+        if self.room.is_some_and(|room| self.into.len() as usize >= room) {
+            return Err(TryPushError::new());
+        }
+        self.into.try_push(event)
+    }
+}
+
 impl Processor for ClapProcessor {
     fn process(&mut self, block: &Block) -> anyhow::Result<Heard> {
         told::events(block, &self.ranges, &mut self.events_in);
@@ -46,13 +63,14 @@ impl Processor for ClapProcessor {
             latency: 0,
             channels: AudioPortBufferType::f32_output_only(channels.into_iter()),
         }]);
+        let mut taken = Taken { into: &mut self.events_out, room: block.notes_out_max };
         let processor = self.processor.as_mut().context("the processor is gone")?;
         // The first block comes on the audio thread: that is where processing starts.
         processor.ensure_processing_started()?.process(
             &InputAudioBuffers::empty(),
             &mut outputs,
             &self.events_in.as_input(),
-            &mut self.events_out.as_output(),
+            &mut OutputEvents::from_buffer(&mut taken),
             Some(self.frames_so_far),
             transport.as_ref(),
         )?;

@@ -40,6 +40,13 @@ impl Picture {
         differing as f64 / (self.pixels.len() / 3).max(1) as f64
     }
 
+    /// How many pixels have this colour, or one that is `within` it: edges are mixed with what is behind them.
+    pub fn count(&self, colour: [u8; 3], within: u8) -> usize {
+        let is_near =
+            |pixel: &&[u8]| pixel.iter().zip(colour).all(|(one, other)| one.abs_diff(other) <= within);
+        self.pixels.chunks_exact(3).filter(is_near).count()
+    }
+
     pub fn save(&self, path: &Path) -> anyhow::Result<()> {
         let folder = path.parent().context("a file is in a folder")?;
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
@@ -64,6 +71,8 @@ mod tests {
         let drawn = Picture::of(size, &[10, 20, 30, 0, 255, 255, 255, 0]);
         assert!(blank.is_blank() && !drawn.is_blank());
         assert_eq!((blank.lightness(), blank.difference(&drawn)), (20.0, 0.5));
+        let counts = [blank.count([30, 20, 10], 0), drawn.count([250; 3], 5), drawn.count([250; 3], 4)];
+        assert_eq!(counts, [2, 1, 0]);
         assert!(drawn.lightness() > blank.lightness());
     }
 }

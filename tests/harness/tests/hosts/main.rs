@@ -19,16 +19,34 @@ macro_rules! in_both_hosts {
 }
 
 mod abandoned;
+#[cfg(target_os = "linux")]
+#[path = "../../../../plugin/tests/drag_out/address.rs"]
+mod address;
+#[cfg(target_os = "linux")]
+mod approval;
 mod automation;
 mod chance;
+mod changes;
+#[cfg(target_os = "linux")]
+mod drag_out;
 mod ends;
 mod exact;
+#[cfg(target_os = "linux")]
+mod faults;
 mod life;
 mod mirror;
 mod project;
+mod refusing;
 mod strangers;
+#[cfg(target_os = "linux")]
+#[allow(dead_code, reason = "the plugin's own tests open more kinds of targets")]
+#[path = "../../../../plugin/tests/drag_out/target.rs"]
+mod target;
+mod thru;
 mod transport;
 mod tune;
+#[cfg(target_os = "linux")]
+mod twin;
 #[cfg(target_os = "linux")]
 mod window;
 

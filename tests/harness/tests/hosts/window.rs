@@ -48,7 +48,11 @@ in_both_hosts! {
             (processor, notes)
         });
         for _ in 0..3 {
-            seen(&mut rig, &display);
+            let frame = display.frame(SCREEN).expect("a window on our own screen");
+            rig.host.open_editor(frame.id, None).unwrap_or_else(|error| panic!("{error:#}"));
+            // A playhead never rests.
+            frame.drawn(&mut *rig.host).unwrap_or_else(|error| panic!("{error:#}"));
+            rig.host.close_editor();
         }
         stop.send(()).expect("it still plays");
         let (processor, notes) = player.join().expect("no thread panics");

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 #[cfg(target_os = "linux")]
 mod pictures;
+#[cfg(target_os = "linux")]
+mod scenes;
 
 use clap::Parser;
 
