@@ -25,9 +25,9 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Whether it differs from what was seen last. That blocks went by is no news.
+    /// Whether it differs from what was seen last. That more blocks went by is no news; that the host calls at all is.
     pub fn is_news(&mut self, model: &Arc<Model>, glance: Glance) -> bool {
-        let glance = Glance { blocks: 0, ..glance };
+        let glance = Glance { blocks: glance.blocks.min(1), ..glance };
         let same_model = self.model.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, model));
         if same_model && self.glance == glance {
             return false;

@@ -3,6 +3,7 @@
 
 mod clicking;
 mod colours;
+mod faults;
 mod hostile;
 mod keys;
 mod pages;

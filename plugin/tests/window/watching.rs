@@ -18,14 +18,19 @@ fn blocks_that_go_by_are_no_news() {
     assert!(seen.is_news(&model, still), "the first look is");
     for (glance, is_news) in [
         (still, false),
+        // The host calls at all.
+        (Glance { blocks: 1, ..still }, true),
         (Glance { blocks: 900, ..still }, false),
-        (Glance { beat: 0.5, ..still }, true),
+        (Glance { beat: 0.5, blocks: 900, ..still }, true),
         (Glance { beat: 0.5, blocks: 901, ..still }, false),
-        (Glance { playing: true, ..still }, true),
+        (Glance { playing: true, blocks: 902, ..still }, true),
     ] {
         assert_eq!(seen.is_news(&model, glance), is_news, "{glance:?}");
     }
-    assert!(seen.is_news(&Arc::new(Model::default()), Glance { playing: true, ..still }), "a new picture is");
+    assert!(
+        seen.is_news(&Arc::new(Model::default()), Glance { playing: true, blocks: 902, ..still }),
+        "a new picture is"
+    );
 }
 
 #[test]

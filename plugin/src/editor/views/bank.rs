@@ -18,14 +18,11 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mu
     let bank = &scene.model.bank;
     section(ui, scene.palette, "Sound bank");
     let name = if bank.name.is_empty() { "No bank" } else { &*bank.name };
-    match &bank.fault {
-        None => {
-            mark(ui, scene.palette, Mark::Playing, name);
-        }
-        Some(fault) => {
-            mark(ui, scene.palette, Mark::Failed, name);
-            said(ui, scene.palette, fault);
-        }
+    let plays = if bank.name.is_empty() { Mark::Pending } else { Mark::Playing };
+    mark(ui, scene.palette, plays, name);
+    if let Some(fault) = &bank.fault {
+        mark(ui, scene.palette, Mark::Failed, "Cannot play the chosen bank");
+        said(ui, scene.palette, fault);
     }
     ui.add_space(GRID);
     let held = bank.path.as_deref().unwrap_or(Path::new("")).to_string_lossy();

@@ -58,6 +58,9 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mu
 
 fn files(ui: &mut Ui, scene: &Scene<'_>, asked: &mut Asked) {
     let files = &scene.model.folder.files;
+    if files.is_empty() && scene.model.folder.is_fault {
+        return;
+    }
     if files.is_empty() {
         said(ui, scene.palette, "No files yet. Save a MIDI file there, for example bass/riff.mid.");
         return;

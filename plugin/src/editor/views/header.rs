@@ -58,11 +58,15 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
 fn place(ui: &mut Ui, scene: &Scene<'_>) {
     let glance = scene.glance;
     let tint = if glance.playing { scene.palette.accent } else { scene.palette.text };
-    let position = match glance.has_transport {
-        true => words::position(&scene.model.song, glance.beat),
-        false => "–".to_owned(),
-    };
     fixed(ui, POSITION_WIDTH, |ui| {
+        if !glance.has_transport && glance.blocks > 0 {
+            no_position(ui, scene);
+            return;
+        }
+        let position = match glance.has_transport {
+            true => words::position(&scene.model.song, glance.beat),
+            false => "–".to_owned(),
+        };
         ui.label(RichText::new(position).font(font(DISPLAY)).color(colour(tint)));
     });
     let bpm = if glance.has_transport { glance.tempo_bpm } else { scene.model.song.tempo_bpm };
@@ -74,6 +78,18 @@ fn place(ui: &mut Ui, scene: &Scene<'_>) {
             ui.label(RichText::new("BPM").size(SMALL).color(colour(scene.palette.quiet)));
         });
     });
+}
+
+/// The host calls, and does not say where the song is.
+fn no_position(ui: &mut Ui, scene: &Scene<'_>) {
+    let said = ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.add_space(2.0);
+        mark(ui, scene.palette, Mark::Failed, "No position");
+        quiet(ui, scene.palette, "from the host");
+    });
+    said.response
+        .on_hover_text("The host does not say where the song is. Session plays by a clock of its own");
 }
 
 fn fixed(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {

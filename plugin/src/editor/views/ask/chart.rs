@@ -19,7 +19,7 @@ pub(super) const TEXT_BYTES_MAX: usize = 32 * 1024;
 /// By this name the field is found again, by shortcuts too.
 pub(in crate::editor::views) const FIELD: &str = "chart";
 /// Kept free under the field, for what is wrong or what could be tried.
-const LINE_BELOW: f32 = 7.0 * GRID;
+const LINE_BELOW: f32 = 8.0 * GRID;
 /// Of a line of chords.
 const ROW_HEIGHT: f32 = 18.0;
 const OUTRUN: &str = "The band still plays the bars as they were; generate";
@@ -73,7 +73,11 @@ fn field(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local) {
         .corner_radius(CORNER)
         .inner_margin(2.0 * GRID);
     let framed = frame.show(ui, |ui| {
-        let scroll = egui::ScrollArea::vertical().id_salt("chart scroll").max_height(height - 5.0 * GRID);
+        let scroll = egui::ScrollArea::vertical()
+            .id_salt("chart scroll")
+            .max_height(rows as f32 * ROW_HEIGHT)
+            // Or it would not be lower than it likes.
+            .min_scrolled_height(0.0);
         scroll.show(ui, |ui| edit.show(ui)).inner
     });
     let shown = framed.inner;
