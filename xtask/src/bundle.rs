@@ -60,8 +60,7 @@ pub fn make(profile: Profile, products: &[Product]) -> anyhow::Result<Vec<Bundle
     println!("{line}");
     let ended = line.run()?;
     ensure!(ended.status.success(), "the plugin does not build; what is wrong stands above");
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
-    let folder = target.join(profile.folder());
+    let (target, folder) = (target(), profile.target_folder());
     let mut made = Vec::new();
     for product in products {
         let library = target.join(profile.name()).join(product.library());
@@ -72,6 +71,10 @@ pub fn make(profile: Profile, products: &[Product]) -> anyhow::Result<Vec<Bundle
         }
     }
     Ok(made)
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from)
 }
 
 fn build(profile: Profile, products: &[Product]) -> Line {
@@ -104,6 +107,11 @@ impl Profile {
             Profile::Ci => "ci",
             Profile::Release => "release",
         }
+    }
+
+    /// Where its bundles are.
+    pub fn target_folder(self) -> PathBuf {
+        target().join(self.folder())
     }
 
     /// Apart, so that nobody measures or installs what is made for tests.

@@ -9,6 +9,7 @@ mod compose;
 mod fuzz;
 mod judge;
 mod mutants;
+mod python_hosts;
 mod render;
 mod run;
 mod score;

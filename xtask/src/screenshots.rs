@@ -9,7 +9,7 @@ use crate::judge;
 
 /// Open the window in both hosts on a screen that nobody sees (Xvfb), and keep the pictures in docs/window.
 ///
-/// Empty, playing, with takes to decide and with an error; by day and by night, at 100 % and 200 %.
+/// Empty, playing, with takes to decide and with everything that can be wrong; by day and by night, at 100 % and 200 %.
 #[derive(Args)]
 pub struct Screenshots {
     #[command(flatten)]

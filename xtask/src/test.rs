@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 
 use crate::bundle::{self, Profile};
 use crate::command::Line;
+use crate::python_hosts;
 use crate::stage::{self, Outcome};
 use crate::tidy;
 use crate::tool::{self, Tool};
@@ -34,6 +35,7 @@ enum Work {
     Tidy,
     /// The plugin as hosts load it, for the tests that are hosts.
     Bundle,
+    PythonHosts,
 }
 
 /// Cheap ones first; the bundle before the hosts that load it; nextest last, so that its summary is what stands above the table.
@@ -65,6 +67,7 @@ const STAGES: &[Stage] = &[
         work: Work::Line("cargo test --workspace --doc --profile ci --quiet", &[]),
     },
     Stage { name: "bundle", needs: SCREEN, work: Work::Bundle },
+    Stage { name: "python", needs: Some(tool::PYTHON), work: Work::PythonHosts },
     Stage {
         name: "nextest",
         needs: Some(tool::NEXTEST),
@@ -109,6 +112,7 @@ impl Work {
             Work::Line(text, environment) => line(text, environment).to_string(),
             Work::Tidy => "the rules of the house".to_owned(),
             Work::Bundle => "the plugin as hosts load it, with every check on".to_owned(),
+            Work::PythonHosts => python_hosts::describe(),
         }
     }
 
@@ -123,6 +127,7 @@ impl Work {
                 let findings = tidy::check()?;
                 Ok((findings > 0).then(|| format!("{findings} findings")))
             }
+            Work::PythonHosts => python_hosts::test(),
             Work::Bundle => {
                 for bundled in bundle::make(Profile::Ci, Profile::Ci.products())? {
                     println!("{}", bundled.line());
@@ -150,7 +155,7 @@ mod tests {
     fn all_stages_run_unless_some_are_named() {
         assert_eq!(
             chosen(&[]),
-            ["format", "tidy", "deny", "clippy", "docs", "doctests", "bundle", "nextest"]
+            ["format", "tidy", "deny", "clippy", "docs", "doctests", "bundle", "python", "nextest"]
         );
         assert_eq!(chosen(&["clippy", "format"]), ["format", "clippy"]);
     }

@@ -34,6 +34,13 @@ pub const XVFB: Tool = Tool {
     install: "apt-get install --yes xvfb libgl1 libgl1-mesa-dri libegl1 libxkbcommon-x11-0 libx11-xcb1",
 };
 
+/// With what makes environments of its own; the hosts that live in one are installed by `python_hosts`.
+pub const PYTHON: Tool = Tool {
+    name: "python3 with venv",
+    probe: "python3 -m ensurepip --version",
+    install: "apt-get install --yes python3 python3-venv",
+};
+
 impl Tool {
     /// There already, or installed now; never skipped in silence.
     pub fn ensure(&self) -> anyhow::Result<()> {
