@@ -6,7 +6,7 @@ mod recorder;
 mod save;
 mod summary;
 
-use anyhow::{anyhow, ensure};
+use anyhow::ensure;
 use music::arrangement::Arrangement;
 use music::chart::Song;
 use music::clip::{Library, Note, OFFSET_MAX};
@@ -76,8 +76,7 @@ fn play(piece: &Piece<'_>, hosting: &Hosting, paper: &Paper, clock: &Clock) -> a
     let (mut player, mut handle) = Player::new();
     let program =
         Program::compile(&paper.moved(piece.arrangement)?, piece.library, &Settings::default(), &[])?;
-    let posted = handle.play(Box::new(program), Moment::Now, Strategy::HardCut);
-    posted.map_err(|_| anyhow!("a new player has no room for its first program"))?;
+    handle.play(Box::new(program), Moment::Now, Strategy::HardCut);
     let mut recorder = Recorder::default();
     let latest_frames = u64::from(clock.sample_rate()) * u64::from(OFFSET_MAX.0.unsigned_abs()) / 1_000_000;
     let end = clock.first_sample_at(end(piece) + paper.shift) + latest_frames + 1;

@@ -102,3 +102,19 @@ fn what_comes_in_is_played_on_the_owned_lane_in_time() {
     assert_eq!(rig.heard, [(100, 0, 40, 64), (300, 0, 40, 0)]);
     assert!(rig.loudest() > 0.001, "and it sounds");
 }
+
+#[test]
+fn the_first_block_plays_the_newest_however_much_was_arranged_before_it() {
+    for steps in [1, 16, 17, 40] {
+        let mut rig = with_a_band(ProcessMode::Realtime);
+        for step in 0..steps {
+            rig.asks(Action::Channel { lane: Lane::Drums, channel: 13 + step % 2 });
+        }
+        rig.asks(Action::Channel { lane: Lane::Drums, channel: 12 });
+        rig.at_beat(0.0).play(64, 64);
+        // Where the drums were before, and nobody else is.
+        let is_stale = |note: &(usize, u8, u8, u8)| [9, 13, 14].contains(&note.1);
+        assert!(!rig.heard.iter().any(is_stale), "after {steps} steps: {:?}", rig.heard);
+        assert!(rig.heard.iter().any(|note| note.1 == 12), "after {steps} steps: {:?}", rig.heard);
+    }
+}

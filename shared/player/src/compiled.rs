@@ -12,6 +12,7 @@ use music::clip::{self, Library};
 use music::lane::Lane;
 use music::time::Ticks;
 
+use crate::to_audio::{Moment, Strategy};
 use ends::Ends;
 pub use performance::{Humanise, Performance, Swing};
 pub use settings::{LaneSettings, Settings};
@@ -26,7 +27,11 @@ pub struct Program {
     pub(crate) parts: [Part; Lane::COUNT],
     /// Where sections start, ascending, in ticks.
     pub(crate) sections: Box<[i64]>,
+    /// Said when it is posted.
+    pub(crate) entry: (Moment, Strategy),
 }
+
+const AT_ONCE: (Moment, Strategy) = (Moment::Now, Strategy::HardCut);
 
 /// One lane's notes, sorted by [`Note::order`].
 #[derive(Debug)]
@@ -142,14 +147,14 @@ impl Program {
             lane_settings.performance.apply(&mut notes);
             Part::new(lane_settings, notes)
         });
-        Ok(Program { revision: arrangement.revision(), parts, sections: sections.into() })
+        Ok(Program { revision: arrangement.revision(), parts, sections: sections.into(), entry: AT_ONCE })
     }
 
     /// Silence.
     pub fn empty() -> Program {
         let settings = LaneSettings::of(Lane::Drums);
         let parts = std::array::from_fn(|_| Part::new(&settings, Vec::new()));
-        Program { revision: Revision::default(), parts, sections: Box::default() }
+        Program { revision: Revision::default(), parts, sections: Box::default(), entry: AT_ONCE }
     }
 
     pub fn revision(&self) -> Revision {

@@ -4,28 +4,20 @@
 
 use crate::compiled::Program;
 use crate::from_audio::{FromAudio, Switched};
-use crate::to_audio::{Moment, Play, Strategy};
+use crate::to_audio::{Mailbox, Moment, Strategy};
 
 /// Lives with whoever compiles; its other end is the [`Player`](crate::Player) of the audio thread.
 pub struct PlayerHandle {
-    pub(crate) to_audio: rtrb::Producer<Play>,
+    pub(crate) to_audio: Mailbox,
     pub(crate) from_audio: rtrb::Consumer<FromAudio>,
 }
 
-/// The audio thread has not taken the last programs yet: it may be stopped. The program comes back.
-#[derive(Debug)]
-pub struct Rejected(pub Box<Program>);
-
 impl PlayerHandle {
-    /// Posts a program; it enters at its moment.
-    pub fn play(
-        &mut self,
-        program: Box<Program>,
-        moment: Moment,
-        strategy: Strategy,
-    ) -> Result<(), Rejected> {
-        let posted = self.to_audio.push(Play { program, moment, strategy });
-        posted.map_err(|rtrb::PushError::Full(play)| Rejected(play.program))
+    /// Posts a program; it enters at its moment. One that has not been taken yet is replaced: what was posted last is
+    /// what plays, however long the audio thread was stopped.
+    pub fn play(&mut self, mut program: Box<Program>, moment: Moment, strategy: Strategy) {
+        program.entry = (moment, strategy);
+        drop(self.to_audio.swap(Some(program)));
     }
 
     /// Frees finished programs and returns what was reported since the last call. Call it regularly:

@@ -21,7 +21,7 @@ pub use automation::{Automation, LaneAutomation, Pattern};
 pub use block::{Block, Transport};
 pub use compiled::Program;
 pub use from_audio::Switched;
-pub use handle::{PlayerHandle, Rejected};
+pub use handle::PlayerHandle;
 pub use player::{Player, Status};
 pub use sink::{NoteEvent, NoteKind, NoteSink, Refused};
 pub use to_audio::{Moment, Strategy};

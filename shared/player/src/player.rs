@@ -15,11 +15,9 @@ use crate::handle::PlayerHandle;
 use crate::sink::NoteSink;
 use crate::sounding_notes::{Slot, SlotSet, SoundingNotes, Voice};
 use crate::switch::Fade;
-use crate::to_audio::Play;
+use crate::to_audio::{Mailbox, Play};
 use crate::transport::{Follower, Ground, Ruler};
 
-/// Programs on their way in: more than a person can approve between two blocks.
-const INBOX: usize = 16;
 /// Programs and reports on their way out, for seconds of a handle that does not look.
 const OUTBOX: usize = 64;
 /// The most that can go out until a next program is taken in: one replaced while it waits, one played, one fading,
@@ -46,7 +44,7 @@ pub struct Player {
     reached_ticks: f64,
     frames_processed: u64,
     next_id: u32,
-    to_audio: rtrb::Consumer<Play>,
+    to_audio: Mailbox,
     from_audio: rtrb::Producer<FromAudio>,
 }
 
@@ -70,7 +68,7 @@ impl Player {
     /// The two ends, born together. Allocates all that will ever be needed.
     #[expect(clippy::disallowed_methods, reason = "made before there is an audio thread")]
     pub fn new() -> (Player, PlayerHandle) {
-        let (to_audio_in, to_audio) = rtrb::RingBuffer::new(INBOX);
+        let to_audio = Mailbox::default();
         let (from_audio, from_audio_out) = rtrb::RingBuffer::new(OUTBOX);
         let player = Player {
             follower: Follower::new(),
@@ -87,10 +85,10 @@ impl Player {
             reached_ticks: f64::MIN,
             frames_processed: 0,
             next_id: 0,
-            to_audio,
+            to_audio: Mailbox::clone(&to_audio),
             from_audio,
         };
-        (player, PlayerHandle { to_audio: to_audio_in, from_audio: from_audio_out })
+        (player, PlayerHandle { to_audio, from_audio: from_audio_out })
     }
 
     /// Plays one block into `sink`.
@@ -155,13 +153,14 @@ impl Player {
         self.follower.carry(end_ticks(*scene));
     }
 
-    /// All that has come, so that what was posted last before a host's first block is what that block plays.
+    /// What was posted last.
     fn take_mail(&mut self) {
-        while self.fade.is_none() && self.from_audio.slots() >= OUTBOX_ROOM {
-            let Ok(play) = self.to_audio.pop() else { return };
-            if let Some(replaced) = self.waiting.replace(play) {
-                self.finish(replaced.program);
-            }
+        if self.fade.is_none()
+            && self.from_audio.slots() >= OUTBOX_ROOM
+            && let Some(program) = self.to_audio.take()
+            && let Some(replaced) = self.waiting.replace(Play::posted(program))
+        {
+            self.finish(replaced.program);
         }
     }
 

@@ -31,7 +31,7 @@ const KNOBS: [Habit; 9] = [
     Habit::Bypass,
 ];
 
-/// Fewer than a player's inbox holds, also while a long fade takes none.
+/// As many as somebody in a hurry decides.
 const POSTS_MAX: u64 = 6;
 
 impl People {

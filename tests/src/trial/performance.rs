@@ -90,7 +90,7 @@ impl Stand {
         for (index, step) in scenario.steps.iter().enumerate() {
             match step {
                 Step::Reset => on_audio_thread(&mut || self.player.reset()),
-                Step::Post { moment, strategy, .. } => self.post(*moment, *strategy)?,
+                Step::Post { moment, strategy, .. } => self.post(*moment, *strategy),
                 Step::Block(block) => {
                     self.sink.at_work.begin_block(Some(index) == last);
                     self.sink.taken.clear();
@@ -105,11 +105,9 @@ impl Stand {
         Ok(())
     }
 
-    fn post(&mut self, moment: Moment, strategy: Strategy) -> Result<(), Fault> {
+    fn post(&mut self, moment: Moment, strategy: Strategy) {
         let program = self.programs.pop().expect("one for every post");
-        let posted =
-            self.handle.play(Box::new(program), translated_moment(moment), translated_strategy(strategy));
-        posted.map_err(|_| Fault("the player's inbox is full; scenarios post too much".into()))
+        self.handle.play(Box::new(program), translated_moment(moment), translated_strategy(strategy));
     }
 
     fn collect(&mut self, block: &scenario::Block) {

@@ -31,7 +31,7 @@ pub const HOUSE: &[Room] = &[
     Room {
         package: "ai-band-player",
         ours: &["ai-band-music"],
-        others: Others::Only { code: &["rtrb"], tests: &["proptest"] },
+        others: Others::Only { code: &["crossbeam-utils", "rtrb"], tests: &["proptest"] },
     },
     Room {
         package: "ai-band-plugin",

@@ -19,7 +19,7 @@ fn settings(lane: Lane, change: impl FnOnce(&mut LaneSettings)) -> Settings {
 fn heard(song: &Song, settings: &Settings, beats: u32) -> String {
     let mut stage = Stage::empty();
     let program = song.program_with(settings, &[]);
-    stage.handle.play(program, ai_band_player::Moment::Now, ai_band_player::Strategy::HardCut).unwrap();
+    stage.handle.play(program, ai_band_player::Moment::Now, ai_band_player::Strategy::HardCut);
     stage.play(beats * BEAT).heard()
 }
 
@@ -68,7 +68,7 @@ fn lanes_that_are_not_ours_are_silent_and_channels_are_as_set() {
     assert_eq!(heard(&song, &settings(Lane::Bass, |lane| lane.plays = false), 1), "+60@0 -60@6000");
     let mut stage = Stage::empty();
     let program = song.program_with(&settings(Lane::Bass, |lane| lane.channel = 7), &[]);
-    stage.handle.play(program, ai_band_player::Moment::Now, ai_band_player::Strategy::HardCut).unwrap();
+    stage.handle.play(program, ai_band_player::Moment::Now, ai_band_player::Strategy::HardCut);
     stage.play(64);
     let channels: Vec<_> = stage.sink.heard.iter().map(|(_, event)| (event.lane, event.channel)).collect();
     assert_eq!(channels, [(Lane::Keys, 1), (Lane::Bass, 7)]);

@@ -103,7 +103,7 @@ impl NoteSink for Sink {
 impl Stage {
     pub(crate) fn with(song: &Song) -> Stage {
         let mut stage = Stage::empty();
-        stage.handle.play(song.program(), Moment::Now, Strategy::HardCut).unwrap();
+        stage.handle.play(song.program(), Moment::Now, Strategy::HardCut);
         stage
     }
 

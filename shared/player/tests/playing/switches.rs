@@ -29,9 +29,9 @@ fn a_program_enters_at_its_moment() {
     for (moment, sample) in table {
         let mut stage = Stage::empty();
         let first = drone(Lane::Pad, 60).program_with(&Default::default(), &[beats(0), beats(6)]);
-        stage.handle.play(first, Moment::Now, Strategy::HardCut).unwrap();
+        stage.handle.play(first, Moment::Now, Strategy::HardCut);
         stage.play_in(24_512, 24_512);
-        stage.handle.play(drone(Lane::Pad, 62).program(), moment, Strategy::HardCut).unwrap();
+        stage.handle.play(drone(Lane::Pad, 62).program(), moment, Strategy::HardCut);
         stage.play(8 * BEAT);
         assert_eq!(stage.heard(), format!("+60@0 -60@{sample} +62@{sample}"), "{moment:?}");
     }
@@ -43,10 +43,7 @@ fn it_enters_at_a_jump_a_wrap_or_when_stopped_if_that_comes_first() {
         let mut stage = Stage::with(&drone(Lane::Pad, 60));
         stage.loop_range = Some((0.0, 3.0));
         stage.play(512);
-        stage
-            .handle
-            .play(drone(Lane::Pad, 62).program(), Moment::Beat(beats(40)), Strategy::HardCut)
-            .unwrap();
+        stage.handle.play(drone(Lane::Pad, 62).program(), Moment::Beat(beats(40)), Strategy::HardCut);
         stage
     };
     assert_eq!(waiting().seek(1.0).play(512).heard(), "+60@0 -60@512 +62@512");
@@ -69,7 +66,7 @@ fn approved_bars_inside_a_loop_are_heard_at_the_boundary_and_whole_ever_after() 
     let first_half = bars(40).into_iter().take(4).collect();
     let second_half = bars(80).into_iter().take(4).collect();
     let song = Song::of(Lane::Bass, 16, first_half).with(Lane::Bass, 16, 16, second_half);
-    stage.handle.play(song.program(), Moment::NextBar, Strategy::HardCut).unwrap();
+    stage.handle.play(song.program(), Moment::NextBar, Strategy::HardCut);
     let heard = stage.play((3 + 8) * 4 * BEAT - 200).heard();
     let keys = heard.split(' ').filter_map(|word| word.strip_prefix('+')?.split('@').next());
     let keys: Vec<&str> = keys.collect();
@@ -84,7 +81,7 @@ fn a_note_that_both_have_is_not_disturbed() {
     let after = drone(Lane::Pad, 60).with(Lane::Bass, 0, 64, vec![note(0, 61_440, 41)]);
     for strategy in [Strategy::HardCut, Strategy::Crossfade { beats: 4 }] {
         let mut stage = Stage::with(&before);
-        stage.play(512).handle.play(after.program(), Moment::NextBeat, strategy).unwrap();
+        stage.play(512).handle.play(after.program(), Moment::NextBeat, strategy);
         stage.play(6 * BEAT);
         assert_eq!(stage.heard(), "+40@0 +60@0 -40@24000", "{strategy:?}: a bass is cut and does not chase");
     }
@@ -95,7 +92,7 @@ fn feel_around_a_switch_neither_doubles_nor_loses_a_note() {
     let feel = || vec![late(10_000, note(950, 240, 42)), late(-10_000, note(970, 240, 46))];
     let with_bass = |key| Song::of(Lane::Drums, 4, feel()).with(Lane::Bass, 0, 4, vec![note(960, 240, key)]);
     let mut stage = Stage::with(&with_bass(40));
-    stage.play(512).handle.play(with_bass(41).program(), Moment::NextBeat, Strategy::HardCut).unwrap();
+    stage.play(512).handle.play(with_bass(41).program(), Moment::NextBeat, Strategy::HardCut);
     let heard = stage.play(2 * BEAT).heard();
     assert_eq!(heard, "+46@23770 +41@24000 +42@24230 -46@29770 -41@30000 -42@30230");
 }
@@ -104,7 +101,7 @@ fn feel_around_a_switch_neither_doubles_nor_loses_a_note() {
 fn an_early_note_that_is_about_to_be_replaced_does_not_flam() {
     let kick = |key| Song::of(Lane::Drums, 4, vec![late(-10_000, note(960, 240, key))]);
     let mut stage = Stage::with(&kick(36));
-    stage.play(512).handle.play(kick(35).program(), Moment::NextBeat, Strategy::HardCut).unwrap();
+    stage.play(512).handle.play(kick(35).program(), Moment::NextBeat, Strategy::HardCut);
     assert_eq!(stage.play(2 * BEAT).heard(), "+35@24000 -35@29520");
 }
 
@@ -112,11 +109,7 @@ fn an_early_note_that_is_about_to_be_replaced_does_not_flam() {
 fn a_crossfade_lets_the_old_go_and_the_new_come() {
     let chords = |key| Song::of(Lane::Keys, 16, (0..16).map(|beat| note(beat * 960, 480, key)).collect());
     let mut stage = Stage::with(&chords(60));
-    stage
-        .play(512)
-        .handle
-        .play(chords(64).program(), Moment::NextBar, Strategy::Crossfade { beats: 4 })
-        .unwrap();
+    stage.play(512).handle.play(chords(64).program(), Moment::NextBar, Strategy::Crossfade { beats: 4 });
     stage.play(4 * BEAT - 1_024).heard();
     let heard = stage.play(6 * BEAT).heard();
     let begun: Vec<&str> = heard.split(' ').filter(|word| word.starts_with('+')).collect();
@@ -138,11 +131,11 @@ fn a_crossfade_lets_the_old_go_and_the_new_come() {
 fn a_stop_or_a_jump_ends_a_crossfade() {
     for jump in [true, false] {
         let mut stage = Stage::with(&drone(Lane::Pad, 60));
-        stage
-            .play(512)
-            .handle
-            .play(drone(Lane::Pad, 62).program(), Moment::Now, Strategy::Crossfade { beats: 8 })
-            .unwrap();
+        stage.play(512).handle.play(
+            drone(Lane::Pad, 62).program(),
+            Moment::Now,
+            Strategy::Crossfade { beats: 8 },
+        );
         stage.play(512);
         if jump {
             stage.seek(9.0);
@@ -160,7 +153,7 @@ fn the_newest_of_several_waiting_programs_wins_and_all_come_home() {
     let mut stage = Stage::with(&drone(Lane::Pad, 60));
     stage.play(512);
     for key in 61..64 {
-        stage.handle.play(drone(Lane::Pad, key).program(), Moment::NextBar, Strategy::HardCut).unwrap();
+        stage.handle.play(drone(Lane::Pad, key).program(), Moment::NextBar, Strategy::HardCut);
     }
     stage.play(8 * BEAT);
     assert_eq!(stage.heard(), "+60@0 -60@96000 +63@96000");
@@ -171,25 +164,24 @@ fn the_newest_of_several_waiting_programs_wins_and_all_come_home() {
 #[test]
 fn what_was_posted_last_before_the_first_block_is_what_it_plays() {
     let mut stage = Stage::with(&drone(Lane::Pad, 60));
-    for key in 61..64 {
-        stage.handle.play(drone(Lane::Pad, key).program(), Moment::Now, Strategy::HardCut).unwrap();
+    for key in 61..=100 {
+        stage.handle.play(drone(Lane::Pad, key).program(), Moment::Now, Strategy::HardCut);
     }
-    assert_eq!(stage.play(512).heard(), "+63@0");
+    assert_eq!(stage.play(512).heard(), "+100@0");
 }
 
 #[test]
 fn a_handle_that_never_looks_stops_the_switching_and_nothing_else() {
     let mut stage = Stage::with(&drone(Lane::Pad, 60));
-    let mut refused = 0;
     for round in 0..200 {
         let program = drone(Lane::Pad, 60 + (round % 8)).program();
-        refused += usize::from(stage.handle.play(program, Moment::Now, Strategy::HardCut).is_err());
+        stage.handle.play(program, Moment::Now, Strategy::HardCut);
         stage.play(512);
     }
-    assert!(refused > 0, "a full inbox gives the program back");
     let reported = stage.handle.reports().len();
-    stage.play(512 * 32);
-    assert!(reported > 10 && !stage.handle.reports().is_empty(), "and goes on when somebody looks");
+    assert!(reported > 10 && reported < 100, "{reported} switches");
+    stage.play(512);
+    assert_eq!(stage.handle.reports().len(), 1, "and goes on, with the newest, when somebody looks");
     let heard = stage.stop(512).heard();
     assert_eq!(heard.matches('+').count(), heard.matches('-').count());
 }
