@@ -6,6 +6,7 @@
 mod keys;
 mod outlet;
 mod position;
+mod sound;
 
 use std::time::Duration;
 
@@ -13,12 +14,13 @@ use nice_plug::prelude::*;
 use player::Block;
 
 use crate::bell::Bell;
-use crate::mailboxes::{AudioEnd, Instrument};
+use crate::mailboxes::AudioEnd;
 use crate::params::{BandParams, Follow};
 use crate::plugin::AiBand;
 use keys::Keys;
 use outlet::{Cue, Outlet};
 use position::Clock;
+use sound::Sound;
 
 /// Notes on their way to the synth within one block: more than 16 channels of 128 keys can begin and end at once.
 const CUES: usize = 8_192;
@@ -26,13 +28,11 @@ const CUES: usize = 8_192;
 const THRU: usize = 512;
 /// How long an offline render waits for the worker. A default bank is made in less, a big one is loaded in less.
 pub const OFFLINE_PATIENCE: Duration = Duration::from_secs(30);
-/// Longer than any release and reverb of a bank: then the synth is left alone until somebody plays.
-const TAIL_SECONDS: f64 = 12.0;
 
 pub struct Processing {
     end: AudioEnd,
     bell: Bell,
-    instrument: Option<Box<Instrument>>,
+    sound: Sound,
     clock: Clock,
     sample_rate: f64,
     is_offline: bool,
@@ -47,8 +47,6 @@ pub struct Processing {
     has_reset: bool,
     cues: Vec<Cue>,
     incoming: Vec<Cue>,
-    /// Frames since the synth was last told to begin something.
-    still_frames: f64,
 }
 
 impl Processing {
@@ -56,7 +54,7 @@ impl Processing {
         Processing {
             end,
             bell,
-            instrument: None,
+            sound: Sound::new(),
             clock: Clock::default(),
             sample_rate: f64::from(u16::MAX),
             is_offline: false,
@@ -67,7 +65,6 @@ impl Processing {
             has_reset: false,
             cues: Vec::with_capacity(CUES),
             incoming: Vec::with_capacity(THRU),
-            still_frames: f64::INFINITY,
         }
     }
 
@@ -75,16 +72,13 @@ impl Processing {
     pub fn activate(&mut self, config: &BufferConfig, is_offline: bool) {
         self.sample_rate = f64::from(config.sample_rate);
         self.is_offline = is_offline;
-        // One made for another rate is out of tune. Freeing is allowed here.
-        self.instrument = self.instrument.take().filter(|instrument| is_for(instrument, self.sample_rate));
+        self.sound.activate(self.sample_rate);
     }
 
     /// What sounds ends at the start of the next block.
     pub fn reset(&mut self) {
         self.end.player.reset();
-        if let Some(instrument) = &mut self.instrument {
-            instrument.all_sound_off();
-        }
+        self.sound.all_off();
         self.sounding.clear();
         self.has_reset = true;
     }
@@ -99,7 +93,7 @@ impl Processing {
             // Too late is silence, which the window explains; a hanging host would lose more.
             let _ = self.bell.wait(OFFLINE_PATIENCE);
         }
-        self.take_instrument();
+        self.sound.take(&self.end.instrument, &self.sounding, &mut self.end.instruments_home);
         let frames = buffer.samples() as u32;
         let transport = match params.follow.value() {
             Follow::Host => position::of_host(context.transport(), self.end.wiring.origin_beat()),
@@ -148,57 +142,10 @@ impl Processing {
         }
     }
 
-    /// Renders the synth from cue to cue.
     fn sound(&mut self, buffer: &mut Buffer<'_>) {
-        let frames = buffer.samples();
         let [left, right, ..] = buffer.as_slice() else { return };
         left.fill(0.0);
         right.fill(0.0);
-        let Some(instrument) = &mut self.instrument else { return };
-        if !self.cues.is_empty() {
-            self.still_frames = 0.0;
-        } else if self.sounding.is_empty() {
-            self.still_frames += frames as f64;
-        }
-        if self.still_frames > TAIL_SECONDS * self.sample_rate {
-            return;
-        }
-        let mut at = 0;
-        for cue in &self.cues {
-            let sample = (cue.sample as usize).min(frames);
-            if sample > at {
-                instrument.render(&mut left[at..sample], &mut right[at..sample]);
-                at = sample;
-            }
-            match cue.velocity {
-                0 => instrument.note_off(cue.channel, cue.key),
-                velocity => instrument.note_on(cue.channel, cue.key, velocity),
-            }
-        }
-        instrument.render(&mut left[at..], &mut right[at..]);
+        self.sound.render(left, right, &self.cues, &self.sounding);
     }
-
-    /// The newest one plays; what it replaces goes home, where freeing is allowed.
-    fn take_instrument(&mut self) {
-        if self.end.instruments_home.slots() == 0 {
-            return;
-        }
-        let Some(instrument) = self.end.instrument.take() else { return };
-        if !is_for(&instrument, self.sample_rate) {
-            // Its successor is being made. There was a slot.
-            let _ = self.end.instruments_home.push(instrument);
-            return;
-        }
-        // What sounds in the old one is cut with it; its ends would mean nothing to the new one.
-        self.sounding.clear();
-        if let Some(old) = self.instrument.replace(instrument) {
-            // There was a slot.
-            let _ = self.end.instruments_home.push(old);
-        }
-    }
-}
-
-/// Hosts' rates are whole numbers, as far as they can be played.
-fn is_for(instrument: &Instrument, sample_rate: f64) -> bool {
-    f64::from(instrument.sample_rate()) == sample_rate.round()
 }

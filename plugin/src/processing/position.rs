@@ -109,4 +109,22 @@ mod tests {
         wiring.clock.locate(40.0);
         assert_eq!((next(24_000).position_beats, next(24_000).position_beats), (Some(40.0), Some(41.0)));
     }
+
+    #[test]
+    fn after_an_hour_the_own_clock_is_where_arithmetic_is() {
+        let (wiring, mut clock) = (Wiring::default(), Clock::default());
+        wiring.clock.run(true);
+        wiring.clock.set_tempo_bpm(123.457);
+        let (mut frames, mut block) = (0_u64, 1_u32);
+        let drift = loop {
+            let beat = clock.transport(&wiring.clock, block, 48_000.0).position_beats.unwrap();
+            if frames > 3_600 * 48_000 {
+                break (beat - frames as f64 * 123.457 / (60.0 * 48_000.0)) * 60.0 * 48_000.0 / 123.457;
+            }
+            frames += u64::from(block);
+            // Sizes without a pattern; 64 on average.
+            block = block * 29 % 127 + 1;
+        };
+        assert!(drift.abs() < 0.01, "{drift} samples");
+    }
 }

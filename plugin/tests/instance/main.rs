@@ -6,6 +6,7 @@
 mod deciding;
 mod faults;
 mod folder;
+mod instruments;
 mod playing;
 mod rig;
 mod together;
