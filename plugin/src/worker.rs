@@ -6,6 +6,7 @@
 mod exports;
 mod instruments;
 mod posting;
+mod rehearsing;
 mod watching;
 
 use std::sync::{Arc, PoisonError};
@@ -24,6 +25,7 @@ use crate::mailboxes::{Order, Shown, WorkerEnd};
 use crate::model::{LogLine, Model};
 use instruments::Instruments;
 use posting::Posting;
+use rehearsing::Rehearsing;
 use watching::Watching;
 
 /// How often it looks what the audio thread has said; nothing audible waits for it.
@@ -93,6 +95,7 @@ struct Desk {
     log: Vec<LogLine>,
     exports: exports::Exports,
     watching: Watching,
+    rehearsing: Rehearsing,
     /// Hosts' saves when the text was last changed.
     saves_at_change: Option<u64>,
     /// The picture has to be made anew.
@@ -116,6 +119,7 @@ impl Desk {
             log: if is_first { Vec::new() } else { vec![not_alone()] },
             exports: exports::Exports::default(),
             watching: Watching::default(),
+            rehearsing: Rehearsing::default(),
             saves_at_change: None,
             is_stale: true,
             end,
@@ -183,7 +187,7 @@ impl Desk {
         false
     }
 
-    /// What the audio thread said; and what it had no room for is posted again.
+    /// What the audio thread said.
     fn listen(&mut self) {
         let glance = self.end.heard.glance();
         self.band.playhead(glance.playing.then_some(glance.beat));
@@ -194,21 +198,10 @@ impl Desk {
             self.band.switched(&switched);
             self.is_stale = true;
         }
-        self.posting.again(&mut self.end.player);
         if self.saves_at_change.is_some_and(|saves| self.end.saved.saves() > saves) {
             self.saves_at_change = None;
             self.is_stale = true;
         }
-    }
-
-    /// Sets out of the watched folder, each of them one step.
-    fn bring_files(&mut self) {
-        let (sets, is_news) = self.watching.news();
-        for set in sets {
-            let outcome = self.band.insert_files(set);
-            self.follow(outcome);
-        }
-        self.is_stale |= is_news;
     }
 
     fn bring_instruments(&mut self) {
@@ -294,6 +287,7 @@ impl Desk {
         self.posting.silence(&mut self.end.player);
         self.post(Moment::Now, Strategy::HardCut);
         self.watching.begin_anew();
+        self.rehearsing = Rehearsing::default();
         self.instruments.want(self.band.bank().cloned(), instruments::seats(&self.band));
         self.wire();
         self.watching.follow(&self.band);

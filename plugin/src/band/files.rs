@@ -1,10 +1,13 @@
 //! Music out of files: a set enters together, looped to whole bars, by a rule or as a take to decide.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use music::clip::Clip;
 use music::lane::Lane;
+use music::tempo::Tempo;
 use music::time::{Span, Ticks};
+use player::Moment;
 
 use super::takes::{Strip, Take};
 use super::{Band, Outcome, words};
@@ -22,6 +25,7 @@ pub struct FileClip {
 
 /// How far loops go where no chart says how long the song is: half an hour at 120 BPM.
 const LOOPED: Ticks = Ticks::from_beats(4_096);
+const FOUR: Ticks = Ticks::from_beats(4);
 /// A set has a file for every chair at most; of several for one chair the last is taken.
 const NAMES_SHOWN: usize = 3;
 
@@ -53,6 +57,18 @@ impl Band {
             }
             Err(refusal) => Outcome::refused(refusal),
         }
+    }
+
+    /// The first bar line that is at least so far away, as the song counts; the next one while nothing plays.
+    pub fn bar_after(&self, wait: Duration) -> Moment {
+        let Some(here) = self.playhead else { return Moment::NextBar };
+        let tempo = self.host_tempo.unwrap_or(Tempo::DEFAULT);
+        let away = Ticks::from_beats_f64(wait.as_secs_f64() * tempo.bpm_f64() / 60.0).unwrap_or(Ticks::ZERO);
+        let earliest = here + away;
+        let bars = self.paper.sheet().map_or(&[][..], |sheet| sheet.song.bars());
+        let next = bars.iter().map(|bar| bar.start).find(|start| *start >= earliest);
+        // Behind the chart, and without one, bars are counted in fours.
+        Moment::Beat(next.unwrap_or_else(|| FOUR * (earliest - Ticks(1)).div_floor(FOUR) + FOUR))
     }
 
     fn is_arranged_already(&self, file: &FileClip) -> bool {

@@ -11,21 +11,31 @@ use music::clip;
 use music::lane::Lane;
 
 use crate::band::{self, Band, FileClip};
-use crate::folder::{self, Event, FolderHandle, Listing, Part, Settings, Standing, Status};
+use crate::folder::{self, Arrival, Event, FolderHandle, Listing, Part, Settings, Standing, Status};
 use crate::model::{FileView, FolderView};
 
 pub(super) struct Watching {
     open: Option<Open>,
     /// Of what is open; else of nobody.
     told: Receiver<Event>,
-    /// Sets that have become quiet and are not with the band yet.
-    sets: Vec<Vec<FileClip>>,
-    is_news: bool,
+    news: News,
     is_of_project: bool,
     /// Clips the song has already; asked on the folder's thread.
     arranged: Arc<Mutex<HashSet<clip::Hash>>>,
     status: Status,
     listing: Listing,
+}
+
+/// What the worker has not seen yet.
+#[derive(Default)]
+pub(super) struct News {
+    /// Files of sets that are not quiet yet.
+    pub(super) arrivals: Vec<Arc<Arrival>>,
+    pub(super) sets: Vec<Vec<FileClip>>,
+    /// The list is newer than the last arrival.
+    pub(super) is_listed: bool,
+    /// The picture has changed.
+    pub(super) is_other: bool,
 }
 
 struct Open {
@@ -38,8 +48,7 @@ impl Default for Watching {
         Watching {
             open: None,
             told: crossbeam_channel::never(),
-            sets: Vec::new(),
-            is_news: false,
+            news: News::default(),
             is_of_project: false,
             arranged: Arc::default(),
             status: Status::default(),
@@ -58,7 +67,7 @@ impl Watching {
             return;
         }
         self.close();
-        (self.status, self.listing, self.is_news) = (Status::default(), Listing::default(), true);
+        (self.status, self.listing, self.news.is_other) = (Status::default(), Listing::default(), true);
         if let Some(path) = wanted {
             self.begin(path);
         } else if band.folder().watched {
@@ -77,13 +86,14 @@ impl Watching {
     pub(super) fn lose(&mut self) {
         self.told = crossbeam_channel::never();
         let text = "The folder is not watched any more because of a fault; choose it again".to_owned();
-        (self.status, self.is_news) = (Status { text, is_fault: true }, true);
+        (self.status, self.news.is_other) = (Status { text, is_fault: true }, true);
     }
 
     /// Closed before another is opened: two would both tell of a folder inside of the other.
     fn close(&mut self) {
         (self.open, self.told) = (None, crossbeam_channel::never());
-        self.sets.clear();
+        self.news = News { is_listed: true, ..News::default() };
+        self.listing = Listing::default();
     }
 
     fn begin(&mut self, path: PathBuf) {
@@ -110,21 +120,29 @@ impl Watching {
 
     pub(super) fn hear(&mut self, event: Event) {
         match event {
-            Event::Set { parts, .. } => self.sets.push(parts.into_iter().map(file_clip).collect()),
+            Event::Set { parts, .. } => self.news.sets.push(parts.into_iter().map(file_clip).collect()),
             Event::Status(status) => self.status = status,
-            Event::Listing(listing) => self.listing = listing,
+            Event::Listing(listing) => (self.listing, self.news.is_listed) = (listing, true),
+            Event::Arrived(arrival) => {
+                self.news.arrivals.push(arrival);
+                self.news.is_listed = false;
+            }
             // The list tells of these as well.
-            Event::Arrived(_) | Event::Damaged { .. } | Event::NeedsLane { .. } => {}
+            Event::Damaged { .. } | Event::NeedsLane { .. } => {}
         }
-        self.is_news = true;
+        self.news.is_other = true;
     }
 
-    /// Sets for the band, and whether the picture has changed since the last call.
-    pub(super) fn news(&mut self) -> (Vec<Vec<FileClip>>, bool) {
+    /// Since the last call.
+    pub(super) fn news(&mut self) -> News {
         while let Ok(event) = self.told.try_recv() {
             self.hear(event);
         }
-        (std::mem::take(&mut self.sets), std::mem::take(&mut self.is_news))
+        std::mem::take(&mut self.news)
+    }
+
+    pub(super) fn listing(&self) -> &Listing {
+        &self.listing
     }
 
     pub(super) fn choose(&self, file: &str, lane: Lane) {
@@ -156,7 +174,7 @@ fn wanted(wish: &band::Folder) -> Option<PathBuf> {
     wish.watched.then(|| chosen.or_else(folder::place::usual)).flatten()
 }
 
-fn file_clip(part: Part) -> FileClip {
+pub(super) fn file_clip(part: Part) -> FileClip {
     FileClip { lane: part.lane, clip: Arc::unwrap_or_clone(part.clip), name: part.file.to_string() }
 }
 

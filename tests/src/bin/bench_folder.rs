@@ -12,11 +12,12 @@ use anyhow::{Context, bail};
 use clap::Parser;
 use plugin::folder::disk::{self, Outcome};
 use plugin::folder::lane::Split;
-use plugin::folder::{self, Arrival, Event, FolderHandle, Settings};
-use std::sync::Arc;
+use plugin::folder::{self, Event, FolderHandle, Settings};
 
-/// What is promised: renamed in, read, compiled, in the audio thread's mailbox.
+/// What is promised: renamed in, read, compiled, with the audio thread.
 const PLAYABLE_MAX: Duration = Duration::from_millis(10);
+/// Files that are not measured.
+const WARMING_UP: u64 = 8;
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -71,30 +72,6 @@ impl Open {
     fn next(&self) -> anyhow::Result<Event> {
         self.events.recv_timeout(PATIENCE).context("the folder says nothing any more")
     }
-
-    fn until_known(&self, count: u64) -> anyhow::Result<()> {
-        loop {
-            if let Event::Listing(listing) = self.next()?
-                && listing.known as u64 >= count
-            {
-                return Ok(());
-            }
-        }
-    }
-
-    fn until_arrived(&self, path: &Path) -> anyhow::Result<Arc<Arrival>> {
-        loop {
-            let event = self.next()?;
-            if let Event::Damaged { name, reason } = &event {
-                bail!("{name}: {reason}");
-            }
-            if let Event::Arrived(arrival) = event
-                && Path::new(&*arrival.name) == path
-            {
-                return Ok(arrival);
-            }
-        }
-    }
 }
 
 fn filled(count: u64) -> anyhow::Result<tempfile::TempDir> {
@@ -139,51 +116,43 @@ fn bench_start(count: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Through the plugin's own worker, to a block that plays it.
 fn bench_renames(arguments: &Arguments) -> anyhow::Result<Figures> {
-    let open = Open::at(filled(arguments.others)?)?;
-    open.until_known(arguments.others)?;
-    let mut band = Band::new()?;
+    let root = filled(arguments.others)?;
+    let root = root.path();
+    let mut band = Band::watching(root)?;
     let (mut watched, mut direct) = (Vec::new(), Vec::new());
-    let root = open.root.path();
-    for number in arguments.others..arguments.others + arguments.renames {
+    for number in arguments.others..arguments.others + WARMING_UP + arguments.renames {
         let (aside, path) = (files::write_aside(root, number)?, files::path(number));
         let began = Instant::now();
         fs::rename(aside, root.join(&path))?;
-        let arrival = open.until_arrived(&path)?;
-        band.take(&arrival.parts)?;
-        watched.push(began.elapsed());
-        band.play_a_block();
-        direct.push(directly(root, &path, &mut band)?);
+        band.until_playable(number)?;
+        let took = began.elapsed();
+        // The first ones wait until the folder has been looked at.
+        if number >= arguments.others + WARMING_UP {
+            watched.push(took);
+            direct.push(directly(root, &path)?);
+        }
         std::thread::sleep(Duration::from_millis(arguments.pause));
     }
     let (watched, direct) = (Figures::of(watched), Figures::of(direct));
     println!(
-        "\nrenamed into a folder of {} files until playable (compiled, in the audio thread's mailbox)",
+        "\nrenamed into a folder of {} files until a block of the audio thread plays it (read, compiled, taken)",
         arguments.others
     );
-    println!("  watched            {}", watched.line());
-    println!("  without the watch  {}", direct.line());
+    println!("  by the plugin's worker  {}", watched.line());
+    println!("  reading it alone        {}", direct.line());
     print!("{}", watched.histogram());
     Ok(watched)
 }
 
-/// The baseline: the same file read, compiled and posted by somebody who knows that it is there.
-fn directly(root: &Path, path: &Path, band: &mut Band) -> anyhow::Result<Duration> {
+/// The baseline: the same file read and sorted by somebody who knows that it is there.
+fn directly(root: &Path, path: &Path) -> anyhow::Result<Duration> {
     let began = Instant::now();
-    let Outcome::Whole { split: Split::Parts { parts, .. }, .. } = disk::read(root, path, None) else {
+    let Outcome::Whole { split: Split::Parts { .. }, .. } = disk::read(root, path, None) else {
         bail!("{} is not whole", path.display());
     };
-    // Taking the same clip twice is no change, so its chair plays something else in between.
-    let took = began.elapsed();
-    let other: Vec<_> = parts
-        .into_iter()
-        .map(|part| Ok(folder::Part { clip: Arc::new(files::clip(u64::MAX)?), ..part }))
-        .collect::<anyhow::Result<_>>()?;
-    let began = Instant::now();
-    band.take(&other)?;
-    let took = took + began.elapsed();
-    band.play_a_block();
-    Ok(took)
+    Ok(began.elapsed())
 }
 
 fn bench_stuck(count: u64) -> anyhow::Result<u64> {

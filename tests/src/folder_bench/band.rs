@@ -1,79 +1,95 @@
-//! A song of eight lanes that a file's parts are put into, compiled and posted: what the plugin does with an arrival.
+//! A plugin's worker that watches a folder, with the audio thread's end in our hands.
 
-use anyhow::{Context, anyhow};
-use music::arrangement::{Arrangement, Clips, Edit, Source};
-use music::clip::Library;
-use music::lane::Lane;
-use music::time::{Span, Ticks};
-use player::compiled::Settings;
-use player::{Automation, Block, Moment, NoteEvent, NoteSink, Player, PlayerHandle, Program};
-use player::{Refused, Strategy, Transport};
-use plugin::folder::Part;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use player::{Automation, Block, NoteEvent, NoteKind, NoteSink, Refused, Transport};
+use plugin::action::Action;
+use plugin::mailboxes::{self, AudioEnd, HostEnd, Order, WindowEnd};
+use plugin::saved_state::SavedText;
+use plugin::worker::Worker;
 
 use super::files;
 
 /// Three minutes at 120.
-const BARS: i64 = 96;
-const BAR: Ticks = Ticks(3_840);
+const BARS: usize = 96;
+/// Longer than anything here takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The second sixteenth, whose key tells a file from the next one for its chair.
+const SECOND_NOTE_BEATS: f64 = 0.25;
 
 pub struct Band {
-    arrangement: Arrangement,
-    library: Library,
-    settings: Settings,
-    player: Player,
-    handle: PlayerHandle,
+    audio: AudioEnd,
+    window: WindowEnd,
+    host: HostEnd,
+    worker: Worker,
 }
 
-struct Deaf;
+/// What begins.
+#[derive(Default)]
+struct Begun(Vec<(music::lane::Lane, u8)>);
 
-impl NoteSink for Deaf {
-    fn send(&mut self, _: NoteEvent) -> Result<(), Refused> {
+impl NoteSink for Begun {
+    fn send(&mut self, event: NoteEvent) -> Result<(), Refused> {
+        if matches!(event.kind, NoteKind::Begin { .. }) {
+            self.0.push((event.lane, event.key));
+        }
         Ok(())
     }
 }
 
 impl Band {
-    pub fn new() -> anyhow::Result<Band> {
-        let (player, handle) = Player::new();
-        let (arrangement, library) = (Arrangement::new(), Library::new());
-        let mut band = Band { arrangement, library, settings: Settings::default(), player, handle };
-        for number in 0..Lane::COUNT as u64 {
-            let clip = band.library.insert(files::clip(number)?);
-            let source = Source::looped(Clips::only(clip));
-            band.arrangement.insert(files::lane(number), whole_song(), source)?;
-        }
+    pub fn watching(folder: &Path) -> anyhow::Result<Band> {
+        let ends = mailboxes::open(SavedText::default());
+        let worker = Worker::start(ends.worker);
+        let band = Band { audio: ends.audio, window: ends.window, host: ends.host, worker };
+        band.ask(Action::Chart("| C ".repeat(BARS) + "|"))?;
+        band.ask(Action::FolderPath(folder.to_owned()))?;
         Ok(band)
     }
 
-    /// From a part to a program in the audio thread's mailbox.
-    pub fn take(&mut self, parts: &[Part]) -> anyhow::Result<()> {
-        for part in parts {
-            let clip = self.library.insert(std::sync::Arc::clone(&part.clip));
-            let source = Source::looped(Clips::only(clip));
-            self.arrangement.apply(&Edit::Replace { lane: part.lane, span: whole_song(), source })?;
-        }
-        let program = Program::compile(&self.arrangement, &self.library, &self.settings, &[])?;
-        let posted = self.handle.play(Box::new(program), Moment::NextBar, Strategy::HardCut);
-        posted.map_err(|_| anyhow!("the audio thread's mailbox is full")).context("an arrival was not posted")
+    fn ask(&self, action: Action) -> anyhow::Result<()> {
+        self.window.actions.send(action).context("the worker has gone")?;
+        self.host.bell.ring();
+        ensure!(self.host.bell.wait(PATIENCE), "the worker hangs");
+        Ok(())
     }
 
-    /// The audio thread takes what is there, as between two files it would.
-    pub fn play_a_block(&mut self) {
-        let transport = Transport {
-            playing: false,
-            tempo_bpm: 120.0,
-            position_beats: Some(0.0),
-            loop_range: None,
-            meter: None,
-            bar_start: None,
-        };
-        let automation = Automation::default();
-        let block = Block { frames: 64, sample_rate: 48_000.0, transport: Some(transport), automation };
-        self.player.process(&block, &mut Deaf);
-        self.handle.reports();
+    /// Blocks are played, one after the other, until this file is heard in one.
+    pub fn until_playable(&mut self, number: u64) -> anyhow::Result<()> {
+        let (until, wanted) = (Instant::now() + PATIENCE, (files::lane(number), files::key(number, 1)));
+        while Instant::now() < until {
+            if self.begun().contains(&wanted) {
+                return Ok(());
+            }
+        }
+        anyhow::bail!("file {number} was never playable")
+    }
+
+    /// A host that stands still, and then begins in the midst of the first beat.
+    fn begun(&mut self) -> Vec<(music::lane::Lane, u8)> {
+        let mut begun = Begun::default();
+        for playing in [false, true] {
+            let transport = Transport {
+                playing,
+                tempo_bpm: 120.0,
+                position_beats: Some(SECOND_NOTE_BEATS),
+                loop_range: None,
+                meter: None,
+                bar_start: None,
+            };
+            let automation = Automation::default();
+            let block = Block { frames: 64, sample_rate: 48_000.0, transport: Some(transport), automation };
+            self.audio.player.process(&block, &mut begun);
+        }
+        begun.0
     }
 }
 
-fn whole_song() -> Span {
-    Span { start: Ticks::ZERO, end: Ticks(BARS * BAR.0) }
+impl Drop for Band {
+    fn drop(&mut self) {
+        self.host.order(Order::End);
+        self.worker.join();
+    }
 }

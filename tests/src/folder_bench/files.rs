@@ -32,16 +32,20 @@ pub fn lane(number: u64) -> Lane {
 
 /// The number is written in the notes.
 pub fn clip(number: u64) -> Result<Clip, clip::Error> {
-    let key = |note: u64| 40 + (number >> (note % 8 * 3) & 7) as u8 + (note % 3) as u8 * 8;
     let notes = (0..NOTES).map(|note| Note {
         start: Ticks(note as i64 * NOTE_TICKS),
         length: Ticks(NOTE_TICKS - 20),
         offset: Micros(0),
-        pitch: Pitch::new(key(note)).unwrap_or(Pitch::MIDDLE_C),
+        pitch: Pitch::new(key(number, note)).unwrap_or(Pitch::MIDDLE_C),
         velocity: 90,
         importance: 127,
     });
     Clip::new(Ticks(NOTES as i64 * NOTE_TICKS), notes.collect(), Vec::new())
+}
+
+/// Of a note of a file.
+pub fn key(number: u64, note: u64) -> u8 {
+    40 + (number >> (note % 8 * 3) & 7) as u8 + (note % 3) as u8 * 8
 }
 
 pub fn bytes(number: u64) -> anyhow::Result<Vec<u8>> {
