@@ -22,6 +22,9 @@ pub struct Soak {
     /// Compose only the song of this number, and print what was asked for.
     #[arg(long, value_name = "NUMBER")]
     song: Option<u64>,
+    /// How many minutes of a host's time to play.
+    #[arg(long, value_name = "COUNT")]
+    minutes: Option<u64>,
     /// Where chance starts; the same seed plays the same scenarios or songs.
     #[arg(long)]
     seed: Option<u64>,
@@ -35,6 +38,9 @@ enum What {
     Player,
     /// Charts, styles, chairs and knobs by chance: what people can play, and a song that lands.
     Composer,
+    /// A host's hour with the plugin: random blocks, tempi, loops, seeks, decisions, files and saves, without drift or
+    /// growth.
+    Plugin,
 }
 
 impl Soak {
@@ -48,11 +54,13 @@ impl Soak {
         let program = match self.what {
             What::Player => "soak_player",
             What::Composer => "soak_composer",
+            What::Plugin => "soak_plugin",
         };
         let options = [
             judge::option("--scenarios", self.scenarios),
             judge::option("--songs", self.songs),
             judge::option("--song", self.song),
+            judge::option("--minutes", self.minutes),
             judge::option("--seed", self.seed),
         ];
         (program, self.rest.after(options))
@@ -72,9 +80,10 @@ mod tests {
 
     #[test]
     fn each_soak_is_called_with_what_was_typed() {
-        let table: [(&[&str], &str, &[&str]); 3] = [
+        let table: [(&[&str], &str, &[&str]); 4] = [
             (&["player", "--scenarios", "9"], "soak_player", &["--scenarios", "9"]),
             (&["composer", "--songs", "9", "--seed", "2"], "soak_composer", &["--songs", "9", "--seed", "2"]),
+            (&["plugin", "--minutes", "9"], "soak_plugin", &["--minutes", "9"]),
             (
                 &["composer", "--song", "4", "--", "--threads", "1"],
                 "soak_composer",

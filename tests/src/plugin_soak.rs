@@ -1,0 +1,123 @@
+//! A host's long day with the plugin, in one process: it plays, somebody works at the window, files come in, the project
+//! is saved and opened; and again and again a fresh copy of the project must play the same notes.
+
+pub mod held;
+mod host;
+mod person;
+mod script;
+pub mod tally;
+
+use std::path::PathBuf;
+
+use music::lane::Lane;
+use plugin::action::Action;
+use plugin::model::Route;
+
+use crate::chance::Chance;
+use host::{Host, Note};
+use person::Person;
+use script::Script;
+pub use tally::Tally;
+
+pub const RATE: u32 = 48_000;
+/// A scene with somebody at the window, and one that is compared.
+const LIVELY_SECONDS: u64 = 20;
+const COMPARED_SECONDS: u64 = 10;
+/// A copy is played in blocks of one size.
+const COPY_BLOCK: u32 = 512;
+/// So often does somebody do something, in frames at most.
+const DEED_EVERY: u64 = 2 * RATE as u64;
+
+/// One run.
+pub struct Soak {
+    host: Host,
+    person: Person,
+    chance: Chance,
+    tally: Tally,
+}
+
+impl Soak {
+    /// `folder` is an empty one that is watched.
+    pub fn new(seed: u64, folder: PathBuf) -> anyhow::Result<Soak> {
+        let mut host = Host::new()?;
+        let person = Person::arrive(&mut host, folder)?;
+        Ok(Soak { host, person, chance: Chance::new(seed), tally: Tally::default() })
+    }
+
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Simulated so far.
+    pub fn seconds(&self) -> u64 {
+        self.host.frames() / u64::from(RATE)
+    }
+
+    /// One round: a lively scene, then one that is compared. An error is what went wrong.
+    pub fn round(&mut self) -> anyhow::Result<()> {
+        self.lively()?;
+        self.compared()?;
+        self.person.go_on(&mut self.host)?;
+        self.tally.take(&mut self.host, self.person.deeds());
+        self.tally.check()
+    }
+
+    fn lively(&mut self) -> anyhow::Result<()> {
+        let end = self.host.frames() + LIVELY_SECONDS * u64::from(RATE);
+        let mut deed_at = self.host.frames();
+        while self.host.frames() < end {
+            let script = Script::random(&mut self.chance, RATE);
+            self.host.seek(&script);
+            for part in &script.parts {
+                let mut left = part.frames;
+                while left > 0 {
+                    if self.host.frames() >= deed_at {
+                        self.person.act(&mut self.host, &mut self.chance)?;
+                        deed_at = self.host.frames() + self.chance.below(DEED_EVERY);
+                    }
+                    let frames = script::block_frames(&mut self.chance).min(left);
+                    self.host.play(frames, part.tempo_bpm);
+                    left -= frames;
+                }
+            }
+            if self.chance.one_in(3) {
+                self.host.stop()?;
+            }
+            if self.chance.one_in(8) {
+                self.host.reactivate()?;
+            }
+        }
+        self.host.stop()
+    }
+
+    /// Nobody touches anything: what is heard is what a copy of the project plays, sample for sample.
+    fn compared(&mut self) -> anyhow::Result<()> {
+        self.person.rest(&mut self.host)?;
+        for lane in Lane::ALL {
+            self.host.asks(Action::Route { lane, route: Route::Both })?;
+        }
+        let state = self.host.saved();
+        let script = Script::lasting(&mut self.chance, RATE, COMPARED_SECONDS);
+        let mut chance = self.chance.clone();
+        let live = perform(&mut self.host, &script, || script::block_frames(&mut chance))?;
+        let mut copy = Host::opened(&state)?;
+        let copied = perform(&mut copy, &script, || COPY_BLOCK)?;
+        copy.close(&mut self.tally)?;
+        self.tally.compare(&live, &copied)
+    }
+}
+
+fn perform(host: &mut Host, script: &Script, mut block: impl FnMut() -> u32) -> anyhow::Result<Vec<Note>> {
+    host.seek(script);
+    host.record();
+    for part in &script.parts {
+        let mut left = part.frames;
+        while left > 0 {
+            let frames = block().min(left);
+            host.play(frames, part.tempo_bpm);
+            left -= frames;
+        }
+    }
+    host.stop()?;
+    Ok(host.recorded())
+}

@@ -1,0 +1,117 @@
+//! What a soak has counted, and what of it would be a fault.
+
+use anyhow::ensure;
+
+use super::held::Held;
+use super::host::{Host, Note};
+
+/// Of what is allocated: undo, takes and the log have their ends.
+pub const LIVE_GROWTH_BYTES_MAX: u64 = 32 << 20;
+/// Of the process: an instrument is made on a thread of its own, and C's allocator keeps in hand what each thread freed.
+/// With one hand for all of them (`MALLOC_ARENA_MAX=1`) it stays within ten megabytes.
+pub const GROWTH_BYTES_MAX: u64 = 128 << 20;
+/// A watched folder, opened and closed, may be caught in the midst of it.
+const FILES_MORE_MAX: usize = 4;
+/// Then everything that has an end has reached it.
+const SETTLED_SECONDS: u64 = 300;
+
+/// Since the host was made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Heard {
+    pub blocks: u64,
+    pub begun: u64,
+    /// Allocations on the audio thread.
+    pub caught: usize,
+    pub hanging: u64,
+    pub loudest: f32,
+    /// Samples that are no numbers.
+    pub nonsense: u64,
+    /// How far the plugin's position was from arithmetic, in samples, at most.
+    pub drift_samples: f64,
+}
+
+#[derive(Default)]
+pub struct Tally {
+    pub heard: Heard,
+    pub deeds: u64,
+    /// Notes that a copy played on the same samples.
+    pub compared: u64,
+    pub seconds: u64,
+    pub held: Held,
+    /// As it was after five minutes.
+    pub settled: Option<Held>,
+    copies: Heard,
+}
+
+impl Tally {
+    pub(super) fn take(&mut self, host: &mut Host, deeds: u64) {
+        (self.heard, self.deeds) = (host.heard, deeds);
+        self.seconds = host.frames() / u64::from(super::RATE);
+        self.held = host.held();
+        if self.settled.is_none() && self.seconds >= SETTLED_SECONDS {
+            self.settled = Some(self.held);
+        }
+    }
+
+    pub(super) fn add(&mut self, copy: &Heard) {
+        self.copies.caught += copy.caught;
+        self.copies.nonsense += copy.nonsense;
+        self.copies.drift_samples = self.copies.drift_samples.max(copy.drift_samples);
+    }
+
+    pub(super) fn compare(&mut self, live: &[Note], copied: &[Note]) -> anyhow::Result<()> {
+        let (live, copied) = (sorted(live), sorted(copied));
+        let first = live.iter().zip(&copied).find(|(one, other)| one != other);
+        ensure!(first.is_none(), "a copy of the project plays something else: {first:?} (live, copy)");
+        let (many, more) = (live.len(), copied.len());
+        ensure!(many == more, "{many} events live, {more} in a copy of the project");
+        self.compared += live.len() as u64;
+        Ok(())
+    }
+
+    pub fn caught(&self) -> usize {
+        self.heard.caught + self.copies.caught
+    }
+
+    pub fn drift_samples(&self) -> f64 {
+        self.heard.drift_samples.max(self.copies.drift_samples)
+    }
+
+    /// Since the fifth minute; `None` before, and where the system does not say.
+    pub fn growth_bytes(&self) -> Option<u64> {
+        let settled = self.settled?.resident_bytes?;
+        Some(self.held.resident_bytes?.saturating_sub(settled))
+    }
+
+    /// As [`growth_bytes`](Tally::growth_bytes), of what is allocated.
+    pub fn live_growth_bytes(&self) -> Option<u64> {
+        Some(self.held.live_bytes.saturating_sub(self.settled?.live_bytes))
+    }
+
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        ensure!(self.caught() == 0, "{} allocations on the audio thread", self.caught());
+        let nonsense = self.heard.nonsense + self.copies.nonsense;
+        ensure!(nonsense == 0, "{nonsense} samples are no numbers");
+        // Less than one: half a sample is where another one would be nearer.
+        let drift = self.drift_samples();
+        ensure!(drift < 0.5, "the plugin is {drift} samples from where the host is");
+        if let Some(grown) = self.live_growth_bytes() {
+            let most = LIVE_GROWTH_BYTES_MAX;
+            ensure!(grown <= most, "{grown} bytes more are allocated than in the fifth minute");
+        }
+        if let Some(grown) = self.growth_bytes() {
+            ensure!(grown <= GROWTH_BYTES_MAX, "memory grew by {grown} bytes since the fifth minute");
+        }
+        if let (Some(before), Some(now)) = (self.settled.and_then(|held| held.files), self.held.files) {
+            ensure!(now <= before + FILES_MORE_MAX, "{now} files are open, {before} were");
+        }
+        Ok(())
+    }
+}
+
+/// Within one sample the order is nobody's business.
+fn sorted(notes: &[Note]) -> Vec<Note> {
+    let mut notes = notes.to_vec();
+    notes.sort_unstable();
+    notes
+}
