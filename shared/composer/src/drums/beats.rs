@@ -41,9 +41,22 @@ pub fn lengths(meter: Meter) -> Vec<i64> {
     lengths
 }
 
+/// As a drummer counts another meter: seven eighths and more odd ones are a bar whose last beat is cut short, with all of
+/// its back beats; of five a last long one is left.
+fn drummed(meter: Meter) -> Vec<i64> {
+    let mut lengths = lengths(meter);
+    if let Some(last) = lengths.last_mut().filter(|last| **last == DOTTED && !is_compound(meter))
+        && meter.bar_ticks().0 > 3 * TICKS_PER_BEAT
+    {
+        *last = TICKS_PER_BEAT;
+        lengths.push(EIGHTH);
+    }
+    lengths
+}
+
 /// The beats of a bar in `target`, filled from a pattern in `source`. A pickup takes the end of its bar.
 pub fn mapped(target: Meter, length: Ticks, source: Meter) -> Vec<Beat> {
-    let lengths_here = lengths(target);
+    let lengths_here = if target == source { lengths(target) } else { drummed(target) };
     let sources: Vec<(usize, bool)> = if target == source {
         (0..lengths_here.len()).map(|beat| (beat, false)).collect()
     } else {
@@ -156,7 +169,9 @@ mod tests {
             ("6/4", &[0, 1, 2, 3, 2, 3]),
             ("7/4", &[0, 1, 2, 3, 0, 2, 3]),
             ("6/8", &[0, 1]),
-            ("7/8", &[0, 2, 3]),
+            ("7/8", &[0, 1, 2, 3]),
+            ("11/8", &[0, 1, 2, 3, 2, 3]),
+            ("5/8", &[0, 1]),
             ("12/8", &[0, 1, 2, 3]),
             ("3/8", &[0]),
         ] {
@@ -178,7 +193,7 @@ mod tests {
             ("3/4", &[0, 1_440][..]),
             ("5/4", &[0, 1_440, 2_880, 3_360]),
             ("7/4", &[0, 1_920, 2_400, 3_840, 5_280]),
-            ("7/8", &[0, 1_440]),
+            ("7/8", &[0, 1_920, 2_400]),
             ("9/8", &[0, 2_400]),
             ("4/4", &[0, 1_920, 2_400]),
         ] {

@@ -35,13 +35,13 @@ fn beats_are_grouped_as_musicians_group_them() {
         ("funk", "5/4", "kick", "X.x. ..x. .x.x ..x. .x.x"),
         ("pop", "5/4", "snare", ".... .... X... .... X..."),
         ("pop", "7/4", "snare", ".... X... .... X... .... .... X..."),
-        ("pop", "7/8", "snare", ".... .... X... .."),
+        ("pop", "7/8", "snare", ".... X... .... X."),
         ("pop", "6/8", "snare", ".... ..X. ...."),
         ("pop", "12/8", "snare", ".... ..X. .... .... ..X. ...."),
         ("shuffle", "12/8", "hat", "X.o. o.x. o.o. X.o. o.x. o.o."),
         ("jazz-waltz", "3/4", "ride", "X... x.o. x.o."),
         ("swing", "5/4", "ride", "x... x.o. X.o. x.o. X.o."),
-        ("house", "7/8", "kick", "X... X... X... .."),
+        ("house", "7/8", "kick", "X... X... X... X."),
         ("bossa", "2/4", "hat", "xoxo xoxo"),
     ] {
         let bar = bar_in(style, meter);
