@@ -7,7 +7,7 @@ use super::grid::{self, Force, Mark, Part};
 use super::manner::{Cell, Manner, SectionPart};
 use crate::arrange::{Fill, SectionRole};
 use crate::brief::NEUTRAL;
-use crate::chance::{Draw, Slots};
+use crate::chance::Slots;
 use crate::scene::{Earlier, Scene};
 use crate::sketch::Touch;
 
@@ -22,6 +22,7 @@ const FILL: u32 = 17;
 const FILL_CELL: u32 = 18;
 const LOOSE: u32 = 19;
 const LOOSE_THEME: u32 = 20;
+const SECOND: u32 = 21;
 /// For each phrase of a section.
 const TURN: Slots = Slots::new(200, 100);
 const THIN: u32 = 40;
@@ -181,7 +182,7 @@ fn placed_cell<'a>(
     };
     let pool = pool(scene, manner, bar, part);
     let weights: Vec<u32> = pool.iter().map(|cell| weight(scene, cell)).collect();
-    let theme = theme(scene, manner, bar).weighted(&weights)?;
+    let theme = theme(scene, manner, bar, &weights)?;
     let place = place(scene, bar, pool[theme]);
     let is_rerolled = scene.brief.reroll(Lane::Keys, scene.bar(bar).id) > 0;
     if place != Answer && !is_rerolled || pool.len() == 1 {
@@ -198,13 +199,29 @@ fn placed_cell<'a>(
     Some((pool[other.unwrap_or(theme)], Answer))
 }
 
-/// The section's, or one for this phrase alone.
-fn theme(scene: &Scene<'_>, manner: &Manner, bar: usize) -> Draw {
+/// The section's, or one for this phrase alone; where a long chorus goes on it is another.
+fn theme(scene: &Scene<'_>, manner: &Manner, bar: usize, weights: &[u32]) -> Option<usize> {
     let start = window_start(scene, bar);
-    match scene.draw(Lane::Keys, start, LOOSE).percent(manner.loose_percent) {
-        true => scene.draw(Lane::Keys, start, LOOSE_THEME),
-        false => scene.section_draw(Lane::Keys, scene.bar_plan(bar).section, SECTION),
+    if scene.draw(Lane::Keys, start, LOOSE).percent(manner.loose_percent) {
+        return scene.draw(Lane::Keys, start, LOOSE_THEME).weighted(weights);
     }
+    let section = scene.bar_plan(bar).section;
+    let first = scene.section_draw(Lane::Keys, section, SECTION).weighted(weights)?;
+    if !goes_on(scene, section) {
+        return Some(first);
+    }
+    let others: Vec<u32> =
+        weights.iter().enumerate().map(|(at, weight)| if at == first { 0 } else { *weight }).collect();
+    Some(scene.section_draw(Lane::Keys, section, SECOND).weighted(&others).unwrap_or(first))
+}
+
+/// Every second stretch of a chorus or solo that is planned as several.
+fn goes_on(scene: &Scene<'_>, section: usize) -> bool {
+    let sections = &scene.plan.sections;
+    let pass = |section: usize| scene.bar(sections[section].bars.start).section;
+    let is_same =
+        |before: &usize| pass(*before) == pass(section) && sections[*before].role == sections[section].role;
+    sections[section].is_b && (0..section).rev().take_while(is_same).count() % 2 == 1
 }
 
 /// Cells for this part of the song, of this bar's beats and energy where there are such.

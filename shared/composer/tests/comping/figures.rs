@@ -100,3 +100,33 @@ fn cells_of_a_meter_are_played_there_and_nowhere_else() {
         assert_eq!(figure(&heard, 1).len(), count, "{meter}");
     }
 }
+
+/// Sixteen bars of one riff are a loop: what goes on after eight goes on differently, and each time in the same way.
+#[test]
+fn a_long_chorus_goes_on_to_another_riff_and_comes_again_with_both() {
+    const FOUR: &str = "| Fm7 | Dbmaj7 | Ab | Eb |\n";
+    let chart = format!("{{key: Fm}}\n[Drop] x2\n{FOUR}{FOUR}{FOUR}{FOUR}");
+    for style in ["house", "pop", "ballad", "bossa", "funk"] {
+        let (mut others, mut known) = (0, 0);
+        for seed in SEEDS {
+            let mut brief = brief(style, seed);
+            // Nothing but the riff: nobody comes early and no fill is led over with.
+            (brief.knobs.syncopation, brief.knobs.fills) = (0, 0);
+            let heard = heard_throughout(&chart, &brief);
+            let [first, second, again, second_again] = [0, 8, 16, 24].map(|bar| figure(&heard, bar));
+            others += usize::from(places(&first) != places(&second));
+            known += usize::from(places(&first) == places(&again))
+                + usize::from(places(&second) == places(&second_again));
+        }
+        // Louder choruses have figures of their own in a style that grows; a loop's riff stays what it was.
+        let is_loop = style == "house";
+        assert!(
+            others >= 9 && (known >= 18 || !is_loop),
+            "{style}: {others} of 12 are others, {known} of 24 are known"
+        );
+    }
+}
+
+fn places(figure: &[(Ticks, usize)]) -> Vec<Ticks> {
+    figure.iter().map(|(at, _)| *at).collect()
+}
