@@ -20,6 +20,8 @@ const NAMED_NOISE: usize = 3;
 
 /// What other chord tones cost where the line may choose to stand on one instead of the root.
 const NOT_THE_ROOT: i32 = 9;
+/// And a seventh or another tone besides the third and the fifth.
+const LESS_FIRM: i32 = 9;
 /// What the root costs when the chord was there before.
 const SAID_BEFORE: i32 = 10;
 /// Semitones around where the line should be that cost nothing, and what each further one costs.
@@ -93,19 +95,19 @@ fn candidates(place: Place<'_>) -> Vec<Candidate> {
     keys.collect()
 }
 
-/// The keys a note may have: within a tenth of the line, where a class has at least one.
+/// An octave to either side: from everywhere there every class is near.
+const FAR: u8 = 12;
+
+/// The keys a note may have: within an octave of the line, where a class has at least one.
 fn reach(place: Place<'_>) -> (u8, u8) {
     let (low, high) = keys(&place.scene.style.bass);
     let is_landing = place.scene.bar_plan(place.slot.bar).is_landing();
     match place.slot.sign {
         _ if is_landing => (low, high),
-        Sign::Walk | Sign::Tone | Sign::Line | Sign::Approach => {
-            let far = 12;
-            (
-                place.height.saturating_sub(far).clamp(low, high - 12),
-                place.height.saturating_add(far).clamp(low + 12, high),
-            )
-        }
+        Sign::Walk | Sign::Tone | Sign::Line | Sign::Approach => (
+            place.height.saturating_sub(FAR).clamp(low, high - 12),
+            place.height.saturating_add(FAR).clamp(low + 12, high),
+        ),
         Sign::Bass
         | Sign::Degree(_)
         | Sign::Octave
@@ -229,7 +231,7 @@ fn class_cost(place: Place<'_>, ground: &Ground, class: Class) -> Option<(i32, b
         }
         Sign::Line if is_tone && !ground.is_slash => {
             let stands = class == ground.fifth || class == ground.third;
-            NOT_THE_ROOT + if stands { 0 } else { 9 } + noise(place, class, LINE_NOISE)
+            NOT_THE_ROOT + if stands { 0 } else { LESS_FIRM } + noise(place, class, LINE_NOISE)
         }
         Sign::Line => return None,
         Sign::Tone => is_tone.then(|| noise(place, class, WALK_NOISE))?,
@@ -241,6 +243,17 @@ fn class_cost(place: Place<'_>, ground: &Ground, class: Class) -> Option<(i32, b
     Some((cost, is_outside && place.slot.sign != Sign::Approach))
 }
 
+/// On a strong beat a walking line stands on root, third or fifth; the seventh stands less firmly, and what is between
+/// chord tones leans on one.
+const STRONG_SEVENTH: i32 = 4;
+const STRONG_BETWEEN: i32 = 9;
+/// On a weak one it is on its way: the root was said, another chord tone is fine, a note of the scale leads on as well as
+/// the root would, and one outside it must be worth it.
+const WEAK_ROOT: i32 = 5;
+const WEAK_TONE: i32 = 2;
+const WEAK_BETWEEN: i32 = 5;
+const WEAK_OUTSIDE: i32 = 12;
+
 /// Chord tones stand on the strong beats; between them everything that leads somewhere.
 fn walking(place: Place<'_>, ground: &Ground, class: Class) -> Option<i32> {
     let is_strong = place.slot.at.0 % STRONG.0 == 0;
@@ -248,13 +261,13 @@ fn walking(place: Place<'_>, ground: &Ground, class: Class) -> Option<i32> {
     let is_outside = !ground.scale.contains(class);
     match (is_strong, is_tone, is_outside) {
         (true, true, _) if class == ground.bass || class == ground.fifth || class == ground.third => Some(0),
-        (true, true, _) => Some(4),
-        (true, false, false) => Some(9),
+        (true, true, _) => Some(STRONG_SEVENTH),
+        (true, false, false) => Some(STRONG_BETWEEN),
         (true, false, true) => None,
-        (false, true, _) if class == ground.bass => Some(5),
-        (false, true, _) => Some(2),
-        (false, false, false) => Some(5),
-        (false, false, true) => place.leads_on.then_some(12),
+        (false, true, _) if class == ground.bass => Some(WEAK_ROOT),
+        (false, true, _) => Some(WEAK_TONE),
+        (false, false, false) => Some(WEAK_BETWEEN),
+        (false, false, true) => place.leads_on.then_some(WEAK_OUTSIDE),
     }
 }
 

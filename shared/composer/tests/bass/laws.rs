@@ -1,6 +1,5 @@
 //! What holds for every chart, seed and knob.
 
-use ai_band_composer::Brief;
 use ai_band_composer::sketch::Touch;
 use ai_band_composer::style::Style;
 use music::chart::Chart;
@@ -130,17 +129,6 @@ proptest! {
     fn the_same_brief_plays_the_same_notes(text in readable(), style in style(), seed in 0..1000u64) {
         let brief = brief(Lane::Bass, style, seed, &text);
         prop_assert_eq!(Take::with(&text, &brief).line, Take::with(&text, &brief).line);
-    }
-
-    #[test]
-    fn a_locked_bar_stays_and_its_neighbours_lead_to_it(text in readable(), style in style(), seed in 0..1000u64, which in 0..64usize) {
-        let brief = brief(Lane::Bass, style, seed, &text);
-        let first = Take::with(&text, &brief);
-        let bar = which % first.song.bars().len();
-        let id = first.song.bars()[bar].id;
-        let mut locked = Brief { seed: seed + 1, ..brief };
-        locked.locks.insert((Lane::Bass, id), first.line.bars[bar].clone());
-        prop_assert_eq!(&Take::with(&text, &locked).line.bars[bar], &first.line.bars[bar]);
     }
 }
 

@@ -11,6 +11,7 @@ mod harmony;
 mod kept;
 mod laws;
 mod leaps;
+mod locks;
 mod measures;
 mod stage;
 mod style;
