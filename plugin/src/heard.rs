@@ -6,12 +6,13 @@ use music::lane::Lane;
 
 /// Written by the audio thread once a block, read by the window once a frame. Each value is whole by itself; two of
 /// them may be of different blocks, which a playhead does not mind.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Heard {
     playing: AtomicBool,
     has_transport: AtomicBool,
     /// Bits of an `f64`: beats of the session, not of the host.
     beat: AtomicU64,
+    /// Not a number while the host says none.
     host_beat: AtomicU64,
     tempo_bpm: AtomicU64,
     /// Notes that began since it was made, by [`Lane::index`].
@@ -25,10 +26,24 @@ pub struct Glance {
     pub playing: bool,
     pub has_transport: bool,
     pub beat: f64,
-    pub host_beat: f64,
+    pub host_beat: Option<f64>,
     pub tempo_bpm: f64,
     pub begun: [u32; Lane::COUNT],
     pub blocks: u64,
+}
+
+impl Default for Heard {
+    fn default() -> Heard {
+        Heard {
+            playing: AtomicBool::default(),
+            has_transport: AtomicBool::default(),
+            beat: AtomicU64::default(),
+            host_beat: AtomicU64::new(f64::NAN.to_bits()),
+            tempo_bpm: AtomicU64::default(),
+            begun: Default::default(),
+            blocks: AtomicU64::default(),
+        }
+    }
 }
 
 impl Heard {
@@ -49,9 +64,7 @@ impl Heard {
                 self.beat.store(beat.to_bits(), Ordering::Relaxed);
             }
         }
-        if let Some(beat) = host_beat {
-            self.host_beat.store(beat.to_bits(), Ordering::Relaxed);
-        }
+        self.host_beat.store(host_beat.unwrap_or(f64::NAN).to_bits(), Ordering::Relaxed);
         self.blocks.fetch_add(1, Ordering::Relaxed);
     }
 
@@ -61,7 +74,7 @@ impl Heard {
             playing: self.playing.load(Ordering::Relaxed),
             has_transport: self.has_transport.load(Ordering::Relaxed),
             beat: number(&self.beat),
-            host_beat: number(&self.host_beat),
+            host_beat: Some(number(&self.host_beat)).filter(|beat| beat.is_finite()),
             tempo_bpm: number(&self.tempo_bpm),
             begun: std::array::from_fn(|lane| self.begun[lane].load(Ordering::Relaxed)),
             blocks: self.blocks.load(Ordering::Relaxed),

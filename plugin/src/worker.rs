@@ -221,10 +221,10 @@ impl Desk {
     fn act(&mut self, action: &Action) {
         self.is_stale = true;
         match action {
-            Action::OriginHere => {
-                let beat = self.end.heard.glance().host_beat;
-                self.act(&Action::OriginBeat(beat));
-            }
+            Action::OriginHere => match self.end.heard.glance().host_beat {
+                Some(beat) => self.act(&Action::OriginBeat(beat)),
+                None => self.say(vec![no_host_beat()]),
+            },
             Action::Play => self.end.wiring.clock.run(true),
             Action::Stop => self.end.wiring.clock.run(false),
             Action::Locate(beat) => self.end.wiring.clock.locate(*beat),
@@ -339,6 +339,12 @@ impl Desk {
 fn not_alone() -> LogLine {
     let text = "There is another AI Band here, which plays already. Choose the lanes this one plays";
     LogLine { text: text.to_owned(), is_fault: false }
+}
+
+fn no_host_beat() -> LogLine {
+    let text =
+        "This host does not say where it stands; bar 1 stays where it was. Start it once, or follow Session";
+    LogLine { text: text.to_owned(), is_fault: true }
 }
 
 /// A band of one's own: no two new instances ask with the same seed.

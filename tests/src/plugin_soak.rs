@@ -94,6 +94,7 @@ impl Soak {
     fn compared(&mut self) -> anyhow::Result<()> {
         self.person.rest(&mut self.host)?;
         for lane in Lane::ALL {
+            self.host.asks(Action::Own { lane, owned: true })?;
             self.host.asks(Action::Route { lane, route: Route::Both })?;
         }
         let state = self.host.saved();

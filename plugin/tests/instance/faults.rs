@@ -131,3 +131,19 @@ fn a_key_that_came_in_ends_where_it_began_whatever_happens_meanwhile() {
         assert_eq!(hanging(&rig.heard), [], "{what}");
     }
 }
+
+#[test]
+fn a_host_that_says_no_beat_leaves_bar_one_where_it_was() {
+    let mut rig = Rig::new(ProcessMode::Realtime);
+    rig.asks(Action::OriginBeat(8.0));
+    rig.play(512, 512);
+    let model = rig.asks(Action::OriginHere);
+    assert!(model.log.last().is_some_and(|line| line.is_fault), "{:?}", model.log);
+    assert_eq!(model.origin_beat, 8.0);
+    rig.at_beat(12.0).play(512, 512);
+    let model = rig.asks(Action::OriginHere);
+    assert_eq!(model.origin_beat, 12.0);
+    rig.transport.pos_beats = None;
+    rig.play(512, 512);
+    assert_eq!(rig.asks(Action::OriginHere).origin_beat, 12.0, "an old beat is none");
+}

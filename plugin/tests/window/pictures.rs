@@ -173,7 +173,7 @@ pub fn playing() -> Picture {
         playing: true,
         has_transport: true,
         beat: 37.6,
-        host_beat: 37.6,
+        host_beat: Some(37.6),
         tempo_bpm: 132.0,
         ..Glance::default()
     };
