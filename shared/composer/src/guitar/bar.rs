@@ -212,12 +212,14 @@ impl Bars<'_, '_> {
         }
     }
 
-    /// The place in the song whose chord sounds at a place of the bar.
+    /// The place in the song whose chord sounds at a place of the bar. The next bar's is taken early only where nothing
+    /// else comes before it.
     fn heard_at(&self, line: &Line, bar: usize, at: Ticks) -> Ticks {
         let sheet = self.scene.bar(bar);
         let here = sheet.start + at;
         let next = sheet.span().end;
-        let goes_on = self.fingering.at(next).is_some() && self.fingering.at(next - Ticks(1)).is_some();
+        let holds = self.fingering.at(here).is_some_and(|held| held.span.end >= next);
+        let goes_on = holds && self.fingering.at(next).is_some();
         if line.early && at + EARLY >= sheet.length && at > Ticks::ZERO && goes_on { next } else { here }
     }
 

@@ -82,6 +82,21 @@ fn each_chord_of_a_bar_is_heard_unless_they_come_too_fast() {
     assert!(shapes(&fast) < shapes(&slow), "{} and {}", shapes(&fast), shapes(&slow));
 }
 
+/// What takes the next bar's chord early does not take it over a silence or another chord.
+#[test]
+fn nothing_is_taken_early_over_what_comes_first() {
+    for name in Style::BUILT_IN {
+        for seed in 0..12 {
+            let chart = "{tempo: 60} {meter: 2/4}\n[Verse]\n| C C C C C C N.C. C | C . |\n".repeat(3);
+            let sketch = Band::playing(&chart, brief(name, seed)).played();
+            for bar in [0, 2, 4] {
+                let silent = sketch.bar(bar).iter().filter(|stroke| (1_440..1_680).contains(&stroke.at.0));
+                assert_eq!(silent.count(), 0, "{name} {seed}, bar {bar}");
+            }
+        }
+    }
+}
+
 /// At 152 to the minute an eighth is too short to change twice: a hand that cannot take both takes what stays.
 #[test]
 fn of_two_chords_that_come_too_fast_the_one_that_stays_is_held() {

@@ -19,10 +19,15 @@ const CHORDS: [&str; 20] = [
 ];
 const METERS: [&str; 9] = ["4/4", "3/4", "5/4", "6/8", "7/8", "12/8", "2/4", "5/8", "9/8"];
 
-/// Chords spread over the slots of a bar: `C . G .`.
+/// Chords spread over the slots of a bar: `C . G .`; twice or four times as many as there are beats share them evenly.
 fn bars(bars: &[Vec<usize>], meter: &str) -> String {
     let slots: usize = meter.split('/').next().unwrap().parse().unwrap();
     let bar = |chords: &Vec<usize>| {
+        let is_dense = chords.len() >= slots * 2 && meter.ends_with("/4");
+        if is_dense {
+            let shared = if chords.len() >= slots * 4 { slots * 4 } else { slots * 2 };
+            return chords[..shared].iter().map(|chord| CHORDS[*chord]).collect::<Vec<_>>().join(" ");
+        }
         let slot = |slot: usize| match (0..chords.len()).find(|index| index * slots / chords.len() == slot) {
             Some(index) => CHORDS[chords[index]],
             None => ".",
@@ -34,7 +39,9 @@ fn bars(bars: &[Vec<usize>], meter: &str) -> String {
 
 /// A few chords for each bar.
 fn chords() -> impl Strategy<Value = Vec<Vec<usize>>> {
-    prop::collection::vec(prop::collection::vec(0..CHORDS.len(), 1..5), 1..9)
+    let count = prop_oneof![6 => 1..5_usize, 1 => 6..13_usize];
+    let bar = count.prop_flat_map(|count| prop::collection::vec(0..CHORDS.len(), count));
+    prop::collection::vec(bar, 1..9)
 }
 
 prop_compose! {
@@ -68,14 +75,16 @@ prop_compose! {
 
 fn check(band: &Band, sketch: &Sketch) -> Result<(), TestCaseError> {
     prop_assert_eq!(sketch.bars.len(), band.song.bars().len());
-    for (index, (bar, strokes)) in band.song.bars().iter().zip(&sketch.bars).enumerate() {
+    let bars = band.song.bars();
+    for (index, (bar, strokes)) in bars.iter().zip(&sketch.bars).enumerate() {
+        let next = bars.get(index + 1).map_or(Ticks::ZERO, |next| next.length);
         prop_assert!(
             band.scene().plays(Lane::Guitar, index) || strokes.is_empty(),
             "bar {index} is not its own"
         );
         for stroke in strokes {
             prop_assert!(Ticks::ZERO <= stroke.at && stroke.at < bar.length, "bar {index}: {stroke:?}");
-            prop_assert!(Ticks::ZERO < stroke.length && stroke.at + stroke.length <= bar.length + bar.length);
+            prop_assert!(Ticks::ZERO < stroke.length && stroke.at + stroke.length <= bar.length + next);
             prop_assert!((40..=88).contains(&stroke.pitch.key()), "{stroke:?}");
             prop_assert!((1..=127).contains(&stroke.velocity) && (1..=127).contains(&stroke.importance));
             prop_assert!(stroke.offset.0.abs() <= 75_000, "{stroke:?}");
