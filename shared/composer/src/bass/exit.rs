@@ -36,6 +36,7 @@ const NEAREST: u8 = 6;
 const OUT_OF_REACH: i32 = 8;
 
 impl Exit {
+    /// `approach` without its last beat, where the next window may push its chord.
     pub(super) fn of(bar: usize, approach: &[Slot], bass: Option<Class>) -> Exit {
         let mut sounding = approach.iter().filter(|slot| slot.sign != Sign::Dead);
         let through = match (sounding.next(), sounding.next(), bass) {

@@ -68,8 +68,8 @@ fn in_window(paper: Paper<'_>, window: Range<usize>) -> Vec<(Slot, u8)> {
     let found = hands::of(alone, own, &heights, Around { opening, ..Around::default() });
     // What came early is where the line comes from.
     let early = opening.filter(|_| anchors::comes_early(paper.scene, window.start));
-    let only = slots.get(body_length).and_then(|slot| paper.grounds.get(slot.change?)?.as_ref());
-    let exit = Exit::of(last, &slots[body_length..], only.map(|ground| ground.bass));
+    let only = own.get(body_length).and_then(|slot| paper.grounds.get(slot.change?)?.as_ref());
+    let exit = Exit::of(last, &own[body_length..], only.map(|ground| ground.bass));
     let run = Run { opening, exit: Some(exit), ends: Ends { from: early, ..Ends::default() } };
     let mut keyed = keys(alone, own, &found, &heights, run);
     keyed.truncate(keyed.partition_point(|(slot, _)| slot.bar < last));
