@@ -13,6 +13,7 @@ use x11rb::protocol::xproto::{ConnectionExt, CreateWindowAux, ImageFormat, Windo
 use x11rb::rust_connection::RustConnection;
 
 use crate::host::{Host, Size};
+use crate::process::Held;
 pub use hand::Key;
 pub use picture::Picture;
 
@@ -22,6 +23,8 @@ const SCREEN: Size = Size { width: 2_600, height: 1_800 };
 const LOOK_EVERY: Duration = Duration::from_millis(40);
 /// Even a busy machine without a graphics card has drawn by then.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// As long as an editor's thread takes at most, where nothing else has begun a thread.
+const FAREWELL: Duration = Duration::from_secs(2);
 /// So often in a row the same picture is a finished one.
 const CALM_LOOKS: u32 = 6;
 
@@ -39,6 +42,8 @@ pub struct Frame<'a> {
     pub display: &'a Display,
     pub id: u32,
     size: Size,
+    /// Before an editor was in it.
+    held: Option<Held>,
 }
 
 impl Display {
@@ -71,7 +76,7 @@ impl Display {
         let class = WindowClass::INPUT_OUTPUT;
         self.connection.create_window(0, id, self.root, 0, 0, width, height, 0, class, 0, &how)?.check()?;
         self.connection.map_window(id)?.check()?;
-        Ok(Frame { display: self, id, size })
+        Ok(Frame { display: self, id, size, held: Held::now() })
     }
 }
 
@@ -136,6 +141,14 @@ impl Frame<'_> {
 
 impl Drop for Frame<'_> {
     fn drop(&mut self) {
+        // An editor's thread lets go of the screen after its host was told that it is shut, and a process that ends
+        // meanwhile falls over the graphics driver that is being unloaded.
+        let until = Instant::now() + FAREWELL;
+        let is_alone =
+            || Held::now().zip(self.held).is_none_or(|(now, before)| now.threads <= before.threads);
+        while !is_alone() && Instant::now() < until {
+            std::thread::sleep(LOOK_EVERY);
+        }
         // The server may have gone before.
         let _ = self.display.connection.destroy_window(self.id);
         let _ = self.display.connection.flush();

@@ -80,13 +80,16 @@ fn row(ui: &mut Ui, scene: &Scene<'_>, file: &FileView, asked: &mut Asked) {
         let name = RichText::new(&*short(&file.name, NAME_CHARS_MAX)).size(BODY);
         ui.add(Label::new(name.color(colour(scene.palette.text))).truncate());
         ui.horizontal(|ui| {
-            lane(ui, file, asked);
             match &file.damage {
+                // Nobody can play it, so nobody is chosen, and the reason has the whole line.
                 Some(why) => {
                     let words = format!("damaged: {}", short(why, LINE_CHARS_MAX));
                     mark(ui, scene.palette, Mark::Failed, &words).on_hover_text(words)
                 }
-                None => quiet(ui, scene.palette, &file.state),
+                None => {
+                    lane(ui, file, asked);
+                    quiet(ui, scene.palette, &file.state)
+                }
             };
         });
     });

@@ -19,9 +19,7 @@ pub(super) const TEXT_BYTES_MAX: usize = 32 * 1024;
 /// By this name the field is found again, by shortcuts too.
 pub(in crate::editor::views) const FIELD: &str = "chart";
 /// Kept free under the field, for what is wrong or what could be tried.
-const LINE_BELOW: f32 = 8.0 * GRID;
-/// Of a line of chords.
-const ROW_HEIGHT: f32 = 18.0;
+const LINE_BELOW: f32 = 7.0 * GRID;
 const OUTRUN: &str = "The band still plays the bars as they were; generate";
 const ERRORS_UNDERLINED_MAX: usize = 32;
 const EXAMPLES_SHOWN_MAX: usize = 6;
@@ -54,8 +52,9 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mu
 }
 
 fn field(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local) {
-    let height = (ui.available_height() - LINE_BELOW).max(ROW_HEIGHT);
-    let rows = ((height - 5.0 * GRID) / ROW_HEIGHT).floor().max(1.0) as usize;
+    let row_height = ui.fonts_mut(|fonts| fonts.row_height(&FontId::proportional(LARGE)));
+    let height = (ui.available_height() - LINE_BELOW).max(row_height);
+    let rows = ((height - 5.0 * GRID) / row_height).floor().max(1.0) as usize;
     let id = egui::Id::unique(FIELD);
     let edit = TextEdit::multiline(&mut local.chart.text)
         .id(id)
@@ -75,7 +74,7 @@ fn field(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local) {
     let framed = frame.show(ui, |ui| {
         let scroll = egui::ScrollArea::vertical()
             .id_salt("chart scroll")
-            .max_height(rows as f32 * ROW_HEIGHT)
+            .max_height(rows as f32 * row_height)
             // Or it would not be lower than it likes.
             .min_scrolled_height(0.0);
         scroll.show(ui, |ui| edit.show(ui)).inner

@@ -23,12 +23,17 @@ struct Look {
     is_light: bool,
 }
 
-/// Every scene by day and by night, small and large, in both hosts.
+/// By day and by night, small and large, in both hosts.
 const LOOKS: [Look; 4] = [
     Look { format: Format::Clap, zoom_percent: 100, is_light: false },
     Look { format: Format::Vst3, zoom_percent: 100, is_light: true },
     Look { format: Format::Clap, zoom_percent: 200, is_light: true },
     Look { format: Format::Vst3, zoom_percent: 200, is_light: false },
+];
+/// What is wrong stands on one page; twice is enough to see it.
+const LOOKS_OF_FAULTS: [Look; 2] = [
+    Look { format: Format::Clap, zoom_percent: 100, is_light: false },
+    Look { format: Format::Vst3, zoom_percent: 200, is_light: true },
 ];
 /// How a window looks stands in the state, which this version cannot read.
 const LOOKS_OF_A_NEWER_STATE: [Look; 2] = [
@@ -36,11 +41,22 @@ const LOOKS_OF_A_NEWER_STATE: [Look; 2] = [
     Look { format: Format::Vst3, zoom_percent: 100, is_light: false },
 ];
 
+fn looks(scene: Scene) -> &'static [Look] {
+    match scene {
+        Scene::Empty | Scene::Playing | Scene::Approvals | Scene::WrongChord => &LOOKS,
+        Scene::BankMissing
+        | Scene::BankDamaged
+        | Scene::FileDamaged
+        | Scene::FolderGone
+        | Scene::NoTransport => &LOOKS_OF_FAULTS,
+        Scene::StateNewer => &LOOKS_OF_A_NEWER_STATE,
+    }
+}
+
 pub(super) fn take(folder: &Path) -> anyhow::Result<()> {
     let display = Display::start()?;
     for scene in Scene::ALL {
-        let looks = if scene == Scene::StateNewer { &LOOKS_OF_A_NEWER_STATE[..] } else { &LOOKS };
-        for look in looks {
+        for look in looks(scene) {
             let picture = picture(&display, scene, *look)
                 .with_context(|| format!("{scene:?} in the {} host", look.format))?;
             ensure!(!picture.is_blank(), "{scene:?} {look:?}: nothing was drawn");
