@@ -85,16 +85,6 @@ pub(super) fn latecomer(band: &[Lane]) -> Option<Lane> {
     band.iter().rfind(|lane| is_carried_without(band, **lane)).copied()
 }
 
-/// Whom the others can do without for a phrase: not the one who came in late, if there is another; where nobody can
-/// leave, whom the style rests when it breaks down.
-pub(super) fn spared(band: &[Lane], general: &General) -> Option<Lane> {
-    let leaving: Vec<Lane> = band.iter().copied().filter(|lane| can_leave(*lane, band)).collect();
-    let other = leaving.iter().rfind(|lane| Some(**lane) != latecomer(band));
-    let broken_down = general.breakdown.iter().find(|lane| band.contains(lane) && !CHORDS.contains(lane));
-    let found = other.or(leaving.last()).or(broken_down).copied();
-    found.filter(|lane| is_carried_without(band, *lane))
-}
-
 fn is_carried_without(band: &[Lane], lane: Lane) -> bool {
     band.iter().any(|other| *other != lane && carries(other))
 }

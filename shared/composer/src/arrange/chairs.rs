@@ -15,8 +15,6 @@ use crate::style::General;
 
 /// A song of so many bars may have everybody in it from first to last.
 pub(super) const EVERYBODY_BARS_MAX: usize = 7;
-/// A song of so many windows, some sixteen bars, has more than one rest.
-const LONG_WINDOWS: usize = 4;
 
 /// Asked for or given: who is in the band. Nothing else of a brief decides who plays.
 pub(super) fn band(brief: &Brief) -> Vec<Lane> {
@@ -49,60 +47,30 @@ pub(super) fn seat(
             }
         }
     }
-    somebody_rests(bars, parts, general, &band, song);
+    somebody_rests(bars, parts, &band, song);
 }
 
-/// In a song longer than a loop somebody rests, and nobody counts on an intro or an ending for that, nor on a single
-/// phrase of a long song: the chart may be silent there. Which chords it has decides nothing here, or an edit of one bar
-/// would be heard far from it.
-fn somebody_rests(bars: &mut [BarPlan], parts: &[Part], general: &General, band: &[Lane], song: &Song) {
+/// In a song longer than a loop the last to enter waits for the second window, unless somebody rests in the first
+/// already. An intro is no beginning, as charts are silent there. Nothing else decides it, neither chords nor what other
+/// sections do, or an edit would be heard far from it.
+fn somebody_rests(bars: &mut [BarPlan], parts: &[Part], band: &[Lane], song: &Song) {
     if bars.len() <= EVERYBODY_BARS_MAX || band.len() < 2 {
         return;
     }
     // In a pickup hardly anybody plays: that is no rest.
     let pickups = song.bars().iter().take_while(|bar| bar.number == 0).count();
-    let played: Vec<Range<usize>> =
-        form::windows(song).into_iter().filter(|window| window.start >= pickups).collect();
-    let is_body = |window: &&Range<usize>| {
-        !matches!(parts[bars[window.start].section].role, SectionRole::Intro | SectionRole::Ending)
-    };
-    let body: Vec<Range<usize>> = played.iter().filter(is_body).cloned().collect();
+    let windows = form::windows(song).into_iter().filter(|window| window.start >= pickups);
+    let windows: Vec<Range<usize>> = windows.collect();
     // Two are few enough once both play.
-    let is_duo = band.len() == 2;
-    let body = if body.is_empty() || is_duo { played } else { body };
-    let needed = if body.len() < LONG_WINDOWS || is_duo { 1 } else { 2 };
-    let Some(first) = body.first().cloned() else { return };
-    if rests(bars, &body, band) < needed && !is_rest(&bars[first.clone()], band) {
-        let start = if first.start == pickups { 0 } else { first.start };
-        rest(bars, start..first.end, call::latecomer(band));
+    let begins = |window: &&Range<usize>| {
+        band.len() == 2 || parts[bars[window.start].section].role != SectionRole::Intro
+    };
+    let Some(first) = windows.iter().find(begins).or(windows.first()).cloned() else { return };
+    if bars[first.clone()].iter().all(|bar| band.iter().any(|lane| !bar.plays[lane.index()])) {
+        return;
     }
-    if rests(bars, &body, band) < needed {
-        let middle = middle(bars, &body);
-        rest(bars, middle, call::spared(band, general));
+    let start = if first.start == pickups { 0 } else { first.start };
+    if let Some(lane) = call::latecomer(band) {
+        bars[start..first.end].iter_mut().for_each(|bar| bar.plays[lane.index()] = false);
     }
-}
-
-fn rest(bars: &mut [BarPlan], window: Range<usize>, lane: Option<Lane>) {
-    if let Some(lane) = lane {
-        bars[window].iter_mut().for_each(|bar| bar.plays[lane.index()] = false);
-    }
-}
-
-fn rests(bars: &[BarPlan], windows: &[Range<usize>], band: &[Lane]) -> usize {
-    windows.iter().filter(|window| is_rest(&bars[(*window).clone()], band)).count()
-}
-
-fn is_rest(window: &[BarPlan], band: &[Lane]) -> bool {
-    window.iter().all(|bar| band.iter().any(|lane| !bar.plays[lane.index()]))
-}
-
-/// Where a song goes on without one of them for a phrase: where a section begins near its middle, but the last one is
-/// everybody's.
-fn middle(bars: &[BarPlan], body: &[Range<usize>]) -> Range<usize> {
-    let section = |window: &Range<usize>| bars[window.start].section;
-    let last = body.last().map(section);
-    let begins = |index: usize| index == 0 || section(&body[index - 1]) != section(&body[index]);
-    let before = (1..body.len()).filter(|index| Some(section(&body[*index])) != last);
-    let place = before.min_by_key(|index| (!begins(*index), index.abs_diff(body.len() / 2)));
-    place.map_or(0..0, |index| body[index].clone())
 }
