@@ -45,8 +45,7 @@ pub fn write(scene: &Scene<'_>, _: &Earlier) -> Written {
     let (mut main, mut fill) = (Sketch::silent(bars), Sketch::silent(bars));
     for bar in (0..bars).filter(|bar| scene.plays(Lane::Drums, *bar)) {
         let spot = Spot::new(scene, Lane::Drums, bar);
-        let before = bar.checked_sub(1).and_then(|before| choices[before]);
-        let chosen = choices[bar].or_else(|| fills::into_landing(&spot, &manner.fills, before));
+        let chosen = choices[bar].or_else(|| fills::into_landing(&spot, &manner.fills));
         let chosen = chosen.and_then(|index| manner.fills.get(index));
         let other = fills::alternate(&spot, &manner.fills, choices[bar]);
         main.bars[bar] = feasible(scene, played(&spot, manner, chosen, fills::wanted(&spot)));

@@ -135,16 +135,22 @@ pub(crate) fn alternate(spot: &Spot<'_>, fills: &[Fill], main: Option<usize>) ->
     best(if has_another { &mine } else { &all }, &[main], rank)
 }
 
-/// What leads on to a last chord that stands inside its bar, on a beat: not what led to the bar.
-pub(crate) fn into_landing(spot: &Spot<'_>, fills: &[Fill], before: Option<usize>) -> Option<usize> {
+/// What leads on to a last chord that stands inside its bar, on a beat: nothing that may have led to the bar, whichever
+/// did, so that an edit before the bar is not heard in it.
+pub(crate) fn into_landing(spot: &Spot<'_>, fills: &[Fill]) -> Option<usize> {
     let place = spot.scene.landing_place(spot.bar);
     let beats = strokes::last_beats(spot, place, 1);
     let leads = beats.iter().any(|beat| beat.start + beat.length == place.0);
     if !spot.plan().is_landing() || !leads {
         return None;
     }
-    let rank = |candidate: usize| spot.own(Question::WhichFill, candidate as u32).below(RANKS);
-    best(&of_length(spot, fills, arrange::Fill::Short), &[before], rank)
+    let led = spot.before().map_or_else(Vec::new, |before| fitting(&before, fills));
+    let others = |length| -> Vec<usize> {
+        of_length(spot, fills, length).into_iter().filter(|index| !led.contains(index)).collect()
+    };
+    let lengths = [arrange::Fill::Short, arrange::Fill::Half, arrange::Fill::Whole];
+    let candidates = lengths.into_iter().map(others).find(|others| !others.is_empty())?;
+    best(&candidates, &[], |candidate| spot.own(Question::WhichFill, candidate as u32).below(RANKS))
 }
 
 /// How many beats of the bar a fill takes, at most.

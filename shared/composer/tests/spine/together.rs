@@ -155,3 +155,20 @@ fn the_drummer_leads_on_to_a_last_chord_inside_its_bar() {
         }
     }
 }
+
+/// Whatever fill an edit brings about in the bar before it.
+#[test]
+fn what_leads_on_in_the_last_bar_does_not_hang_on_the_bar_before() {
+    let chart = |eighth: &str| {
+        let chorus = format!("| C | C | C | C | C | C | C | {eighth} | Dm7 G7 |");
+        format!("[Intro]\n| C | C | C | C | C | C |\n[Verse]\n| C |\n[Chorus] x2\n{chorus}\n")
+    };
+    for seed in (0..24).chain([6_764_955_966_269_371_698]) {
+        let mut brief = Brief::new(Style::built_in("pop").unwrap(), seed);
+        brief.lanes = vec![Lane::Drums];
+        let plain = Chart::parse(&chart("C")).unwrap();
+        let edited = Chart::reparse(&plain, &chart("Abm7")).unwrap();
+        let last = |chart: &Chart| compose(chart, &brief).unwrap().parts[0].sketch.bars.last().cloned();
+        assert_eq!(last(&plain), last(&edited), "{seed}");
+    }
+}
