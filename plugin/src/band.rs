@@ -53,7 +53,7 @@ use crate::saved_state::Link;
 pub use chairs::{Chair, HUMANISE_MICROS_MAX, STRAIGHT_PERCENT, SWING_PERCENT, SWUNG};
 pub use export::Exported;
 pub use files::FileClip;
-pub use layout::Place;
+pub use layout::LaidBar;
 pub use outcome::Outcome;
 
 /// Everything a person has made here. What is saved of it is in `saved_state`.
@@ -166,14 +166,15 @@ impl Band {
     pub fn is_laid_as_charted(&self) -> bool {
         let laid = &self.arranged.layout;
         let charted = self.paper.sheet().is_some_and(|sheet| sheet.layout == *laid);
-        laid.places().is_empty() || charted
+        laid.bars().is_empty() || charted
     }
 
     /// What plays has bars elsewhere than the chart that can be read now; a bar taken out and written again is as it was.
     fn is_outrun(&self) -> bool {
-        let laid = self.arranged.layout.places().iter();
+        let laid = self.arranged.layout.bars().iter();
         let charted = self.paper.sheet().filter(|_| self.paper.errors().is_none() && laid.len() > 0);
-        charted.is_some_and(|sheet| !laid.map(Place::span).eq(sheet.layout.places().iter().map(Place::span)))
+        charted
+            .is_some_and(|sheet| !laid.map(LaidBar::span).eq(sheet.layout.bars().iter().map(LaidBar::span)))
     }
 
     pub fn origin_beat(&self) -> f64 {

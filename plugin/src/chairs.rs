@@ -10,20 +10,20 @@ use music::lane::Lane;
 /// What each living instance plays, by [`Lane::index`].
 static TAKEN: Mutex<Vec<(u64, [bool; Lane::COUNT])>> = Mutex::new(Vec::new());
 
-/// One instance's place. It is given up when dropped.
+/// One instance among those of its process. What it holds is given up when it is dropped.
 #[derive(Debug)]
-pub struct Place {
+pub struct Member {
     number: u64,
 }
 
-impl Place {
+impl Member {
     /// All chairs if nobody else plays anything, else none: two that come at once are not two bands.
-    pub fn take() -> Place {
+    pub fn take() -> Member {
         let mut taken = taken();
         let number = taken.iter().map(|(number, _)| number + 1).max().unwrap_or(0);
         let is_alone = taken.iter().all(|(_, lanes)| *lanes == [false; Lane::COUNT]);
         taken.push((number, [is_alone; Lane::COUNT]));
-        Place { number }
+        Member { number }
     }
 
     /// Whether nobody else plays anything.
@@ -45,7 +45,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for Member {
     fn drop(&mut self) {
         taken().retain(|(number, _)| *number != self.number);
     }
@@ -63,9 +63,9 @@ mod tests {
     /// One test, because the process has one table.
     #[test]
     fn the_first_is_the_band_and_the_next_sees_what_is_taken_until_it_is_given_up() {
-        let first = Place::take();
+        let first = Member::take();
         assert!(first.is_alone());
-        let second = Place::take();
+        let second = Member::take();
         assert!(!second.is_alone() && first.is_alone());
         assert_eq!(second.elsewhere(), Lane::ALL);
         let mut all_but_bass = [true; Lane::COUNT];
@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(first.elsewhere(), [Lane::Bass]);
         drop(first);
         assert!(second.is_alone());
-        let third = Place::take();
+        let third = Member::take();
         assert_eq!(third.elsewhere(), [Lane::Bass]);
     }
 }

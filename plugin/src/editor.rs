@@ -6,10 +6,10 @@ pub mod drag_out;
 pub mod icons;
 pub mod local;
 pub mod look;
+pub mod lookout;
 pub mod theme;
 pub mod typing;
 pub mod views;
-pub mod watch;
 pub mod widgets;
 pub mod words;
 
@@ -30,7 +30,7 @@ use crate::mailboxes::Shown;
 use crate::model::WindowView;
 use crate::params::BandParams;
 use app::App;
-use watch::Watch;
+use lookout::Lookout;
 
 /// What the window is tied to.
 #[derive(Clone)]
@@ -61,7 +61,7 @@ const RESIZE: ResizeHint = ResizeHint::RESIZABLE.with_min_logical_size(SIZE_MIN)
 
 impl BandEditor {
     fn left_as(&self) -> WindowView {
-        watch::picture(&self.ends.shown).window.within_limits()
+        lookout::picture(&self.ends.shown).window.within_limits()
     }
 }
 
@@ -83,8 +83,8 @@ impl Editor for BandEditor {
         let notifier = RepaintNotifier::new();
         let ring = notifier.clone();
         let shown = Arc::clone(&self.ends.shown);
-        let watch = Watch::start(shown, Arc::clone(&self.ends.heard), move || ring.request_repaint());
-        let app = App::new(self.ends.clone(), Arc::clone(&self.size), watch);
+        let lookout = Lookout::start(shown, Arc::clone(&self.ends.heard), move || ring.request_repaint());
+        let app = App::new(self.ends.clone(), Arc::clone(&self.size), lookout);
         let settings = EguiNiceSettings::new().with_tile("AI Band").with_resize_hint(RESIZE);
         let editor = create_egui_editor(state, notifier, settings, app).ok_or("the window has no toolkit")?;
         editor.spawn(parent, wait_for_parent, fallback_scale_factor, gui_context, host)

@@ -3,10 +3,12 @@
 //! It owns the band and decides nothing about music itself: it carries actions to the band, and what the band says to
 //! the player, the project's text and the window.
 
+mod carrying;
 mod exports;
 mod instruments;
 mod posting;
 mod rehearsing;
+mod showing;
 mod watching;
 
 use std::sync::{Arc, PoisonError};
@@ -15,12 +17,11 @@ use std::time::Duration;
 
 use crossbeam_channel::select;
 use music::lane::Lane;
-use player::{Moment, Strategy};
 
 use crate::action::Action;
-use crate::band::{Band, Outcome};
+use crate::band::Band;
 use crate::bell::Bell;
-use crate::chairs::Place;
+use crate::chairs::Member;
 use crate::mailboxes::{Order, Shown, WorkerEnd};
 use crate::model::{LogLine, Model};
 use instruments::Instruments;
@@ -43,10 +44,10 @@ impl Worker {
     pub fn start(end: WorkerEnd) -> Worker {
         let leaving = Leaving { bell: end.bell.clone(), shown: Arc::clone(&end.shown) };
         // Here and not on the thread: a host may save before that has begun.
-        let desk = Desk::new(end);
+        let workshop = Workshop::new(end);
         let work = move || {
             let _leaving = leaving;
-            desk.run();
+            workshop.run();
         };
         Worker { thread: std::thread::Builder::new().name("ai-band worker".to_owned()).spawn(work).ok() }
     }
@@ -86,10 +87,10 @@ impl Drop for Leaving {
 }
 
 /// Everything the worker works with.
-struct Desk {
+struct Workshop {
     end: WorkerEnd,
     band: Band,
-    place: Place,
+    member: Member,
     posting: Posting,
     instruments: Instruments,
     log: Vec<LogLine>,
@@ -102,19 +103,19 @@ struct Desk {
     is_stale: bool,
 }
 
-impl Desk {
-    fn new(end: WorkerEnd) -> Desk {
-        let place = Place::take();
+impl Workshop {
+    fn new(end: WorkerEnd) -> Workshop {
+        let member = Member::take();
         let mut band = Band::new(first_seed());
-        let is_first = place.is_alone();
+        let is_first = member.is_alone();
         if !is_first {
             Lane::ALL.iter().for_each(|lane| drop(band.act(&Action::Own { lane: *lane, owned: false })));
         }
         end.saved.put(band.text());
-        Desk {
+        Workshop {
             instruments: Instruments::new(end.bell.clone(), instruments::seats(&band)),
             band,
-            place,
+            member,
             posting: Posting::default(),
             log: if is_first { Vec::new() } else { vec![not_alone()] },
             exports: exports::Exports::default(),
@@ -218,121 +219,10 @@ impl Desk {
         }
     }
 
-    fn act(&mut self, action: &Action) {
-        self.is_stale = true;
-        match action {
-            Action::OriginHere => match self.end.heard.glance().host_beat {
-                Some(beat) => self.act(&Action::OriginBeat(beat)),
-                None => self.say(vec![no_host_beat()]),
-            },
-            Action::Play => self.end.wiring.clock.run(true),
-            Action::Stop => self.end.wiring.clock.run(false),
-            Action::Locate(beat) => self.end.wiring.clock.locate(*beat),
-            Action::DismissLog => self.log.clear(),
-            Action::Export(what) => {
-                let said = self.exports.write(&self.band, *what);
-                self.say(vec![said]);
-            }
-            Action::FolderLane { file, lane } => self.watching.choose(file, *lane),
-            Action::Rescan => self.watching.rescan(),
-            other => {
-                let outcome = self.band.act(other);
-                self.follow(outcome);
-            }
-        }
-    }
-
-    /// Carries what the band said to everybody else.
-    fn follow(&mut self, outcome: Outcome) {
-        if outcome.arranged || outcome.rerouted {
-            self.post(outcome.moment, outcome.strategy);
-        }
-        self.instruments.want(self.band.bank().cloned(), instruments::seats(&self.band));
-        if outcome.changed {
-            self.end.saved.put(self.band.text());
-            self.saves_at_change = Some(self.end.saved.saves());
-        }
-        self.say(outcome.log);
-        self.wire();
-        self.watching.follow(&self.band);
-    }
-
-    fn post(&mut self, moment: Moment, strategy: Strategy) {
-        let compiled = self.posting.post(&self.band, moment, strategy, &mut self.end.player);
-        if let Err(problem) = compiled {
-            self.say(vec![LogLine { text: problem.to_string(), is_fault: true }]);
-        }
-    }
-
-    /// Live, or rendered.
-    fn go(&mut self, is_offline: bool) {
-        if self.posting.is_offline != is_offline {
-            self.posting.is_offline = is_offline;
-            self.post(Moment::Now, Strategy::HardCut);
-        }
-    }
-
-    /// A project was opened: what it says holds from now on. Hosts also set the whole state back to undo one of their
-    /// own steps: then nothing is to be opened, and takes and undo stay.
-    fn load(&mut self, text: &str) {
-        self.log.retain(|line| *line != not_alone());
-        self.is_stale = true;
-        self.saves_at_change = None;
-        if *text == *self.band.text() {
-            return;
-        }
-        let (band, lines) = Band::open(text, first_seed());
-        self.band = band;
-        self.say(lines);
-        self.posting.silence(&mut self.end.player);
-        self.post(Moment::Now, Strategy::HardCut);
-        self.watching.begin_anew();
-        self.rehearsing = Rehearsing::default();
-        self.instruments.want(self.band.bank().cloned(), instruments::seats(&self.band));
-        self.wire();
-        self.watching.follow(&self.band);
-        self.end.saved.put(self.band.text());
-    }
-
     fn say(&mut self, lines: Vec<LogLine>) {
         self.log.extend(lines);
         let over = self.log.len().saturating_sub(LOG_MAX);
         self.log.drain(..over);
-    }
-
-    /// What the audio thread reads with every block.
-    fn wire(&mut self) {
-        let settings = self.band.settings();
-        let wiring = &self.end.wiring;
-        for lane in Lane::ALL {
-            wiring.set_route(lane, self.band.chairs()[lane.index()].route);
-        }
-        let owned = |lane: &Lane| settings.lanes[lane.index()].plays;
-        // Somebody at a keyboard plays what has pitches, if anything of that is owned.
-        let pitched = Lane::ALL.into_iter().filter(|lane| !lane.character().is_kit).find(owned);
-        let thru = pitched.or_else(|| Lane::ALL.into_iter().find(owned));
-        wiring.set_thru(thru.map(|lane| (lane, settings.lanes[lane.index()].channel)));
-        wiring.set_origin_beat(self.band.origin_beat());
-        self.place.play(settings.lanes.map(|lane| lane.plays));
-    }
-
-    fn show(&mut self) {
-        let mut model = Model::default();
-        self.band.model(&mut model);
-        let clock = &self.end.wiring.clock;
-        clock.set_tempo_bpm(model.song.tempo_bpm);
-        if let Some(bar) = model.song.bars.first() {
-            clock.set_meter(bar.meter.0, bar.meter.1);
-        }
-        model.taken_elsewhere = self.place.elsewhere();
-        model.log.clone_from(&self.log);
-        model.is_unsaved = self.saves_at_change.is_some();
-        model.exports = self.exports.written();
-        model.exports_done = self.exports.done();
-        model.folder = self.watching.view(self.band.folder());
-        self.instruments.model(&mut model.bank);
-        *self.end.shown.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(model);
-        self.is_stale = false;
     }
 }
 

@@ -94,7 +94,7 @@ impl Band {
         let seed = variation::nth_seed(parent.seed, nth);
         let ground = variation::Ground { song: &sheet.song, analysis: &sheet.analysis };
         let strip = |strip: &Strip| {
-            let places = sheet.layout.places().iter();
+            let places = sheet.layout.bars().iter();
             let locked: BTreeSet<_> =
                 places.map(|place| place.id).filter(|id| self.locks.contains(&(strip.lane, *id))).collect();
             let wish = variation::Wish { lane: strip.lane, keep, amount, seed, locked: &locked };

@@ -23,7 +23,7 @@ pub(super) fn tell(brief: &mut Brief, arranged: &Arranged, sheet: &Sheet, locks:
     for lane in Lane::ALL {
         let bars = bars_of(arranged, sheet, lane);
         let is_asked = brief.lanes.contains(&lane);
-        for (place, notes) in sheet.layout.places().iter().zip(&bars) {
+        for (place, notes) in sheet.layout.bars().iter().zip(&bars) {
             if is_asked && locks.contains(&(lane, place.id)) {
                 brief.locks.insert((lane, place.id), notes.iter().map(stroke).collect());
             }
@@ -34,7 +34,7 @@ pub(super) fn tell(brief: &mut Brief, arranged: &Arranged, sheet: &Sheet, locks:
         let strokes = bars.iter().map(|notes| notes.iter().map(stroke).collect());
         brief.given.insert(lane, Sketch { bars: strokes.collect() });
         if is_asked {
-            let named = sheet.layout.places().iter().map(|place| (lane, place.id));
+            let named = sheet.layout.bars().iter().map(|place| (lane, place.id));
             brief.kept.extend(named.zip(bars));
         }
     }
@@ -42,19 +42,19 @@ pub(super) fn tell(brief: &mut Brief, arranged: &Arranged, sheet: &Sheet, locks:
 
 /// The music moves with its bars, wherever the chart has them now.
 fn bars_of(arranged: &Arranged, sheet: &Sheet, lane: Lane) -> Bars {
-    let laid_on = if arranged.layout.places().is_empty() { &sheet.layout } else { &arranged.layout };
+    let laid_on = if arranged.layout.bars().is_empty() { &sheet.layout } else { &arranged.layout };
     let whole = Span { start: laid_on.start(), end: laid_on.end() };
     let notes = sounding::notes(&arranged.arrangement, &arranged.library, lane, whole);
     let by_id = laid_on.by_id();
-    let bar = |place: &super::layout::Place| {
-        let before = by_id.get(&place.id).map(|index| laid_on.places()[*index]);
+    let bar = |place: &super::layout::LaidBar| {
+        let before = by_id.get(&place.id).map(|index| laid_on.bars()[*index]);
         let Some(before) = before.filter(|before| before.length == place.length) else { return Vec::new() };
         let first = notes.partition_point(|note| note.start < before.start);
         let after = notes.partition_point(|note| note.start < before.span().end);
         let within = |note: &Note| Note { start: note.start - before.start, ..*note };
         notes[first..after.max(first)].iter().map(within).collect()
     };
-    sheet.layout.places().iter().map(bar).collect()
+    sheet.layout.bars().iter().map(bar).collect()
 }
 
 fn stroke(note: &Note) -> Stroke {

@@ -54,7 +54,7 @@ impl Band {
 
     /// The bars that the music lies on: until something was composed, those of the chart.
     pub(super) fn laid_on(&self) -> Arc<Layout> {
-        let charted = self.paper.sheet().filter(|_| self.arranged.layout.places().is_empty());
+        let charted = self.paper.sheet().filter(|_| self.arranged.layout.bars().is_empty());
         Arc::clone(charted.map_or(&self.arranged.layout, |sheet| &sheet.layout))
     }
 

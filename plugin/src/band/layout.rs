@@ -12,13 +12,13 @@ use crate::model::Bars;
 
 /// A bar as it was when music was laid on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct LaidBar {
     pub id: PassId,
     pub start: Ticks,
     pub length: Ticks,
 }
 
-impl Place {
+impl LaidBar {
     pub(super) fn span(&self) -> Span {
         Span { start: self.start, end: Ticks(self.start.0.saturating_add(self.length.0)) }
     }
@@ -27,41 +27,41 @@ impl Place {
 /// Bars in playing order; each begins where the one before it ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Layout {
-    places: Vec<Place>,
+    bars: Vec<LaidBar>,
 }
 
 impl Layout {
     pub(super) fn of(song: &Song) -> Layout {
         let place =
-            |bar: &music::chart::song::Bar| Place { id: bar.id, start: bar.start, length: bar.length };
-        Layout { places: song.bars().iter().map(place).collect() }
+            |bar: &music::chart::song::Bar| LaidBar { id: bar.id, start: bar.start, length: bar.length };
+        Layout { bars: song.bars().iter().map(place).collect() }
     }
 
     /// `None` when the bars do not follow one another.
-    pub(super) fn from_places(places: Vec<Place>) -> Option<Layout> {
-        let is_in_place = |place: &Place| {
+    pub(super) fn from_bars(bars: Vec<LaidBar>) -> Option<Layout> {
+        let is_in_place = |place: &LaidBar| {
             place.length > Ticks::ZERO && place.start.0 >= -MAX_TICKS && place.span().end.0 <= MAX_TICKS
         };
-        let follow = places.iter().zip(places.iter().skip(1)).all(|(one, next)| one.span().end == next.start);
-        (follow && places.iter().all(is_in_place)).then_some(Layout { places })
+        let follow = bars.iter().zip(bars.iter().skip(1)).all(|(one, next)| one.span().end == next.start);
+        (follow && bars.iter().all(is_in_place)).then_some(Layout { bars })
     }
 
-    pub(super) fn places(&self) -> &[Place] {
-        &self.places
+    pub(super) fn bars(&self) -> &[LaidBar] {
+        &self.bars
     }
 
     pub(super) fn start(&self) -> Ticks {
-        self.places.first().map_or(Ticks::ZERO, |place| place.start)
+        self.bars.first().map_or(Ticks::ZERO, |place| place.start)
     }
 
     pub(super) fn end(&self) -> Ticks {
-        self.places.last().map_or(Ticks::ZERO, |place| place.span().end)
+        self.bars.last().map_or(Ticks::ZERO, |place| place.span().end)
     }
 
     /// From each bar's name to its index; of a name that is there twice, the first.
     pub(super) fn by_id(&self) -> BTreeMap<PassId, usize> {
         let mut indices = BTreeMap::new();
-        for (index, place) in self.places.iter().enumerate() {
+        for (index, place) in self.bars.iter().enumerate() {
             indices.entry(place.id).or_insert(index);
         }
         indices
@@ -77,8 +77,8 @@ impl Layout {
         let (earliest, latest) = (Ticks(-2 * MAX_TICKS), Ticks(2 * MAX_TICKS));
         add(Span { start: earliest, end: self.start() }, next.start() - self.start());
         let by_id = self.by_id();
-        for place in &next.places {
-            let before = by_id.get(&place.id).map(|index| self.places[*index]);
+        for place in &next.bars {
+            let before = by_id.get(&place.id).map(|index| self.bars[*index]);
             if let Some(before) = before.filter(|before| before.length == place.length) {
                 add(before.span(), place.start - before.start);
             }
@@ -90,7 +90,7 @@ impl Layout {
 
 /// Moves all music with its bars; that of bars which are gone, or are longer or shorter than they were, goes.
 pub(super) fn relay(arrangement: &mut Arrangement, from: &Layout, to: &Layout) -> Result<(), Refusal> {
-    if from == to || from.places.is_empty() {
+    if from == to || from.bars.is_empty() {
         return Ok(());
     }
     let moves = from.moves(to);

@@ -35,7 +35,7 @@ impl Band {
     /// Runs of locked bars within `bars`.
     fn locked_runs(&self, sheet: &Sheet, lane: Lane, bars: Range<usize>) -> Vec<Range<usize>> {
         let mut runs: Vec<Range<usize>> = Vec::new();
-        let places = sheet.layout.places();
+        let places = sheet.layout.bars();
         for index in bars
             .filter(|index| places.get(*index).is_some_and(|place| self.locks.contains(&(lane, place.id))))
         {
@@ -57,7 +57,7 @@ impl Band {
     pub(super) fn free_spans(&self, layout: &Layout, lane: Lane, span: Span) -> Vec<Span> {
         let mut free = Vec::new();
         let mut start = span.start;
-        for place in layout.places().iter().filter(|place| self.locks.contains(&(lane, place.id))) {
+        for place in layout.bars().iter().filter(|place| self.locks.contains(&(lane, place.id))) {
             let Some(locked) = place.span().intersection(span) else { continue };
             free.extend(Span::new(start, locked.start));
             start = start.max(locked.end);

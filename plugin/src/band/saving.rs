@@ -76,7 +76,7 @@ impl Band {
                 .map(|(key, count)| (*key, *count))
                 .collect(),
             library: self.played(),
-            layout: self.arranged.layout.places().to_vec(),
+            layout: self.arranged.layout.bars().to_vec(),
             arrangement,
             chairs: self.chairs.clone(),
             origin_beat: self.origin_beat,
@@ -90,8 +90,8 @@ impl Band {
 
     /// Bars that are there, or were when the music was laid: of others nothing is remembered.
     fn names(&self) -> BTreeSet<PassId> {
-        let now = self.paper.sheet().map_or(&[][..], |sheet| sheet.layout.places());
-        now.iter().chain(self.arranged.layout.places()).map(|place| place.id).collect()
+        let now = self.paper.sheet().map_or(&[][..], |sheet| sheet.layout.bars());
+        now.iter().chain(self.arranged.layout.bars()).map(|place| place.id).collect()
     }
 
     /// The clips of what is arranged.
@@ -113,7 +113,7 @@ impl Band {
         let (paper, damage) = Paper::restored(saved.chart, saved.read);
         let has_names = damage.is_none() && has_read;
         told.extend(damage.map(|damage| format!("{damage}; locks are lost")));
-        let layout = Layout::from_places(saved.layout).filter(|_| has_names || !has_read);
+        let layout = Layout::from_bars(saved.layout).filter(|_| has_names || !has_read);
         let layout = layout
             .unwrap_or_else(|| paper.sheet().map_or_else(Layout::default, |sheet| (*sheet.layout).clone()));
         band.paper = paper;

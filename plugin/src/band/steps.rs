@@ -86,7 +86,7 @@ impl Band {
             self.paper.sheet().ok_or_else(|| "there is no chart yet, and so no bars to lock".to_owned());
         let places = places.and_then(|sheet| {
             let indices = sheet.indices(Some(bars))?;
-            Ok(sheet.layout.places()[indices].to_vec())
+            Ok(sheet.layout.bars()[indices].to_vec())
         });
         let places = match places {
             Ok(places) => places,
@@ -112,7 +112,7 @@ impl Band {
         let sheet = self.readable_sheet()?;
         let indices = sheet.indices(Some(bars))?;
         let before = self.rerolls.clone();
-        for place in &sheet.layout.places()[indices.clone()] {
+        for place in &sheet.layout.bars()[indices.clone()] {
             let count = self.rerolls.entry((lane, place.id)).or_default();
             *count = count.saturating_add(1);
         }

@@ -13,7 +13,7 @@ use super::desk::HostDesk;
 use super::drag_out::{Drag, Outcome, uri};
 use super::local::{Errand, Local, Scene};
 use super::look::Theme;
-use super::watch::{Watch, picture};
+use super::lookout::{Lookout, picture};
 use super::{EditorEnds, OpenSize, theme, views};
 
 /// How long a window keeps its size before it is said to have it: dragging a corner is a hundred sizes.
@@ -35,11 +35,11 @@ pub(super) struct App {
     drag: Option<Drag>,
     /// What the mailbox had no room for; told again with the next frame.
     unsent: Vec<Action>,
-    _watch: Watch,
+    _lookout: Lookout,
 }
 
 impl App {
-    pub(super) fn new(ends: EditorEnds, size: OpenSize, watch: Watch) -> App {
+    pub(super) fn new(ends: EditorEnds, size: OpenSize, lookout: Lookout) -> App {
         let view = picture(&ends.shown).window.within_limits();
         App {
             ends,
@@ -52,7 +52,7 @@ impl App {
             changed_at: None,
             drag: None,
             unsent: Vec::new(),
-            _watch: watch,
+            _lookout: lookout,
         }
     }
 

@@ -9,7 +9,7 @@ use music::chart::{Ids, PassId};
 use music::clip::Library;
 use music::lane::Lane;
 
-use crate::band::{Chair, Folder, Place};
+use crate::band::{Chair, Folder, LaidBar};
 use crate::model::{Bars, WindowView};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub struct Saved {
     /// The clips that it plays, and no others.
     pub library: Library,
     /// The bars it was laid on.
-    pub layout: Vec<Place>,
+    pub layout: Vec<LaidBar>,
     /// By [`Lane::index`].
     pub chairs: [Chair; Lane::COUNT],
     pub origin_beat: f64,

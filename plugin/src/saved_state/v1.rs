@@ -7,8 +7,8 @@ mod ask;
 mod by_lane;
 mod clips;
 mod few;
-mod place;
 mod seats;
+mod surroundings;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -30,8 +30,8 @@ struct Written<'a> {
     locks: arranged::Locks,
     rerolls: arranged::Rerolls,
     lanes: seats::Seats,
-    place: place::Place,
-    link: place::Link,
+    place: surroundings::Surroundings,
+    link: surroundings::Link,
     #[serde(skip_serializing_if = "Option::is_none")]
     newer: Option<&'a str>,
 }
@@ -76,8 +76,8 @@ pub fn write(saved: &Saved) -> String {
         locks: arranged::locks(&saved.locks),
         rerolls: arranged::rerolls(&saved.rerolls),
         lanes: seats::written(&saved.chairs),
-        place: place::Place::of(saved),
-        link: place::Link::of(&saved.link),
+        place: surroundings::Surroundings::of(saved),
+        link: surroundings::Link::of(&saved.link),
         newer: saved.newer.as_deref(),
     };
     serde_json::to_string(&written).expect("all keys are texts and all numbers finite")
@@ -110,11 +110,13 @@ pub fn read(text: &str) -> Result<Opened, Problem> {
     if let Some(lanes) = mended.part::<seats::Seats>(page.lanes, "the lanes' settings", "they are as new") {
         seats::read(&lanes, &mut saved.chairs, &mut mended);
     }
-    if let Some(place) = mended.part::<place::Place>(page.place, "folder, bank and window", "they are as new")
+    if let Some(place) =
+        mended.part::<surroundings::Surroundings>(page.place, "folder, bank and window", "they are as new")
     {
         place.into_saved(&mut saved, &mut mended);
     }
-    let link = mended.part::<place::Link>(page.link, "the session it was linked to", "it is not linked");
+    let link =
+        mended.part::<surroundings::Link>(page.link, "the session it was linked to", "it is not linked");
     saved.link = link.unwrap_or_default().into_link();
     saved.newer = mended.part(page.newer, "what a newer version had saved", "it is lost");
     Ok(Opened { saved, mended: mended.0 })

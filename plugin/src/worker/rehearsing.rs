@@ -3,7 +3,7 @@
 use music::midi_file::name::Timestamp;
 use player::{Moment, Strategy};
 
-use super::Desk;
+use super::Workshop;
 use super::watching::{News, file_clip};
 use crate::band::{Band, FileClip};
 use crate::folder::index::QUIET;
@@ -44,7 +44,7 @@ impl Rehearsing {
     }
 }
 
-impl Desk {
+impl Workshop {
     /// Sets out of the watched folder, each of them one step; and what will be one.
     pub(super) fn bring_files(&mut self) {
         let News { arrivals, sets, is_listed, is_other } = self.watching.news();

@@ -1,4 +1,4 @@
-//! The watched folder at the worker's desk: opened as the band wishes, its news carried to the band and its list to the
+//! The watched folder at the worker's: opened as the band wishes, its news carried to the band and its list to the
 //! window.
 
 use std::collections::HashSet;

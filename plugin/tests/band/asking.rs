@@ -61,6 +61,16 @@ fn what_cannot_be_is_refused_with_what_can() {
             Action::Vary { take, keep: Keep::Rhythm, amount: 9 },
             "This take is gone; choose one that is shown",
         ),
+        ("Am", Action::Undo, "There is nothing left to undo"),
+        ("Am", Action::Redo, "There is nothing left to redo"),
+    ];
+    are_refused(table);
+}
+
+#[test]
+fn settings_that_no_host_or_hand_has_are_refused_with_what_there_is() {
+    let lane = Lane::Bass;
+    are_refused(&[
         ("Am", Action::Channel { lane, channel: 16 }, "MIDI has channels 1 to 16; choose one of them"),
         ("Am", Action::Program { lane, program: 128 }, "MIDI has programs 1 to 128; choose one of them"),
         (
@@ -79,9 +89,11 @@ fn what_cannot_be_is_refused_with_what_can() {
             Action::OriginBeat(f64::NAN),
             "This is no beat a song can begin on; put the cursor where bar 1 is",
         ),
-        ("Am", Action::Undo, "There is nothing left to undo"),
-        ("Am", Action::Redo, "There is nothing left to redo"),
-    ];
+    ]);
+}
+
+/// Chart, act, words; and nothing has changed.
+fn are_refused(table: &[(&str, Action, &str)]) {
     for (chart, action, words) in table {
         let mut band = on(chart);
         let before = band.saved();

@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ai_band_plugin::editor::watch::{Seen, Watch, picture};
+use ai_band_plugin::editor::lookout::{Lookout, Seen, picture};
 use ai_band_plugin::heard::{Glance, Heard};
 use ai_band_plugin::model::{Model, WindowView};
 use music::lane::Lane;
@@ -41,7 +41,7 @@ fn it_rings_for_a_new_picture_and_for_a_note_and_ends_with_the_window() {
     let ring = move || {
         let _ = ring.send(());
     };
-    let watch = Watch::start(Arc::clone(&shown), Arc::clone(&heard), ring);
+    let lookout = Lookout::start(Arc::clone(&shown), Arc::clone(&heard), ring);
     rung.recv_timeout(PATIENCE).expect("the first look rings");
     heard.note(Lane::Bass);
     rung.recv_timeout(PATIENCE).expect("a note rings");
@@ -49,7 +49,7 @@ fn it_rings_for_a_new_picture_and_for_a_note_and_ends_with_the_window() {
     *shown.lock().expect("nobody panicked with it") = Arc::clone(&other);
     rung.recv_timeout(PATIENCE).expect("a picture rings");
     assert!(Arc::ptr_eq(&picture(&shown), &other));
-    drop(watch);
+    drop(lookout);
     assert!(rung.recv_timeout(PATIENCE).is_err(), "nobody is left to ring");
 }
 

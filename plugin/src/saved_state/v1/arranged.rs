@@ -15,7 +15,7 @@ use super::Mended;
 use super::by_lane::ByLane;
 use super::clips::{Shelf, Unpacked};
 use super::few::Few;
-use crate::band::Place;
+use crate::band::LaidBar;
 use crate::saved_state::saved::Saved;
 
 /// Bar, call, pass: what names a bar as it is played.
@@ -71,7 +71,7 @@ impl Arrangement {
             b: region.clips.b.and_then(|hash| clips.place(region.lane, hash)),
             fill: region.clips.fill.and_then(|hash| clips.place(region.lane, hash)),
         };
-        let bar = |place: &Place| (name(place.id), place.start.0, place.length.0);
+        let bar = |place: &LaidBar| (name(place.id), place.start.0, place.length.0);
         Arrangement {
             revision: saved.arrangement.revision().0,
             last_id: saved.arrangement.last_id().0,
@@ -81,7 +81,7 @@ impl Arrangement {
     }
 
     pub(super) fn into_saved(self, clips: &Unpacked, saved: &mut Saved, mended: &mut Mended) {
-        let place = |(name, start, length): &(Name, i64, i64)| Place {
+        let place = |(name, start, length): &(Name, i64, i64)| LaidBar {
             id: pass(*name),
             start: Ticks(*start),
             length: Ticks(*length),

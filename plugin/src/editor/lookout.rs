@@ -39,14 +39,14 @@ impl Seen {
 }
 
 /// A thread that rings when there is news; it ends with the window.
-pub struct Watch {
+pub struct Lookout {
     over: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Watch {
+impl Lookout {
     /// Without a thread to spare, the window still draws whenever somebody touches it.
-    pub fn start(shown: Shown, heard: Arc<Heard>, ring: impl Fn() + Send + 'static) -> Watch {
+    pub fn start(shown: Shown, heard: Arc<Heard>, ring: impl Fn() + Send + 'static) -> Lookout {
         let over = Arc::new(AtomicBool::new(false));
         let until = Arc::clone(&over);
         let look = move || {
@@ -58,12 +58,12 @@ impl Watch {
                 std::thread::park_timeout(LOOK_EVERY);
             }
         };
-        let thread = std::thread::Builder::new().name("ai-band window watch".to_owned()).spawn(look);
-        Watch { over, thread: thread.ok() }
+        let thread = std::thread::Builder::new().name("ai-band window lookout".to_owned()).spawn(look);
+        Lookout { over, thread: thread.ok() }
     }
 }
 
-impl Drop for Watch {
+impl Drop for Lookout {
     fn drop(&mut self) {
         self.over.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {

@@ -16,7 +16,7 @@ const PATH_BYTES_MAX: usize = 32 * 1024;
 const NAME_BYTES_MAX: usize = 256;
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Place {
+pub(super) struct Surroundings {
     origin_beat: f64,
     folder: String,
     folder_watched: bool,
@@ -33,13 +33,13 @@ struct Window {
     is_light: bool,
 }
 
-impl Place {
-    pub(super) fn of(saved: &Saved) -> Place {
+impl Surroundings {
+    pub(super) fn of(saved: &Saved) -> Surroundings {
         let Folder { path, watched, approved } = &saved.folder;
         let WindowView { width, height, zoom_percent, is_light } = saved.window;
         // Paths come in as text; one that is none cannot be typed, and would not be found elsewhere either.
         let text = |path: &Path| path.to_string_lossy().into_owned();
-        Place {
+        Surroundings {
             origin_beat: saved.origin_beat,
             folder: text(path),
             folder_watched: *watched,
