@@ -69,7 +69,8 @@ impl Sound {
             };
             send_home(refused, home);
         }
-        if self.outgoing.as_ref().is_some_and(Outgoing::is_over) {
+        // In silence it is not rendered, so it would never be over.
+        if self.is_still() || self.outgoing.as_ref().is_some_and(Outgoing::is_over) {
             send_home(self.outgoing.take().map(Outgoing::into_instrument), home);
         }
         match &mut self.outgoing {
@@ -93,7 +94,7 @@ impl Sound {
         } else {
             self.still_frames = 0.0;
         }
-        if self.still_frames > TAIL_SECONDS * self.sample_rate {
+        if self.is_still() {
             return;
         }
         let mut at = 0;
@@ -106,6 +107,11 @@ impl Sound {
             self.cue(*cue);
         }
         self.stretch(&mut left[at..frames], &mut right[at..frames]);
+    }
+
+    /// Nothing has sounded for longer than anything rings.
+    fn is_still(&self) -> bool {
+        self.still_frames > TAIL_SECONDS * self.sample_rate
     }
 
     fn stretch(&mut self, left: &mut [f32], right: &mut [f32]) {

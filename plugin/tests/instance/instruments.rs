@@ -105,3 +105,24 @@ fn somebody_who_turns_through_the_programs_hears_no_click_and_leaves_nothing_beh
     let end = rig.left.len() - BEAT;
     assert!(loudest(&rig.left[end..]) < NOTHING, "silence in the end: {}", loudest(&rig.left[end..]));
 }
+
+#[test]
+fn who_turns_through_the_programs_in_silence_hears_the_last_one_from_the_first_note() {
+    let pressed = |is_played_between: bool| {
+        let mut rig = Rig::new(ProcessMode::Realtime);
+        rig.play(BLOCK, BLOCK);
+        for program in [80, 73, 19] {
+            rig.asks(Action::Program { lane: Lane::Bass, program });
+            if is_played_between {
+                rig.play(2 * BLOCK, BLOCK);
+            }
+        }
+        // The same one is taken there, with nothing before it.
+        rig.play(2 * BLOCK, BLOCK);
+        rig.left.clear();
+        rig.incoming = vec![on(40)];
+        rig.play(BEAT, BLOCK);
+        rig.left
+    };
+    assert!(apart(&pressed(false), &pressed(true)) < NOTHING, "{}", apart(&pressed(false), &pressed(true)));
+}
