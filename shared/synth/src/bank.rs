@@ -44,7 +44,12 @@ impl Bank {
     /// An `.sf2` or `.sf3` file. Samples that are not compressed are read when a synth opens it.
     pub fn load(path: &Path) -> Result<Bank, Error> {
         let name = path.display().to_string();
-        let file = File::open(path).map_err(|source| Error::Unreadable { bank: name.clone(), source })?;
+        let unreadable = |source| Error::Unreadable { bank: name.clone(), source };
+        // Before it is opened: whoever opens a pipe waits, perhaps for ever.
+        if !path.metadata().map_err(unreadable)?.is_file() {
+            return Err(Error::Foreign { bank: name, what: "it is no file".to_owned() });
+        }
+        let file = File::open(path).map_err(unreadable)?;
         Bank::read(&name, Source::File(Arc::new(Mutex::new(file))))
     }
 

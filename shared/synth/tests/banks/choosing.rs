@@ -69,3 +69,17 @@ fn a_bank_that_shrinks_after_it_was_checked_is_refused() {
     let refused = ai_band_synth::FluidSynth::open(&bank, 48_000).err().map(|error| error.to_string());
     assert!(refused.is_some_and(|text| text.contains("mine.sf2: FluidLite cannot load it; choose another")));
 }
+
+/// Opening a pipe waits for somebody who writes into it.
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_never_opened() {
+    let folder = Folder::new("pipe");
+    let path = folder.path().join("pipe.sf2");
+    let made = std::process::Command::new("mkfifo").arg(&path).status().unwrap();
+    assert!(made.success());
+    let (say, said) = std::sync::mpsc::channel();
+    std::thread::spawn(move || say.send(Bank::load(&path).map(drop).map_err(|error| error.to_string())));
+    let told = said.recv_timeout(std::time::Duration::from_secs(20)).expect("it waits for ever").unwrap_err();
+    assert!(told.contains("pipe.sf2: is no SoundFont: it is no file"), "{told}");
+}
