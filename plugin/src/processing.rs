@@ -112,8 +112,9 @@ impl Processing {
     fn play(&mut self, block: &Block, is_panic: bool, context: &mut impl ProcessContext<AiBand>) {
         self.cues.clear();
         self.incoming.clear();
+        let mut ended_keys = 0;
         while let Some(event) = context.next_event() {
-            outlet::take_in(&event, &mut self.incoming, THRU);
+            outlet::take_in(&event, &mut self.incoming, THRU, &mut ended_keys);
         }
         if block.automation.bypass {
             self.incoming.clear();
@@ -133,12 +134,14 @@ impl Processing {
         };
         outlet.pay();
         if std::mem::take(&mut self.has_reset) || block.automation.bypass {
-            outlet.release();
+            outlet.release(u128::MAX, 0);
         }
         self.end.player.process(block, &mut outlet);
         outlet.pass_through(u32::MAX);
+        let last = block.frames.saturating_sub(1);
+        outlet.release(ended_keys, last);
         if is_panic {
-            outlet.silence(block.frames.saturating_sub(1));
+            outlet.silence(last);
         }
     }
 

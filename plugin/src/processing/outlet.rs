@@ -78,11 +78,11 @@ impl<C: ProcessContext<AiBand>> Outlet<'_, C> {
         }
     }
 
-    /// Ends what came in and is still down.
-    pub(super) fn release(&mut self) {
-        for key in 0..128 {
+    /// Ends what came in and is still down, of the keys that have a bit in `keys`.
+    pub(super) fn release(&mut self, keys: u128, sample: u32) {
+        for key in (0..128_u8).filter(|key| keys >> key & 1 == 1) {
             if let Some(channel) = self.pressed[usize::from(key)].take() {
-                self.end(0, channel, key);
+                self.end(sample, channel, key);
             }
         }
     }
@@ -153,8 +153,13 @@ fn turn(keys: &mut Keys, cue: Cue) {
     };
 }
 
-/// Remembers a note that came in; beyond `max` in one block they are dropped.
-pub(super) fn take_in(event: &PluginNoteEvent<AiBand>, incoming: &mut Vec<Cue>, max: usize) {
+/// Remembers a note that came in. Beyond `max` in one block beginnings are dropped, and of ends only their keys are known.
+pub(super) fn take_in(
+    event: &PluginNoteEvent<AiBand>,
+    incoming: &mut Vec<Cue>,
+    max: usize,
+    ended_keys: &mut u128,
+) {
     let (timing, key, velocity) = match *event {
         NoteEvent::NoteOn { timing, key, velocity, .. } => (timing, key, midi_velocity(velocity)),
         NoteEvent::NoteOff { timing, key, .. } | NoteEvent::Choke { timing, key, .. } => (timing, key, 0),
@@ -164,6 +169,8 @@ pub(super) fn take_in(event: &PluginNoteEvent<AiBand>, incoming: &mut Vec<Cue>, 
     let Some(key) = key.number() else { return };
     if incoming.len() < max {
         incoming.push(Cue { sample: timing, channel: 0, key, velocity });
+    } else if velocity == 0 {
+        *ended_keys |= 1 << (key & 127);
     }
 }
 

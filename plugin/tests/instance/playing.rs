@@ -118,3 +118,18 @@ fn the_first_block_plays_the_newest_however_much_was_arranged_before_it() {
         assert!(rig.heard.iter().any(|note| note.1 == 12), "after {steps} steps: {:?}", rig.heard);
     }
 }
+
+#[test]
+fn of_more_notes_than_a_block_has_room_for_no_end_is_lost() {
+    let mut rig = Rig::new(ProcessMode::Realtime);
+    rig.asks(Action::Route { lane: Lane::Bass, route: Route::Both });
+    let (voice_id, channel, velocity) = (VoiceID::Wildcard, Channel::Number(0), 0.5);
+    let on = |key| NoteEvent::NoteOn { timing: 0, voice_id, channel, key: Key::Number(key), velocity };
+    let off = |key| NoteEvent::NoteOff { timing: 9, voice_id, channel, key: Key::Number(key), velocity: 0.0 };
+    rig.incoming = vec![on(30), on(31)];
+    // A storm on one key, then the ends of all.
+    rig.incoming.extend((0..1_000).flat_map(|_| [on(40), off(40)]));
+    rig.incoming.extend([on(40), off(30), off(31), off(40)]);
+    rig.play(512, 512);
+    assert_eq!(hanging(&rig.heard), []);
+}
