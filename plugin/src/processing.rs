@@ -5,6 +5,7 @@
 
 mod keys;
 mod outlet;
+mod patience;
 mod position;
 mod sound;
 
@@ -19,6 +20,7 @@ use crate::params::{BandParams, Follow};
 use crate::plugin::AiBand;
 use keys::Keys;
 use outlet::{Cue, Outlet};
+use patience::Patience;
 use position::Clock;
 use sound::Sound;
 
@@ -32,6 +34,7 @@ pub const OFFLINE_PATIENCE: Duration = Duration::from_secs(30);
 pub struct Processing {
     end: AudioEnd,
     bell: Bell,
+    patience: Patience,
     sound: Sound,
     clock: Clock,
     sample_rate: f64,
@@ -54,6 +57,7 @@ impl Processing {
         Processing {
             end,
             bell,
+            patience: Patience::of(OFFLINE_PATIENCE),
             sound: Sound::new(),
             clock: Clock::default(),
             sample_rate: f64::from(u16::MAX),
@@ -91,7 +95,7 @@ impl Processing {
     ) -> ProcessStatus {
         if self.is_offline {
             // Too late is silence, which the window explains; a hanging host would lose more.
-            let _ = self.bell.wait(OFFLINE_PATIENCE);
+            self.patience.wait(&self.bell);
         }
         self.sound.take(&self.end.instrument, &self.sounding, &mut self.end.instruments_home);
         let frames = buffer.samples() as u32;
