@@ -12,6 +12,7 @@ use crate::rig::{BEAT, Rig, hanging};
 fn with_a_band() -> Rig {
     let mut rig = Rig::new(ProcessMode::Realtime);
     rig.asks(Action::Chart("| C | Am | F | G |".to_owned()));
+    rig.asks(Action::Seed(1));
     for lane in Lane::ALL {
         rig.asks(Action::Route { lane, route: Route::Both });
     }

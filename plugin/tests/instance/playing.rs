@@ -15,6 +15,7 @@ const SONG: usize = 16 * BEAT;
 fn with_a_band(mode: ProcessMode) -> Rig {
     let mut rig = Rig::new(mode);
     rig.asks(Action::Chart(CHART.to_owned()));
+    rig.asks(Action::Seed(1));
     for lane in Lane::ALL {
         rig.asks(Action::Route { lane, route: Route::Both });
     }
@@ -111,7 +112,7 @@ fn the_first_block_plays_the_newest_however_much_was_arranged_before_it() {
             rig.asks(Action::Channel { lane: Lane::Drums, channel: 13 + step % 2 });
         }
         rig.asks(Action::Channel { lane: Lane::Drums, channel: 12 });
-        rig.at_beat(0.0).play(64, 64);
+        rig.at_beat(0.0).play(4_096, 4_096);
         // Where the drums were before, and nobody else is.
         let is_stale = |note: &(usize, u8, u8, u8)| [9, 13, 14].contains(&note.1);
         assert!(!rig.heard.iter().any(is_stale), "after {steps} steps: {:?}", rig.heard);
