@@ -30,8 +30,8 @@ fn what_cannot_be_played_is_named_with_the_way_out_and_the_default_plays() {
     let mut long = whole.clone();
     long[4..8].copy_from_slice(&u32::MAX.to_le_bytes());
     let table = [
-        (folder.path().join("missing.sf2"), "cannot be read", "check that it is there"),
-        (folder.path().to_path_buf(), "", "; "),
+        (folder.path().join("missing.sf2"), "is not there", "put it back"),
+        (folder.path().to_path_buf(), "is no SoundFont: it is no file", "choose an .sf2"),
         (folder.file("empty.sf2", b""), "is no SoundFont", "choose an .sf2"),
         (folder.file("song.sf2", b"MThd\0\0\0\x06 a song"), "is no SoundFont", "choose an .sf2"),
         (folder.file("half.sf2", &whole[..whole.len() / 2]), "is damaged: it says it has", "get it again"),
