@@ -69,6 +69,8 @@ struct Hand<'s, 'a> {
 }
 
 impl Hand<'_, '_> {
+    /// Nothing it strikes outlasts the next event on another shape, so what sounds is never more than one grip; what has
+    /// no room to sound before that is not struck.
     fn take(&mut self, event: &Event, index: usize, next: Ticks, step: Ticks) {
         let What::Play { gesture, shape, .. } = event.what else { return self.damp(event.at) };
         let is_scratch = matches!(gesture, Gesture::Dead { .. });
@@ -76,6 +78,9 @@ impl Hand<'_, '_> {
             self.damp(event.at);
         }
         self.shape = shape;
+        if next - event.at < SHORTEST {
+            return;
+        }
         let touched = self.touched(event, index, next);
         let length = self.length(gesture, event.at, next, step);
         if matches!(gesture, Gesture::Thumb | Gesture::ThumbOther | Gesture::Boogie(_)) {
@@ -111,7 +116,7 @@ impl Hand<'_, '_> {
 
     /// What is short by its nature; `None` rings until something ends it.
     fn length(&self, gesture: Gesture, at: Ticks, next: Ticks, step: Ticks) -> Option<Ticks> {
-        let room = (next - at).max(SHORTEST);
+        let room = next - at;
         match gesture {
             Gesture::Dead { .. } => {
                 Some(grips::ticks(self.scene, self.bar, DEAD_MICROS).max(SHORTEST).min(room))

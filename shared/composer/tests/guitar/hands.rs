@@ -45,6 +45,24 @@ fn one_hand_holds_all_that_sounds() {
     }
 }
 
+/// Chords that come early by half of a short one leave a fill's last stroke a few ticks: no finger is back by then.
+#[test]
+fn a_stroke_that_has_no_room_before_the_next_chord_does_not_sound_into_it() {
+    let chart = "{tempo: 84}\n[A]\n\
+        | Db9 . Db6/9 . G#m9 . C . Eb7sus4/Bb N.C. >Fm6 >Caug >Cm7 >A/F# . . | >Bm7 | C . >G . | C |\n";
+    for name in Style::BUILT_IN {
+        for seed in 0..6 {
+            let band = Band::playing(chart, brief(name, seed));
+            let written = band.written(&Default::default());
+            for sketch in [&written.main, written.fill.as_ref().unwrap()] {
+                for (at, pitches) in sounding(&band, sketch) {
+                    assert!(neck::can_hold(&pitches), "{name} {seed} at {at}: {pitches:?}");
+                }
+            }
+        }
+    }
+}
+
 /// The notes of each stroke that has several.
 fn struck_together(strokes: &[Stroke]) -> Vec<Vec<&Stroke>> {
     let chunks = strokes.chunk_by(|one, next| one.at == next.at);
