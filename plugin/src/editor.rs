@@ -7,6 +7,7 @@ pub mod icons;
 pub mod local;
 pub mod look;
 pub mod lookout;
+mod open;
 pub mod theme;
 pub mod typing;
 pub mod views;
@@ -20,9 +21,7 @@ use crossbeam_channel::Sender;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::{LogicalSize, NativeSize, PhysicalSize};
 use nice_plug::editor::{Editor, HostMethods, ParentWindowHandle, ResizeHint, SpawnedEditor};
-use nice_plug_egui::{
-    EguiEditorHandle, EguiEditorState, EguiNiceSettings, RepaintNotifier, create_egui_editor,
-};
+use nice_plug_egui::{EguiEditorState, EguiNiceSettings, RepaintNotifier, create_egui_editor};
 
 use crate::action::Action;
 use crate::heard::Heard;
@@ -66,7 +65,7 @@ impl BandEditor {
 }
 
 impl Editor for BandEditor {
-    type Handle = EguiEditorHandle;
+    type Handle = open::Handle;
 
     /// A new toolkit and app each time: what is to outlive the window is in the model.
     fn spawn(
@@ -76,7 +75,7 @@ impl Editor for BandEditor {
         fallback_scale_factor: Option<f64>,
         gui_context: GuiContext,
         host: Option<HostMethods>,
-    ) -> Result<SpawnedEditor<EguiEditorHandle>, Box<dyn Error>> {
+    ) -> Result<SpawnedEditor<open::Handle>, Box<dyn Error>> {
         let view = self.left_as();
         let size = LogicalSize { width: f32::from(view.width), height: f32::from(view.height) };
         let state = EguiEditorState::from_size(size, zoom_of(view));
@@ -84,10 +83,11 @@ impl Editor for BandEditor {
         let ring = notifier.clone();
         let shown = Arc::clone(&self.ends.shown);
         let lookout = Lookout::start(shown, Arc::clone(&self.ends.heard), move || ring.request_repaint());
-        let app = App::new(self.ends.clone(), Arc::clone(&self.size), lookout);
+        let (ends, open) = open::ends();
+        let app = App::new(self.ends.clone(), Arc::clone(&self.size), lookout, ends);
         let settings = EguiNiceSettings::new().with_tile("AI Band").with_resize_hint(RESIZE);
         let editor = create_egui_editor(state, notifier, settings, app).ok_or("the window has no toolkit")?;
-        editor.spawn(parent, wait_for_parent, fallback_scale_factor, gui_context, host)
+        editor.spawn(parent, wait_for_parent, fallback_scale_factor, gui_context, host).map(open)
     }
 
     fn size(&self) -> NativeSize<u32> {

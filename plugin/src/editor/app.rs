@@ -14,6 +14,7 @@ use super::drag_out::{Drag, Outcome, uri};
 use super::local::{Errand, Local, Scene};
 use super::look::Theme;
 use super::lookout::{Lookout, picture};
+use super::open::Ends;
 use super::{EditorEnds, OpenSize, theme, views};
 
 /// How long a window keeps its size before it is said to have it: dragging a corner is a hundred sizes.
@@ -35,11 +36,13 @@ pub(super) struct App {
     drag: Option<Drag>,
     /// What the mailbox had no room for; told again with the next frame.
     unsent: Vec<Action>,
+    /// Until the thread is known that draws.
+    thread_ends: Option<Ends>,
     _lookout: Lookout,
 }
 
 impl App {
-    pub(super) fn new(ends: EditorEnds, size: OpenSize, lookout: Lookout) -> App {
+    pub(super) fn new(ends: EditorEnds, size: OpenSize, lookout: Lookout, ends_with: Ends) -> App {
         let view = picture(&ends.shown).window.within_limits();
         App {
             ends,
@@ -52,6 +55,7 @@ impl App {
             changed_at: None,
             drag: None,
             unsent: Vec::new(),
+            thread_ends: Some(ends_with),
             _lookout: lookout,
         }
     }
@@ -154,6 +158,9 @@ impl NiceEguiApp for App {
     ) -> Result<(), HandlerError> {
         self.desk = Some(HostDesk { params: Arc::clone(&self.ends.params), host });
         self.put_on(&context, frame);
+        if let Some(ends) = self.thread_ends.take() {
+            ends.with_this_thread();
+        }
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! The window, opened through both hosts on a screen that nobody sees.
 
 use harness::display::{Display, Picture};
+use harness::process::Held;
 use harness::{Daw, Rig, Setup, Size, Sizes, Tempo};
 
 use crate::exact::opened;
@@ -28,6 +29,21 @@ in_both_hosts! {
         let first = seen(&mut rig, &display);
         let again = seen(&mut rig, &display);
         assert!(first.difference(&again) < 0.02, "{} of it differs", first.difference(&again));
+    }
+
+    fn once_it_is_shut_nothing_more_is_let_go(format) {
+        let display = screen();
+        let mut rig = Rig::band(format);
+        for _ in 0..3 {
+            let frame = display.frame(SCREEN).expect("a window on our own screen");
+            rig.host.open_editor(frame.id, None).unwrap_or_else(|error| panic!("{error:#}"));
+            frame.settled(&mut *rig.host).unwrap_or_else(|error| panic!("{error:#}"));
+            rig.host.close_editor();
+            let files = Held::now().map(|held| held.files);
+            // Which waits until every thread has gone that came with the window.
+            drop(frame);
+            assert_eq!(files, Held::now().map(|held| held.files));
+        }
     }
 
     fn it_is_opened_and_shut_while_the_band_plays(format) {
