@@ -27,6 +27,9 @@ impl Workshop {
             Action::FolderLane { file, lane } => self.watching.choose(file, *lane),
             Action::Rescan => self.watching.rescan(),
             other => {
+                if matches!(other, Action::Bank(_)) {
+                    self.instruments.choose_anew();
+                }
                 let outcome = self.band.act(other);
                 self.follow(outcome);
             }

@@ -32,6 +32,8 @@ pub(super) struct Instruments {
     wish: Wish,
     /// What is being made, or was made last.
     made: Option<Wish>,
+    /// Somebody chose the bank since then, perhaps the same one: its file may be another by now.
+    is_chosen_anew: bool,
     making: Option<(JoinHandle<()>, Receiver<Made>)>,
     shown: BankView,
 }
@@ -47,7 +49,14 @@ pub(super) struct Made {
 impl Instruments {
     pub(super) fn new(bell: Bell, seats: Seats) -> Instruments {
         let wish = Wish { rate: None, bank: None, seats };
-        Instruments { bell, wish, made: None, making: None, shown: BankView::default() }
+        Instruments {
+            bell,
+            wish,
+            made: None,
+            is_chosen_anew: false,
+            making: None,
+            shown: BankView::default(),
+        }
     }
 
     pub(super) fn want_rate(&mut self, rate: u32) {
@@ -61,6 +70,11 @@ impl Instruments {
         self.start();
     }
 
+    /// The next wish is made even if it is the last one: a file that could not be read may have been mended.
+    pub(super) fn choose_anew(&mut self) {
+        self.is_chosen_anew = true;
+    }
+
     /// Whether what is wished for is there.
     pub(super) fn is_idle(&self) -> bool {
         self.making.is_none()
@@ -68,8 +82,10 @@ impl Instruments {
 
     /// Without a rate there is nobody to play for. One is made at a time; the newest wish is made next.
     fn start(&mut self) {
-        let is_news = self.making.is_none() && self.made.as_ref() != Some(&self.wish);
+        let is_other = self.is_chosen_anew || self.made.as_ref() != Some(&self.wish);
+        let is_news = self.making.is_none() && is_other;
         let Some(rate) = self.wish.rate.filter(|_| is_news) else { return };
+        self.is_chosen_anew = false;
         self.made = Some(self.wish.clone());
         let (done, made) = bounded(1);
         let (wish, bell) = (self.wish.clone(), self.bell.clone());

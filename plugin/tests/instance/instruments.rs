@@ -1,4 +1,5 @@
-//! Another program on one lane is that lane's business: whatever sounds on the others goes on sounding.
+//! Another program on one lane is that lane's business: whatever sounds on the others goes on sounding. And a bank that
+//! could not be read is read when it can be.
 
 use ai_band_plugin::action::Action;
 use music::lane::Lane;
@@ -125,4 +126,23 @@ fn who_turns_through_the_programs_in_silence_hears_the_last_one_from_the_first_n
         rig.left
     };
     assert!(apart(&pressed(false), &pressed(true)) < NOTHING, "{}", apart(&pressed(false), &pressed(true)));
+}
+
+#[test]
+fn a_bank_that_is_repaired_is_taken_when_it_is_chosen_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mended.sf2");
+    let chosen = || Action::Bank(Some(path.clone()));
+    std::fs::write(&path, "half of a download").unwrap();
+    let mut rig = Rig::new(ProcessMode::Realtime);
+    assert!(rig.asks(chosen()).bank.fault.is_some());
+    std::fs::write(&path, synth::bank::make()).unwrap();
+    let mended = rig.asks(chosen()).bank.clone();
+    assert_eq!((mended.fault, mended.path), (None, Some(path.clone())));
+    std::fs::remove_file(&path).unwrap();
+    let gone = rig.asks(chosen()).bank.clone();
+    assert!(
+        gone.fault.is_some_and(|fault| fault.contains("mended.sf2")),
+        "chosen once more, it is looked for"
+    );
 }
