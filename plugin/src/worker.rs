@@ -170,15 +170,15 @@ impl Workshop {
     /// Whether that was all there will ever be.
     fn see_to_everything(&mut self) -> bool {
         while let Ok(order) = self.end.orders.try_recv() {
+            // What was loaded before the order came: the first instrument that is made is the project's.
+            self.read_loaded();
             match order {
                 Order::Rate(rate) => self.instruments.want_rate(rate),
                 Order::Offline(is_offline) => self.go(is_offline),
                 Order::End => return true,
             }
         }
-        if let Some(text) = self.end.saved.take_loaded() {
-            self.load(&text);
-        }
+        self.read_loaded();
         while let Ok(action) = self.end.actions.try_recv() {
             self.act(&action);
         }
@@ -186,6 +186,12 @@ impl Workshop {
         self.bring_files();
         self.bring_instruments();
         false
+    }
+
+    fn read_loaded(&mut self) {
+        if let Some(text) = self.end.saved.take_loaded() {
+            self.load(&text);
+        }
     }
 
     /// What the audio thread said.
@@ -242,4 +248,37 @@ fn first_seed() -> u64 {
     use std::hash::{BuildHasher, RandomState};
     // As far as a person can say it over the telephone.
     RandomState::new().hash_one(0_u8) % 10_000
+}
+
+#[cfg(test)]
+mod tests {
+    use nice_plug::params::persist::PersistentField;
+
+    use super::*;
+    use crate::mailboxes;
+    use crate::saved_state::SavedText;
+
+    /// Nothing here takes longer on the slowest machine.
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    #[test]
+    fn the_first_instrument_of_a_project_is_made_from_its_bank() {
+        let saved = SavedText::default();
+        let ends = mailboxes::open(saved.clone());
+        let mut workshop = Workshop::new(ends.worker);
+        let mut band = Band::new(1);
+        band.act(&Action::Bank(Some("/nowhere/of-the-project.sf2".into())));
+        saved.set(band.text().to_string());
+        ends.host.order(Order::Rate(48_000));
+        // Rung by the host already; the next ring is the instrument's.
+        while workshop.end.clapper.try_recv().is_ok() {}
+        assert!(!workshop.see_to_everything());
+        workshop.end.clapper.recv_timeout(PATIENCE).unwrap();
+        workshop.bring_instruments();
+        assert!(
+            workshop.log.iter().any(|line| line.text.contains("of-the-project.sf2")),
+            "{:?}",
+            workshop.log
+        );
+    }
 }
