@@ -1,7 +1,9 @@
 //! Files made for dragging out: written where they can stay, because a host may read them much later.
 
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::band::Band;
 use crate::model::{DroppedFile, Exported, LogLine};
@@ -47,27 +49,53 @@ impl Exports {
 }
 
 /// Whole or not at all; the same music under the same name is the same file, other music gets a number.
-fn kept(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
-    std::fs::create_dir_all(folder)?;
+fn kept(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "mid"));
     for number in 1.. {
         let numbered = if number == 1 { name.to_owned() } else { format!("{stem} {number}.{extension}") };
         let path = folder.join(numbered);
-        match std::fs::read(&path) {
+        match fs::read(&path) {
             Ok(there) if there == bytes => return Ok(path),
             Ok(_) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let half = path.with_extension("part");
-                let mut file = std::fs::File::create(&half)?;
-                file.write_all(bytes)?;
-                file.sync_all()?;
-                std::fs::rename(&half, &path)?;
-                return Ok(path);
-            }
+            Err(error) if error.kind() == ErrorKind::NotFound => match put(&path, bytes) {
+                Ok(()) => return Ok(path),
+                // Somebody else took the name in the meantime.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            },
             Err(error) => return Err(error),
         }
     }
     unreachable!("numbers do not end before the disk does")
+}
+
+/// Nobody's file is written over. What a fallen program leaves behind is a `.part` that nobody looks at.
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let (half, mut file) = beside(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    drop(file);
+    let placed = written.and_then(|()| match fs::hard_link(&half, path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => fs::rename(&half, path),
+        linked => linked,
+    });
+    // Renamed, it is not there any more.
+    let _ = fs::remove_file(&half);
+    placed
+}
+
+/// A new file by a name nobody else writes to: not another program, not another instance.
+fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let half = path.with_extension(format!("{}-{count}.part", std::process::id()));
+        match File::create_new(&half) {
+            // Left behind by a program that had this number before.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            opened => return opened.map(|file| (half, file)),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -85,5 +113,34 @@ mod tests {
         assert_eq!(write(b"two"), "Blues in F #2 – bass 2.mid");
         assert_eq!(write(b"one"), "Blues in F #2 – bass.mid");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "no half-written file is left");
+    }
+
+    #[test]
+    fn what_somebody_else_is_writing_under_the_same_name_is_left_to_him() {
+        let folder = tempfile::tempdir().unwrap();
+        let half = folder.path().join("Waltz - band.part");
+        std::fs::write(&half, b"ha").unwrap();
+        let path = kept(folder.path(), "Waltz - band.mid", b"whole").unwrap();
+        assert_eq!(
+            (std::fs::read(&half).unwrap(), std::fs::read(&path).unwrap()),
+            (b"ha".to_vec(), b"whole".to_vec())
+        );
+    }
+
+    #[test]
+    fn many_who_write_other_music_under_one_name_at_once_get_what_they_wrote() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |writer: u8| {
+            for round in 0..20 {
+                let bytes = vec![writer; 1_000 + round];
+                let path = kept(folder.path(), &format!("Waltz {round}.mid"), &bytes).unwrap();
+                assert!(std::fs::read(&path).unwrap() == bytes, "{}", path.display());
+            }
+        };
+        std::thread::scope(|scope| {
+            let writers: Vec<_> = (0..4).map(|writer| scope.spawn(move || write(writer))).collect();
+            writers.into_iter().for_each(|writer| writer.join().unwrap());
+        });
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 80, "and no half is left");
     }
 }
