@@ -22,6 +22,9 @@ pub struct Exported {
 
 /// As much of a title as a file name takes, in characters.
 const TITLE_CHARS_MAX: usize = 60;
+/// In bytes: file systems take 255 for a whole name, and what stands behind a title takes up to 90 of them: lane and
+/// bars, a number, and what the file is called while it is written.
+const TITLE_BYTES_MAX: usize = 160;
 
 /// Which stretch is written, and where its beat 0 is.
 struct Stretch {
@@ -118,7 +121,7 @@ impl Band {
     /// "Boats at Noon - bass - bars 5-8.mid".
     fn file_name(&self, what: DroppedFile) -> String {
         let title = self.paper.sheet().and_then(|sheet| sheet.chart.header().title.as_deref());
-        let title = words::shortened(&plain(title.unwrap_or("AI Band")), TITLE_CHARS_MAX);
+        let title = fitting(&plain(title.unwrap_or("AI Band")));
         let title = if title.is_empty() { "AI Band".to_owned() } else { title };
         let lane = what.lane.map_or_else(|| "band".to_owned(), |lane| lane.name().to_owned());
         let bars =
@@ -138,6 +141,16 @@ fn plain(title: &str) -> String {
     let is_minded = |char: char| char.is_control() || "/\\:*?\"<>|".contains(char);
     let kept: String = title.chars().map(|char| if is_minded(char) { ' ' } else { char }).collect();
     kept.trim_matches(|char: char| char == '.' || char.is_whitespace()).to_owned()
+}
+
+/// Cut between two characters.
+fn fitting(title: &str) -> String {
+    let title = words::shortened(title, TITLE_CHARS_MAX);
+    if title.len() <= TITLE_BYTES_MAX {
+        return title;
+    }
+    let kept = title.floor_char_boundary(TITLE_BYTES_MAX - '…'.len_utf8());
+    format!("{}…", &title[..kept])
 }
 
 fn markers(sheet: &Sheet, stretch: &Stretch) -> Vec<Marker> {

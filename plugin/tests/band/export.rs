@@ -80,6 +80,21 @@ fn names_are_ones_that_every_system_takes() {
 }
 
 #[test]
+fn the_longest_title_of_any_script_can_be_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (letter, shown) in [("a", 60), ("ü", 60), ("愛", 53), ("𝄞", 40)] {
+        let band = playing(&format!("{{title: {}}}\n| Am | D |", letter.repeat(60)));
+        let (file, _) = export(&band, Some(Lane::Drums), Some(bars(1, 2)), true);
+        let title =
+            file.name.strip_suffix(" - drums - bars 1-2 - quantised.mid").expect("a title and what it is");
+        assert_eq!(title.chars().count(), shown, "{title}");
+        // What tells one file from another, and one that is being written, stands behind it.
+        std::fs::write(folder.path().join(format!("{} 12345.4194304-4194304.part", file.name)), "")
+            .expect(letter);
+    }
+}
+
+#[test]
 fn nothing_to_write_is_refused() {
     let file = |lane, bars| DroppedFile { lane, bars, quantised: false };
     let table = [
