@@ -97,6 +97,8 @@ struct Workshop {
     exports: exports::Exports,
     watching: Watching,
     rehearsing: Rehearsing,
+    /// The project's text has to be made anew.
+    is_unwritten: bool,
     /// Hosts' saves when the text was last changed.
     saves_at_change: Option<u64>,
     /// The picture has to be made anew.
@@ -121,6 +123,7 @@ impl Workshop {
             exports: exports::Exports::default(),
             watching: Watching::default(),
             rehearsing: Rehearsing::default(),
+            is_unwritten: false,
             saves_at_change: None,
             is_stale: true,
             end,
@@ -185,6 +188,7 @@ impl Workshop {
         self.listen();
         self.bring_files();
         self.bring_instruments();
+        self.write_text();
         false
     }
 
@@ -280,5 +284,21 @@ mod tests {
             "{:?}",
             workshop.log
         );
+    }
+
+    #[test]
+    fn the_project_is_written_once_for_all_that_was_asked_at_once() {
+        let saved = SavedText::default();
+        let ends = mailboxes::open(saved.clone());
+        let mut workshop = Workshop::new(ends.worker);
+        let text = || saved.map(String::clone);
+        let before = text();
+        for seed in 10_001..10_004 {
+            workshop.act(&Action::Seed(seed));
+        }
+        assert_eq!(text(), before, "more may come");
+        assert!(!workshop.see_to_everything());
+        assert_eq!(text(), *workshop.band.text());
+        assert_ne!(text(), before);
     }
 }

@@ -42,13 +42,18 @@ impl Workshop {
             self.post(outcome.moment, outcome.strategy);
         }
         self.instruments.want(self.band.bank().cloned(), instruments::seats(&self.band));
-        if outcome.changed {
-            self.end.saved.put(self.band.text());
-            self.saves_at_change = Some(self.end.saved.saves());
-        }
+        self.is_unwritten |= outcome.changed;
         self.say(outcome.log);
         self.wire();
         self.watching.follow(&self.band);
+    }
+
+    /// Once a round, before anybody who waits is answered: it is the whole project.
+    pub(super) fn write_text(&mut self) {
+        if std::mem::take(&mut self.is_unwritten) {
+            self.end.saved.put(self.band.text());
+            self.saves_at_change = Some(self.end.saved.saves());
+        }
     }
 
     pub(super) fn post(&mut self, moment: Moment, strategy: Strategy) {
@@ -71,7 +76,7 @@ impl Workshop {
     pub(super) fn load(&mut self, text: &str) {
         self.log.retain(|line| *line != not_alone());
         self.is_stale = true;
-        self.saves_at_change = None;
+        (self.is_unwritten, self.saves_at_change) = (false, None);
         if *text == *self.band.text() {
             return;
         }
