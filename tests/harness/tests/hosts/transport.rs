@@ -10,6 +10,7 @@ const RATE: f64 = 48_000.0;
 const SETUP: Setup = Setup { sample_rate: RATE, frames_max: 4_096, mode: harness::Mode::Realtime };
 /// Samples of a beat at 120 BPM.
 const BEAT: u64 = 24_000;
+const BEAT_AT_90: u64 = 32_000;
 
 fn at_120(sizes: &[u32]) -> Daw {
     Daw::new(RATE, Tempo::Constant(120.0), Sizes::of(sizes))
@@ -106,20 +107,28 @@ in_both_hosts! {
         }
     }
 
-    fn hosts_that_say_little_are_played_with(format) {
+    fn a_host_without_a_position_is_played_with_from_where_it_stood(format) {
         let mut rig = opened(format, SETUP);
-        let mut daw = at_120(&[480]);
-        // It knew the tempo once, and now hears nothing but "playing".
+        // A tempo that nobody takes when none is said.
+        let mut daw = Daw::new(RATE, Tempo::Constant(90.0), Sizes::of(&[480, 333, 64]));
         rig.play(daw.stop(), 480);
         daw.says = Says { transport: true, tempo: true, position: false, bar: false };
-        rig.play(daw.seek(0.0).stop(), 480);
-        let heard = rig.play(daw.play(), 4 * BEAT);
-        assert!(!heard.begun().is_empty(), "no position: it runs by itself");
-        let free = rig.play(daw.stop(), 480);
-        assert!(heard.notes.len() > 20 && free.begun().is_empty());
+        for from_beat in [0.0, 4.0] {
+            let free = Stretch { from_beat, tempo_bpm: 90.0, frames: 4 * BEAT_AT_90 };
+            let mut heard = rig.play(daw.play(), free.frames);
+            heard.append(rig.play(daw.stop(), 480));
+            assert_same(&heard.notes, &expected(&tune(), RATE, &[free]), &format!("on from beat {from_beat}"));
+        }
+    }
+
+    fn a_host_without_a_tempo_is_played_with_at_the_last_one(format) {
+        let mut rig = opened(format, SETUP);
+        let mut daw = Daw::new(RATE, Tempo::Constant(90.0), Sizes::of(&[480]));
+        rig.play(daw.stop(), 480);
         daw.says = Says { transport: true, tempo: false, position: true, bar: false };
-        let heard = rig.play(daw.seek(0.0).play(), BEAT);
-        assert_eq!(heard.begun(), begun(&expected(&tune(), RATE, &[stretch(0.0, BEAT)])), "no tempo: the last one");
+        let heard = rig.play(daw.play(), BEAT_AT_90);
+        let at_90 = Stretch { from_beat: 0.0, tempo_bpm: 90.0, frames: BEAT_AT_90 };
+        assert_eq!(heard.begun(), begun(&expected(&tune(), RATE, &[at_90])));
         rig.play(daw.stop(), 480);
     }
 
