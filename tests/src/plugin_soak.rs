@@ -5,6 +5,7 @@ pub mod held;
 mod host;
 mod person;
 mod script;
+mod steady;
 pub mod tally;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use crate::chance::Chance;
 use host::{Host, Note};
 use person::Person;
 use script::Script;
+use steady::Steady;
 pub use tally::Tally;
 
 pub const RATE: u32 = 48_000;
@@ -28,20 +30,36 @@ const COPY_BLOCK: u32 = 512;
 /// So often does somebody do something, in frames at most.
 const DEED_EVERY: u64 = 2 * RATE as u64;
 
+/// How long an hour's run takes over what is short in a minute's.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// At one tempo, without a seek, in a project of its own.
+    pub steady_seconds: u64,
+    pub steady_every_seconds: u64,
+}
+
+impl Pace {
+    pub const HOUR: Pace = Pace { steady_seconds: 600, steady_every_seconds: 600 };
+    pub const MINUTE: Pace = Pace { steady_seconds: 600, steady_every_seconds: 20 };
+}
+
 /// One run.
 pub struct Soak {
     host: Host,
     person: Person,
     chance: Chance,
     tally: Tally,
+    pace: Pace,
+    /// Steady minutes so far.
+    steadies: u64,
 }
 
 impl Soak {
     /// `folder` is an empty one that is watched.
-    pub fn new(seed: u64, folder: PathBuf) -> anyhow::Result<Soak> {
+    pub fn new(seed: u64, folder: PathBuf, pace: Pace) -> anyhow::Result<Soak> {
         let mut host = Host::new()?;
         let person = Person::arrive(&mut host, folder)?;
-        Ok(Soak { host, person, chance: Chance::new(seed), tally: Tally::default() })
+        Ok(Soak { host, person, chance: Chance::new(seed), tally: Tally::default(), pace, steadies: 0 })
     }
 
     pub fn tally(&self) -> &Tally {
@@ -53,11 +71,14 @@ impl Soak {
         self.host.frames() / u64::from(RATE)
     }
 
-    /// One round: a lively scene, then one that is compared. An error is what went wrong.
+    /// One round: a lively scene, then one that is compared, and now and then a steady one. An error is what went wrong.
     pub fn round(&mut self) -> anyhow::Result<()> {
         self.lively()?;
         self.compared()?;
         self.person.go_on(&mut self.host)?;
+        if self.seconds() >= self.steadies * self.pace.steady_every_seconds {
+            self.steady()?;
+        }
         self.tally.take(&mut self.host, self.person.deeds());
         self.tally.check()
     }
@@ -105,6 +126,19 @@ impl Soak {
         let copied = perform(&mut copy, &script, || COPY_BLOCK)?;
         copy.close(&mut self.tally)?;
         self.tally.compare(&live, &copied)
+    }
+
+    /// Another project beside this one, which is not counted. Every second time its host says where it begins only:
+    /// then the plugin must count by itself.
+    fn steady(&mut self) -> anyhow::Result<()> {
+        let steady = Steady::lasting(self.pace.steady_seconds);
+        let mut other = Host::opened(&steady.state()?)?;
+        other.tells_every_block = self.steadies.is_multiple_of(2);
+        self.steadies += 1;
+        let heard = perform(&mut other, &steady.script(), || script::block_frames(&mut self.chance))?;
+        other.close(&mut self.tally)?;
+        self.tally.time(steady.drift_samples(&heard)?);
+        Ok(())
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use ai_band_tests::audio_guard::Watching;
 use ai_band_tests::plugin_soak::tally::{GROWTH_BYTES_MAX, LIVE_GROWTH_BYTES_MAX};
-use ai_band_tests::plugin_soak::{Soak, Tally};
+use ai_band_tests::plugin_soak::{Pace, Soak, Tally};
 use clap::Parser;
 
 #[global_allocator]
@@ -31,9 +31,9 @@ fn main() -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     println!("seed {}, {} minutes at 48 kHz", arguments.seed, arguments.minutes);
     println!(
-        "minute  memory MB  live MB  files  threads   blocks    notes  compared  deeds  allocated  drift"
+        "minute  memory MB  live MB  files  threads   blocks    notes  compared  deeds  allocated  timed  drift"
     );
-    let mut soak = Soak::new(arguments.seed, folder.path().to_owned())?;
+    let mut soak = Soak::new(arguments.seed, folder.path().to_owned(), Pace::HOUR)?;
     let mut next_row = 0;
     while soak.seconds() < arguments.minutes * 60 {
         let done = soak.round();
@@ -54,7 +54,7 @@ fn main() -> anyhow::Result<ExitCode> {
 fn row(tally: &Tally) {
     let count = |count: Option<usize>| count.map_or_else(|| "-".to_owned(), |count| count.to_string());
     println!(
-        "{:>6} {:>10} {:>8.1} {:>6} {:>8} {:>8} {:>8} {:>9} {:>6} {:>10} {:>6.3}",
+        "{:>6} {:>10} {:>8.1} {:>6} {:>8} {:>8} {:>8} {:>9} {:>6} {:>10} {:>6} {:>6}",
         tally.seconds / 60,
         tally
             .held
@@ -68,7 +68,8 @@ fn row(tally: &Tally) {
         tally.compared,
         tally.deeds,
         tally.caught(),
-        tally.drift_samples(),
+        tally.timed,
+        tally.drift_samples,
     );
 }
 
@@ -84,10 +85,13 @@ fn summary(tally: &Tally, started: Instant) {
         None => println!("memory: not measured, it takes more than five minutes"),
     }
     println!(
-        "{} s of music in {:.0} s: {} events as in a fresh copy of the project, 0 hanging, loudest {:.2}",
+        "{} s of music in {:.0} s: {} events as in a fresh copy of the project, 0 hanging, loudest {:.2}; \
+         {} notes in steady minutes, {} samples from arithmetic at most",
         tally.seconds,
         started.elapsed().as_secs_f64(),
         tally.compared,
         tally.heard.loudest,
+        tally.timed,
+        tally.drift_samples,
     );
 }

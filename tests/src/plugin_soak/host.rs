@@ -34,6 +34,8 @@ pub(super) struct Host {
     audio: [Vec<f32>; 2],
     frames: u64,
     place: Place,
+    /// Some hosts say where they begin, and then nothing but how fast they are.
+    pub(super) tells_every_block: bool,
     down: BTreeMap<(u8, u8), i32>,
     recording: Option<(u64, Vec<Note>)>,
     pub(super) heard: Heard,
@@ -107,6 +109,7 @@ impl Host {
             audio: [vec![0.0; FRAMES_MAX], vec![0.0; FRAMES_MAX]],
             frames: 0,
             place: Place { tempo_bpm: 120.0, ..Place::default() },
+            tells_every_block: true,
             down: BTreeMap::new(),
             recording: None,
             heard: Heard::default(),
@@ -212,9 +215,9 @@ impl Host {
 
     #[expect(unsafe_code, reason = "the framework hands out its buffers like this")]
     fn block(&mut self, frames: u32) {
-        let said = self.place.now();
+        let tells = self.tells_every_block || self.place.frames == 0;
         self.transport.tempo = Some(self.place.tempo_bpm);
-        self.transport.pos_beats = Some(said);
+        self.transport.pos_beats = tells.then(|| self.place.now());
         self.outgoing.clear();
         let [left, right] = &mut self.audio;
         let mut buffer = Buffer::default();
@@ -235,11 +238,11 @@ impl Host {
             band.process(&mut buffer, &mut aux, &mut context);
         });
         drop(buffer);
-        self.hear(count, said);
+        self.hear(count);
         self.frames += u64::from(frames);
     }
 
-    fn hear(&mut self, frames: usize, said: f64) {
+    fn hear(&mut self, frames: usize) {
         let heard = &mut self.heard;
         heard.blocks += 1;
         for sample in self.audio.iter().flat_map(|side| &side[..frames]) {
@@ -254,9 +257,6 @@ impl Host {
                 notes.push((self.frames + at - *start, channel, key, velocity));
             }
         }
-        let shown = self.band.window().heard.glance();
-        let samples_a_beat = 60.0 * f64::from(RATE) / self.place.tempo_bpm;
-        heard.drift_samples = heard.drift_samples.max((shown.beat - said).abs() * samples_a_beat);
     }
 
     pub(super) fn held(&self) -> held::Held {

@@ -26,8 +26,6 @@ pub struct Heard {
     pub loudest: f32,
     /// Samples that are no numbers.
     pub nonsense: u64,
-    /// How far the plugin's position was from arithmetic, in samples, at most.
-    pub drift_samples: f64,
 }
 
 #[derive(Default)]
@@ -36,6 +34,10 @@ pub struct Tally {
     pub deeds: u64,
     /// Notes that a copy played on the same samples.
     pub compared: u64,
+    /// Notes of steady minutes, whose samples were worked out.
+    pub timed: u64,
+    /// How far one of them was from arithmetic, at most.
+    pub drift_samples: u64,
     pub seconds: u64,
     pub held: Held,
     /// As it was after five minutes.
@@ -56,7 +58,6 @@ impl Tally {
     pub(super) fn add(&mut self, copy: &Heard) {
         self.copies.caught += copy.caught;
         self.copies.nonsense += copy.nonsense;
-        self.copies.drift_samples = self.copies.drift_samples.max(copy.drift_samples);
     }
 
     pub(super) fn compare(&mut self, live: &[Note], copied: &[Note]) -> anyhow::Result<()> {
@@ -69,12 +70,13 @@ impl Tally {
         Ok(())
     }
 
-    pub fn caught(&self) -> usize {
-        self.heard.caught + self.copies.caught
+    pub(super) fn time(&mut self, (drift_samples, notes): (u64, u64)) {
+        self.drift_samples = self.drift_samples.max(drift_samples);
+        self.timed += notes;
     }
 
-    pub fn drift_samples(&self) -> f64 {
-        self.heard.drift_samples.max(self.copies.drift_samples)
+    pub fn caught(&self) -> usize {
+        self.heard.caught + self.copies.caught
     }
 
     /// Since the fifth minute; `None` before, and where the system does not say.
@@ -92,9 +94,11 @@ impl Tally {
         ensure!(self.caught() == 0, "{} allocations on the audio thread", self.caught());
         let nonsense = self.heard.nonsense + self.copies.nonsense;
         ensure!(nonsense == 0, "{nonsense} samples are no numbers");
-        // Less than one: half a sample is where another one would be nearer.
-        let drift = self.drift_samples();
-        ensure!(drift < 0.5, "the plugin is {drift} samples from where the host is");
+        let drift = self.drift_samples;
+        ensure!(
+            drift == 0,
+            "at one tempo, without a seek, a note is {drift} samples from where it is written"
+        );
         if let Some(grown) = self.live_growth_bytes() {
             let most = LIVE_GROWTH_BYTES_MAX;
             ensure!(grown <= most, "{grown} bytes more are allocated than in the fifth minute");
