@@ -36,11 +36,33 @@ pub struct Pace {
     /// At one tempo, without a seek, in a project of its own.
     pub steady_seconds: u64,
     pub steady_every_seconds: u64,
+    /// Then everything that has an end has reached it, or is on its way there at a known pace.
+    pub settled_seconds: u64,
+    /// Of what is allocated, from then on.
+    pub live_growth_bytes_max: u64,
+    /// Of the process: an instrument is made on a thread of its own, and C's allocator keeps in hand what each thread
+    /// freed. With one hand for all of them (`MALLOC_ARENA_MAX=1`) it stays within ten megabytes.
+    pub growth_bytes_max: u64,
 }
 
 impl Pace {
-    pub const HOUR: Pace = Pace { steady_seconds: 600, steady_every_seconds: 600 };
-    pub const MINUTE: Pace = Pace { steady_seconds: 600, steady_every_seconds: 20 };
+    /// Undo, takes and the log have reached their ends.
+    pub const HOUR: Pace = Pace {
+        steady_seconds: 600,
+        steady_every_seconds: 600,
+        settled_seconds: 300,
+        live_growth_bytes_max: 32 << 20,
+        growth_bytes_max: 128 << 20,
+    };
+    /// Undo, takes and the log still grow, in ten seeds' minutes by a quarter of a megabyte at most; and what C's
+    /// allocator has in hand, by twenty.
+    pub const MINUTE: Pace = Pace {
+        steady_seconds: 600,
+        steady_every_seconds: 20,
+        settled_seconds: 20,
+        live_growth_bytes_max: 2 << 20,
+        growth_bytes_max: 64 << 20,
+    };
 }
 
 /// One run.
@@ -79,8 +101,8 @@ impl Soak {
         if self.seconds() >= self.steadies * self.pace.steady_every_seconds {
             self.steady()?;
         }
-        self.tally.take(&mut self.host, self.person.deeds());
-        self.tally.check()
+        self.tally.take(&mut self.host, self.person.deeds(), &self.pace);
+        self.tally.check(&self.pace)
     }
 
     fn lively(&mut self) -> anyhow::Result<()> {

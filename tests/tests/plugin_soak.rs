@@ -19,5 +19,7 @@ fn a_minute_of_a_hosts_life_leaves_nothing_hanging_and_allocates_nothing() {
     let tally = soak.tally();
     assert!(tally.compared > 100 && tally.deeds > 20, "{} compared, {} deeds", tally.compared, tally.deeds);
     assert!(tally.timed > 2_000 && tally.drift_samples == 0, "{} timed in twice ten minutes", tally.timed);
+    assert!(tally.live_growth_bytes().is_some(), "what grows is weighed");
+    assert!(tally.growth_bytes().is_some() || !cfg!(target_os = "linux"), "the process too");
     assert!(tally.heard.loudest > 0.01, "it sounds");
 }

@@ -4,7 +4,6 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use ai_band_tests::audio_guard::Watching;
-use ai_band_tests::plugin_soak::tally::{GROWTH_BYTES_MAX, LIVE_GROWTH_BYTES_MAX};
 use ai_band_tests::plugin_soak::{Pace, Soak, Tally};
 use clap::Parser;
 
@@ -22,6 +21,7 @@ struct Arguments {
     seed: u64,
 }
 
+const PACE: Pace = Pace::HOUR;
 /// Minutes between two rows of the table.
 const ROW_EVERY: u64 = 5;
 
@@ -33,7 +33,7 @@ fn main() -> anyhow::Result<ExitCode> {
     println!(
         "minute  memory MB  live MB  files  threads   blocks    notes  compared  deeds  allocated  timed  drift"
     );
-    let mut soak = Soak::new(arguments.seed, folder.path().to_owned(), Pace::HOUR)?;
+    let mut soak = Soak::new(arguments.seed, folder.path().to_owned(), PACE)?;
     let mut next_row = 0;
     while soak.seconds() < arguments.minutes * 60 {
         let done = soak.round();
@@ -78,9 +78,9 @@ fn summary(tally: &Tally, started: Instant) {
         Some((live, all)) => println!(
             "since the fifth minute {:.1} MB more are allocated (at most {} MB), and the process has {:.1} MB more (at most {} MB)",
             live as f64 / 1e6,
-            LIVE_GROWTH_BYTES_MAX >> 20,
+            PACE.live_growth_bytes_max >> 20,
             all as f64 / 1e6,
-            GROWTH_BYTES_MAX >> 20,
+            PACE.growth_bytes_max >> 20,
         ),
         None => println!("memory: not measured, it takes more than five minutes"),
     }

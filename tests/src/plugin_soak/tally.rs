@@ -2,19 +2,12 @@
 
 use anyhow::ensure;
 
+use super::Pace;
 use super::held::Held;
 use super::host::{Host, Note};
 
-/// Of what is allocated: undo, takes and the log have their ends.
-pub const LIVE_GROWTH_BYTES_MAX: u64 = 32 << 20;
-/// Of the process: an instrument is made on a thread of its own, and C's allocator keeps in hand what each thread freed.
-/// With one hand for all of them (`MALLOC_ARENA_MAX=1`) it stays within ten megabytes.
-pub const GROWTH_BYTES_MAX: u64 = 128 << 20;
 /// A watched folder, opened and closed, may be caught in the midst of it.
 const FILES_MORE_MAX: usize = 4;
-/// Then everything that has an end has reached it.
-const SETTLED_SECONDS: u64 = 300;
-
 /// Since the host was made.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Heard {
@@ -40,17 +33,17 @@ pub struct Tally {
     pub drift_samples: u64,
     pub seconds: u64,
     pub held: Held,
-    /// As it was after five minutes.
+    /// As it was when everything that has an end should have reached it.
     pub settled: Option<Held>,
     copies: Heard,
 }
 
 impl Tally {
-    pub(super) fn take(&mut self, host: &mut Host, deeds: u64) {
+    pub(super) fn take(&mut self, host: &mut Host, deeds: u64, pace: &Pace) {
         (self.heard, self.deeds) = (host.heard, deeds);
         self.seconds = host.frames() / u64::from(super::RATE);
         self.held = host.held();
-        if self.settled.is_none() && self.seconds >= SETTLED_SECONDS {
+        if self.settled.is_none() && self.seconds >= pace.settled_seconds {
             self.settled = Some(self.held);
         }
     }
@@ -79,7 +72,7 @@ impl Tally {
         self.heard.caught + self.copies.caught
     }
 
-    /// Since the fifth minute; `None` before, and where the system does not say.
+    /// Since it had settled; `None` before, and where the system does not say.
     pub fn growth_bytes(&self) -> Option<u64> {
         let settled = self.settled?.resident_bytes?;
         Some(self.held.resident_bytes?.saturating_sub(settled))
@@ -90,7 +83,7 @@ impl Tally {
         Some(self.held.live_bytes.saturating_sub(self.settled?.live_bytes))
     }
 
-    pub(super) fn check(&self) -> anyhow::Result<()> {
+    pub(super) fn check(&self, pace: &Pace) -> anyhow::Result<()> {
         ensure!(self.caught() == 0, "{} allocations on the audio thread", self.caught());
         let nonsense = self.heard.nonsense + self.copies.nonsense;
         ensure!(nonsense == 0, "{nonsense} samples are no numbers");
@@ -99,12 +92,17 @@ impl Tally {
             drift == 0,
             "at one tempo, without a seek, a note is {drift} samples from where it is written"
         );
+        let since = pace.settled_seconds;
         if let Some(grown) = self.live_growth_bytes() {
-            let most = LIVE_GROWTH_BYTES_MAX;
-            ensure!(grown <= most, "{grown} bytes more are allocated than in the fifth minute");
+            let most = pace.live_growth_bytes_max;
+            ensure!(
+                grown <= most,
+                "{grown} bytes more are allocated than after {since} s, at most {most} may"
+            );
         }
         if let Some(grown) = self.growth_bytes() {
-            ensure!(grown <= GROWTH_BYTES_MAX, "memory grew by {grown} bytes since the fifth minute");
+            let most = pace.growth_bytes_max;
+            ensure!(grown <= most, "memory grew by {grown} bytes since second {since}, at most {most} may");
         }
         if let (Some(before), Some(now)) = (self.settled.and_then(|held| held.files), self.held.files) {
             ensure!(now <= before + FILES_MORE_MAX, "{now} files are open, {before} were");
