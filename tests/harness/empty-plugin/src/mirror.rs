@@ -21,6 +21,9 @@ struct MirrorParams {
     knob: IntParam,
     #[id = "switch"]
     switch: BoolParam,
+    /// What nothing may do in a block: to see that whoever does it is caught.
+    #[id = "allocate"]
+    allocate: BoolParam,
     #[id = "bypass"]
     bypass: BoolParam,
 }
@@ -31,6 +34,7 @@ impl Default for Mirror {
             text: Arc::default(),
             knob: IntParam::new("Knob", 64, IntRange::Linear { min: 0, max: 127 }),
             switch: BoolParam::new("Switch", false),
+            allocate: BoolParam::new("Allocate", false),
             bypass: BoolParam::new("Bypass", false).make_bypass(),
         };
         Mirror { params: Arc::new(params), config: None, resets: 0, activations: 0 }
@@ -79,6 +83,9 @@ impl Plugin for Mirror {
         while let Some(event) = context.next_event() {
             // A full buffer is the host's to find out about.
             let _ = context.try_send_event(event);
+        }
+        if self.params.allocate.value() {
+            drop(std::hint::black_box(Box::new(0_u8)));
         }
         let [left, right] = buffer.as_slice() else { return ProcessStatus::KeepAlive };
         if left.len() < Shown::COUNT {

@@ -33,6 +33,7 @@ mod ends;
 mod exact;
 #[cfg(target_os = "linux")]
 mod faults;
+mod guard;
 mod life;
 mod mirror;
 mod project;

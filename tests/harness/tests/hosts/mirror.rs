@@ -77,7 +77,7 @@ in_both_hosts! {
     fn parameters_have_names_values_and_words(format) {
         let mut rig = Rig::open(format, Build::Tested, Plugin::Mirror);
         let told: Vec<_> = rig.params().iter().map(|p| (p.name.clone(), p.steps, p.is_bypass)).collect();
-        let expected = [("Knob", 127, false), ("Switch", 1, false), ("Bypass", 1, true)];
+        let expected = [("Knob", 127, false), ("Switch", 1, false), ("Allocate", 1, false), ("Bypass", 1, true)];
         assert_eq!(told, expected.map(|(name, steps, is_bypass)| (name.to_owned(), steps, is_bypass)));
         let knob = rig.param("Knob");
         assert_eq!(rig.host.text(knob, 1.0), "127");
