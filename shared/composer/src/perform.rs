@@ -1,7 +1,7 @@
 //! Hands: swing, lean, micro-timing and dynamics, with a seed of their own.
 //!
 //! A note is played by where it stands, its bar's tempo and its energy: no other note changes how, and no bar outside of
-//! its window.
+//! its window. Only its end gives way: what has ended on paper before another note begins has ended before it is heard.
 
 mod drift;
 mod dynamics;
@@ -68,12 +68,13 @@ fn played(
     }
     let hands = Hands::new(scene, lane, bar);
     let heard_at = heard(scene, bar, ritard);
+    let ends_heard = ends_heard(strokes, &heard_at);
     let note = |stroke: &Stroke| {
         let at = Ticks(stroke.at.0.clamp(-MAX_TICKS, MAX_TICKS));
         let start = heard_at(at);
         Note {
             start,
-            length: (heard_at(at + Ticks(stroke.length.0.clamp(1, MAX_TICKS))) - start).max(Ticks(1)),
+            length: (ends_heard(at + Ticks(stroke.length.0.clamp(1, MAX_TICKS))) - start).max(Ticks(1)),
             offset: hands.offset(stroke),
             pitch: stroke.pitch,
             velocity: hands.velocity(stroke),
@@ -81,6 +82,21 @@ fn played(
         }
     };
     strokes.iter().map(note).collect()
+}
+
+/// When an end on paper is heard: swing moves an eighth, but no triplet after it, and so could hold it into that.
+fn ends_heard(strokes: &[Stroke], heard_at: &impl Fn(Ticks) -> Ticks) -> impl Fn(Ticks) -> Ticks {
+    let mut begins: Vec<(Ticks, Ticks)> =
+        strokes.iter().map(|stroke| (stroke.at, heard_at(stroke.at))).collect();
+    begins.sort_unstable();
+    // From each on, what is heard first.
+    for index in (1..begins.len()).rev() {
+        begins[index - 1].1 = begins[index - 1].1.min(begins[index].1);
+    }
+    move |end| {
+        let next = begins.partition_point(|(at, _)| *at < end);
+        begins.get(next).map_or(heard_at(end), |(_, first)| heard_at(end).min(*first))
+    }
 }
 
 /// The tempo that a bar is played at: the chart's, or what is usual in the style.
@@ -164,5 +180,36 @@ impl<'a> Hands<'a> {
         let place = (stroke.at.0 as u32) << 7 | u32::from(stroke.pitch.key());
         let (bar, slot) = (self.scene.bar(self.bar).id, question.slot(place));
         self.chance.at(Address { lane: self.lane, bar, reroll: 0, slot })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use music::pitch::Pitch;
+
+    #[test]
+    fn what_ends_before_a_triplet_is_not_swung_into_it() {
+        let stroke = |at: i64| Stroke {
+            at: Ticks(at),
+            length: Ticks(120),
+            pitch: Pitch::new(60).unwrap(),
+            velocity: 80,
+            importance: 0,
+            offset: Micros(0),
+            touch: crate::sketch::Touch::default(),
+        };
+        // A hard swing: what stands off the triplets comes later, and so may come after the triplet that follows it.
+        let heard_at = |at: Ticks| if at.0 % 160 == 0 { at } else { at + Ticks(89) };
+        for (strokes, end, heard) in [
+            (vec![4_320, 4_480], 4_440, 4_480),
+            (vec![4_320], 4_440, 4_529),
+            (vec![4_320, 4_400], 4_440, 4_529),
+            (vec![4_320, 4_700], 4_440, 4_529),
+            (vec![4_450, 4_480], 4_440, 4_480),
+        ] {
+            let strokes: Vec<Stroke> = strokes.into_iter().map(stroke).collect();
+            assert_eq!(ends_heard(&strokes, &heard_at)(Ticks(end)), Ticks(heard), "{strokes:?}");
+        }
     }
 }
