@@ -23,14 +23,20 @@ pub(crate) fn chosen(scene: &Scene<'_>, lane: Lane, fills: &[Fill]) -> Choices {
     let candidates: Vec<Vec<usize>> =
         bars.iter().map(|bar| fitting(&Spot::new(scene, lane, *bar), fills)).collect();
     let remembered = remembered(scene, &bars);
-    let steady = |place: usize, candidate: usize| {
+    let steady = |bar: usize, candidate: usize| {
         let slot = Question::WhichFill as u32 + candidate as u32;
-        scene.steady_draw(lane, bars[place], slot).below(RANKS)
+        scene.steady_draw(lane, bar, slot).below(RANKS)
+    };
+    // Steady too: a last bar that is rolled anew leaves the bar before it alone.
+    let landing = |bar: usize| -> Option<usize> {
+        let next = Some(bar + 1).filter(|next| *next < scene.plan.bars.len() && scene.plays(lane, *next))?;
+        leading_on(&Spot::new(scene, lane, next), fills, |candidate| steady(next, candidate))
     };
     let mut first: Choices = Vec::with_capacity(bars.len());
     for (place, candidates) in candidates.iter().enumerate() {
-        let avoided: Choices = remembered[place].iter().map(|before| first[*before]).collect();
-        first.push(best(candidates, &avoided, |candidate| steady(place, candidate)));
+        let before = remembered[place].iter().map(|before| first[*before]);
+        let avoided: Choices = before.chain([landing(bars[place])]).collect();
+        first.push(best(candidates, &avoided, |candidate| steady(bars[place], candidate)));
     }
     let mut chosen = vec![None; scene.plan.bars.len()];
     for (place, bar) in bars.iter().enumerate() {
@@ -41,7 +47,7 @@ pub(crate) fn chosen(scene: &Scene<'_>, lane: Lane, fills: &[Fill]) -> Choices {
             let before = remembered[place].iter().map(|before| chosen[bars[*before]]);
             let remember_it = |after: &usize| remembered[*after].contains(&place);
             let after = (place + 1..bars.len()).filter(remember_it).map(|after| first[after]);
-            let avoided: Choices = before.chain(after).chain([first[place]]).collect();
+            let avoided: Choices = before.chain(after).chain([landing(*bar), first[place]]).collect();
             let rank = |candidate: usize| spot.own(Question::WhichFill, candidate as u32).below(RANKS);
             best(&candidates[place], &avoided, rank)
         };
@@ -135,22 +141,20 @@ pub(crate) fn alternate(spot: &Spot<'_>, fills: &[Fill], main: Option<usize>) ->
     best(if has_another { &mine } else { &all }, &[main], rank)
 }
 
-/// What leads on to a last chord that stands inside its bar, on a beat: nothing that may have led to the bar, whichever
-/// did, so that an edit before the bar is not heard in it.
+/// What leads on to a last chord that stands inside its bar, on a beat: by the bar's own chance alone, so that no edit
+/// before the bar is heard in it. The bar before is who avoids it.
 pub(crate) fn into_landing(spot: &Spot<'_>, fills: &[Fill]) -> Option<usize> {
+    leading_on(spot, fills, |candidate| spot.own(Question::WhichFill, candidate as u32).below(RANKS))
+}
+
+fn leading_on(spot: &Spot<'_>, fills: &[Fill], rank: impl Fn(usize) -> usize) -> Option<usize> {
     let place = spot.scene.landing_place(spot.bar);
     let beats = strokes::last_beats(spot, place, 1);
     let leads = beats.iter().any(|beat| beat.start + beat.length == place.0);
     if !spot.plan().is_landing() || !leads {
         return None;
     }
-    let led = spot.before().map_or_else(Vec::new, |before| fitting(&before, fills));
-    let others = |length| -> Vec<usize> {
-        of_length(spot, fills, length).into_iter().filter(|index| !led.contains(index)).collect()
-    };
-    let lengths = [arrange::Fill::Short, arrange::Fill::Half, arrange::Fill::Whole];
-    let candidates = lengths.into_iter().map(others).find(|others| !others.is_empty())?;
-    best(&candidates, &[], |candidate| spot.own(Question::WhichFill, candidate as u32).below(RANKS))
+    best(&of_length(spot, fills, arrange::Fill::Short), &[], rank)
 }
 
 /// How many beats of the bar a fill takes, at most.

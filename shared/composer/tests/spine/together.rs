@@ -172,3 +172,48 @@ fn what_leads_on_in_the_last_bar_does_not_hang_on_the_bar_before() {
         assert_eq!(last(&plain), last(&edited), "{seed}");
     }
 }
+
+/// However long a fill ends the section before, and however loud.
+#[test]
+fn what_leads_on_in_the_last_bar_does_not_hang_on_how_long_the_section_before_is() {
+    let chart = |chorus: &str| {
+        let verse = "[Intro]\n| C | C |\n[Verse] x2\n| C | C | C | C | C | C | C |";
+        format!("{{tempo: 118}}\n{verse}\n[Chorus]\n| {chorus} |\n[Bridge]\n| Dm7 G7 |\n")
+    };
+    let plain = Chart::parse(&chart("C | C")).unwrap();
+    let edited = Chart::reparse(&plain, &chart("C")).unwrap();
+    let differs = |seed: &u64| {
+        let mut brief = Brief::new(Style::built_in("pop").unwrap(), *seed);
+        brief.lanes = vec![Lane::Drums];
+        let last = |chart: &Chart| compose(chart, &brief).unwrap().parts[0].sketch.bars.last().cloned();
+        last(&plain) != last(&edited)
+    };
+    assert_eq!((0..60).filter(differs).collect::<Vec<u64>>(), Vec::<u64>::new());
+}
+
+/// In house both bars choose from the same fills; elsewhere a short one and a long one may end alike.
+#[test]
+fn the_fill_before_the_last_bar_is_not_the_one_that_leads_on_in_it_however_often_it_is_rolled() {
+    let chart =
+        Chart::parse("[Verse] x2\n| C | C | C | C |\n[Chorus]\n| C | C |\n[Bridge]\n| Dm7 G7 |").unwrap();
+    let song = chart.song();
+    let last = song.bars().len() - 1;
+    for (seed, rolls) in (0..40).flat_map(|seed| (0..3).map(move |rolls| (seed, rolls))) {
+        let mut brief = Brief::new(Style::built_in("house").unwrap(), seed);
+        brief.lanes = vec![Lane::Drums];
+        brief.rerolls.insert((Lane::Drums, song.bars()[last - 1].id), rolls);
+        let drums = compose(&chart, &brief).unwrap().parts[0].sketch.clone();
+        let (before, after) =
+            (hands_before(drums.bar(last - 1), 3_840), hands_before(drums.bar(last), 1_920));
+        assert!(!after.is_empty() && before != after, "{seed}, rolled {rolls} times: {before:?}");
+    }
+}
+
+/// What a drummer's hands do in the beat before a place, counted from there.
+fn hands_before(strokes: &[Stroke], place: i64) -> Vec<(i64, u8)> {
+    let by_hand = |stroke: &&Stroke| {
+        let piece = Piece::of_pitch(stroke.pitch);
+        (place - 960..place).contains(&stroke.at.0) && piece.is_some_and(|piece| piece.limb() == Limb::Hand)
+    };
+    strokes.iter().filter(by_hand).map(|stroke| (place - stroke.at.0, stroke.pitch.key())).collect()
+}
