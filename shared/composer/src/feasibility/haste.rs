@@ -39,13 +39,16 @@ pub(super) fn mended(scene: &Scene<'_>, bars: &mut [Vec<Stroke>]) {
 fn before(strokes: &[Stroke], clock: &impl Fn(Ticks) -> i64, after: &[Hands]) -> Result<Vec<Hands>, usize> {
     let mut ways = after.to_vec();
     let mut next: Vec<Hands> = Vec::new();
-    let mut end = strokes.len();
+    let heard = by_hand(strokes, clock);
+    let mut end = heard.len();
     while end > 0 {
-        let start = strokes.partition_point(|stroke| stroke.at < strokes[end - 1].at);
-        let now = clock(strokes[start].at);
-        let by_hand = |stroke: &&Stroke| !is_by_foot(stroke.pitch);
-        let mut drums = strokes[start..end].iter().filter(by_hand).map(|stroke| drum(stroke.pitch.key()));
+        let now = heard[end - 1].0;
+        let start = heard.partition_point(|(at, _)| *at < now);
+        let mut drums = heard[start..end].iter().map(|(_, index)| drum(strokes[*index].pitch.key()));
         let both = [drums.next(), drums.next()];
+        if drums.next().is_some() {
+            return Err(least(strokes, &heard[start..end]));
+        }
         for way in &ways {
             // What is far away is no different from nothing.
             let way = way.map(|hand| hand.filter(|(then, _)| then - now < OTHER_DRUM_US));
@@ -55,7 +58,8 @@ fn before(strokes: &[Stroke], clock: &impl Fn(Ticks) -> i64, after: &[Hands]) ->
         next.sort_unstable();
         next.dedup();
         if next.is_empty() {
-            return Err(least(strokes, start, |stroke| clock(stroke.at) - now < OTHER_DRUM_US));
+            let close = heard.partition_point(|(at, _)| *at < now + OTHER_DRUM_US);
+            return Err(least(strokes, &heard[start..close]));
         }
         std::mem::swap(&mut ways, &mut next);
         next.clear();
@@ -78,11 +82,19 @@ fn struck(way: Hands, now: i64, drums: [Option<u8>; 2]) -> Option<Hands> {
     Some(hands)
 }
 
-/// Of the hands' strokes from `start` on that are close enough to matter, what is missed least; of equals the first.
-fn least(strokes: &[Stroke], start: usize, is_close: impl Fn(&Stroke) -> bool) -> usize {
-    let close = (start..strokes.len()).take_while(|index| is_close(&strokes[*index]));
-    let by_hand = close.filter(|index| !is_by_foot(strokes[*index].pitch));
-    by_hand.min_by_key(|index| (strokes[*index].importance, strokes[*index].velocity)).unwrap_or(start)
+/// The hands' strokes in the order in which they are heard, each with when that is: swing moves eighths past triplets.
+fn by_hand(strokes: &[Stroke], clock: &impl Fn(Ticks) -> i64) -> Vec<(i64, usize)> {
+    let by_hand = strokes.iter().enumerate().filter(|(_, stroke)| !is_by_foot(stroke.pitch));
+    let mut heard: Vec<(i64, usize)> = by_hand.map(|(index, stroke)| (clock(stroke.at), index)).collect();
+    heard.sort_unstable();
+    heard
+}
+
+/// Of strokes that come too soon after one another, what is missed least; of equals the first.
+fn least(strokes: &[Stroke], close: &[(i64, usize)]) -> usize {
+    let indices = close.iter().map(|(_, index)| *index);
+    let found = indices.min_by_key(|index| (strokes[*index].importance, strokes[*index].velocity));
+    found.expect("somebody came too soon")
 }
 
 /// A hat open or closed, a snare's rim and a ride's bell are where the hand is already.
@@ -92,5 +104,49 @@ fn drum(key: u8) -> u8 {
         46 => 42,
         53 | 59 => 51,
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use music::pitch::Pitch;
+    use music::time::Micros;
+
+    use super::*;
+    use crate::sketch::Touch;
+
+    /// Strokes on paper, a tick apart, each with when it is heard in milliseconds.
+    fn fits(heard_ms: &[(i64, u8)]) -> bool {
+        let place =
+            |index: usize| heard_ms[..index].iter().filter(|(ms, _)| *ms != heard_ms[index].0).count();
+        let stroke = |index: usize| Stroke {
+            at: Ticks(place(index) as i64),
+            length: Ticks(1),
+            pitch: Pitch::new(heard_ms[index].1).unwrap(),
+            velocity: 80,
+            importance: index as u8,
+            offset: Micros(0),
+            touch: Touch::default(),
+        };
+        let strokes: Vec<Stroke> = (0..heard_ms.len()).map(stroke).collect();
+        let clock = |at: Ticks| {
+            let index = strokes.iter().position(|stroke| stroke.at == at).unwrap();
+            heard_ms[index].0 * 1_000
+        };
+        before(&strokes, &clock, &[[None, None]]).is_ok()
+    }
+
+    #[test]
+    fn hands_are_where_they_are_heard_even_if_swing_has_changed_the_order() {
+        for (heard_ms, is_possible) in [
+            (&[(0, 38), (100, 42)][..], true),
+            (&[(0, 38), (60, 47), (100, 42), (100, 50)], false),
+            // On paper the tom is before the snare; swung it comes after it, and no hand is free for both cymbals.
+            (&[(60, 47), (0, 38), (100, 42), (100, 50)], false),
+            (&[(60, 47), (0, 38), (160, 42), (160, 50)], true),
+            (&[(0, 38), (0, 42), (0, 50)], false),
+        ] {
+            assert_eq!(fits(heard_ms), is_possible, "{heard_ms:?}");
+        }
     }
 }
