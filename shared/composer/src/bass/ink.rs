@@ -33,7 +33,8 @@ pub(super) fn strokes(scene: &Scene<'_>, keyed: &[(Slot, u8)], next: Option<u8>)
         let pitch = Pitch::new(*key)?;
         let mut stroke =
             Stroke::new(slot.at, length(slot), pitch, velocity(scene, manner, slot), importance(slot));
-        let touches = |(at, _): &&(Option<Ticks>, u8)| at.is_none_or(|at| at == slot.at + slot.length);
+        let end = scene.bar(slot.bar).length;
+        let touches = |(at, _): &&(Option<Ticks>, u8)| at.unwrap_or(end) == slot.at + slot.length;
         let is_again = following.get(index).filter(touches).is_some_and(|(_, next)| next == key);
         if is_again && stroke.length > BREATH * 2 {
             stroke.length -= BREATH;
