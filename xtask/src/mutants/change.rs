@@ -132,4 +132,24 @@ mod tests {
         assert_eq!(format!("{error:#}"), "b.rs: has this 0 times, it must be there once: one");
         assert_eq!(folder.read("a.rs").as_deref(), Some("one\n"));
     }
+
+    /// Code moves on; a mutant that is made nowhere any more would be found out only by who runs them all.
+    #[test]
+    fn every_mutant_of_the_lists_finds_its_place() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for list in ["player", "rules"] {
+            let path = root.join(format!("tests/mutants/{list}.txt"));
+            for mutant in crate::mutants::catalogue::read(&path.to_string_lossy()).unwrap() {
+                let mut texts = std::collections::BTreeMap::new();
+                for Change { file, edit } in &mutant.changes {
+                    let before = texts.remove(file).or_else(|| std::fs::read_to_string(root.join(file)).ok());
+                    let after = edit.apply(before.as_deref());
+                    texts.insert(
+                        file,
+                        after.unwrap_or_else(|error| panic!("[{}] {file} {error}", mutant.name)),
+                    );
+                }
+            }
+        }
+    }
 }
