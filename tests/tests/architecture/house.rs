@@ -40,6 +40,8 @@ pub const HOUSE: &[Room] = &[
     },
     // The only room with C in it; it reads banks from disk.
     Room { package: "ai-band-synth", ours: &["ai-band-music"], others: Others::Any },
+    // The world: HTTP, sockets, store, workers.
+    Room { package: "ai-band-orchestrator", ours: &["ai-band-composer", "ai-band-music"], others: Others::Any },
     Room { package: "ai-band-examples", ours: &["ai-band-music"], others: Others::Any },
     Room {
         package: "ai-band-tests",

@@ -1,0 +1,1 @@
+//! Bytes that never change, as files named by their hash.

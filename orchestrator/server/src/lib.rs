@@ -1,0 +1,3 @@
+//! The world around the decisions: store, writer, workers, HTTP and sockets.
+
+pub mod blobs;
