@@ -78,6 +78,8 @@ pub struct SectionPlan {
     pub energy: u8,
     /// B variations contrast with A's: another cymbal, another comping cell.
     pub is_b: bool,
+    /// As full as the song gets: whoever is asked for is heard here.
+    pub is_full: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,14 +140,17 @@ impl Plan {
         }
         landing::mark(&mut bars, song, &style.general, brief);
         seams::hand_over(&mut bars, brief);
-        let section = |(stretch, part): (Stretch, Part)| SectionPlan {
+        let full = call::full(&parts);
+        let section = |((stretch, part), is_full): ((Stretch, Part), bool)| SectionPlan {
             name: song.sections().get(stretch.section.index).cloned().unwrap_or_default(),
             bars: stretch.bars,
             role: part.role,
             energy: energy::with_knob(part.energy, &brief.knobs),
             is_b: part.is_b,
+            is_full,
         };
-        Plan { bars, sections: stretches.into_iter().zip(parts).map(section).collect(), windows }
+        let sections = stretches.into_iter().zip(parts).zip(full).map(section).collect();
+        Plan { bars, sections, windows }
     }
 
     /// The bars that get softer and softer to the song's end.

@@ -64,26 +64,25 @@ impl Manner {
 
 /// Writes the lane for the whole song; bars in which it does not play stay empty.
 pub fn write(scene: &Scene<'_>, _: &Earlier) -> Written {
-    // Who was asked for and never has a groove of his own plays what comes nearest. Sections and meters decide that, no
-    // chord: an edit changes it nowhere else.
-    let has_groove = |bar: usize| {
-        let spot = Spot::new(scene, Lane::Percussion, bar);
-        groove_choice::chosen(&spot, &scene.style.percussion.grooves, Lacking::Silence).is_some()
-    };
-    let mut played = (0..scene.song.bars().len()).filter(|bar| scene.plays(Lane::Percussion, *bar));
-    let lacking = if played.any(has_groove) { Lacking::Silence } else { Lacking::Nearest };
-    Written { main: sketch(scene, lacking), fill: None }
-}
-
-fn sketch(scene: &Scene<'_>, lacking: Lacking) -> Sketch {
+    let has_groove = has_groove(scene);
     let bars = scene.song.bars().len();
     let mut sketch = Sketch::silent(bars);
     for bar in (0..bars).filter(|bar| scene.plays(Lane::Percussion, *bar)) {
         let spot = Spot::new(scene, Lane::Percussion, bar);
-        let lacking = if scene.fades_alone(bar) { Lacking::Nearest } else { lacking };
+        let is_needed = !has_groove && spot.section().is_some_and(|section| section.is_full);
+        let lacking = if is_needed || scene.fades_alone(bar) { Lacking::Nearest } else { Lacking::Silence };
         sketch.bars[bar] = limbs::playable(&played(&spot, &scene.style.percussion, lacking));
     }
-    sketch
+    Written { main: sketch, fill: None }
+}
+
+/// Whether the style has something for a section as full as the song gets. Where it has not, who was asked for plays there
+/// what comes nearest. Sections decide that and the meters they begin in, neither their chords nor their lengths nor who
+/// plays: an edit is heard nowhere else.
+fn has_groove(scene: &Scene<'_>) -> bool {
+    let full = scene.plan.sections.iter().filter(|section| section.is_full);
+    full.map(|section| Spot::new(scene, Lane::Percussion, section.bars.start))
+        .any(|spot| groove_choice::chosen(&spot, &scene.style.percussion.grooves, Lacking::Silence).is_some())
 }
 
 fn played(spot: &Spot<'_>, manner: &Manner, lacking: Lacking) -> Vec<Stroke> {

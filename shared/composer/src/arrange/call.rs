@@ -40,14 +40,24 @@ pub(super) fn carries(lane: &Lane) -> bool {
 /// How full the song gets: whoever would wait for more would never be heard. What comes more than once is full from the
 /// second time on; bridges go elsewhere.
 pub(super) fn roof(parts: &[Part]) -> u8 {
-    let is_body =
-        |part: &&Part| matches!(part.role, SectionRole::Verse | SectionRole::Chorus | SectionRole::Solo);
-    let has_body = parts.iter().any(|part| is_body(&part));
-    let body: Vec<&Part> = parts.iter().filter(|part| is_body(part) || !has_body).collect();
+    let body: Vec<&Part> = parts.iter().filter(|part| is_body(part, parts)).collect();
     let Some(fullest) = body.iter().max_by_key(|part| part.energy).map(|part| part.role) else { return 0 };
     let alike: Vec<u8> = body.iter().filter(|part| part.role == fullest).map(|part| part.energy).collect();
     let later = if alike.len() > 1 { &alike[1..] } else { &alike[..] };
     later.iter().copied().min().unwrap_or(0)
+}
+
+/// Sections as full as the song gets; each song has one.
+pub(super) fn full(parts: &[Part]) -> Vec<bool> {
+    let roof = roof(parts);
+    parts.iter().map(|part| part.energy >= roof && is_body(part, parts)).collect()
+}
+
+/// What a song goes to; one of intros, bridges and endings goes to those.
+fn is_body(part: &Part, parts: &[Part]) -> bool {
+    let goes_on =
+        |part: &Part| matches!(part.role, SectionRole::Verse | SectionRole::Chorus | SectionRole::Solo);
+    goes_on(part) || !parts.iter().any(goes_on)
 }
 
 /// The first section that is no intro.

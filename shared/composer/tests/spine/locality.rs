@@ -321,3 +321,22 @@ fn a_chord_struck_early_into_a_silent_bar_changes_nothing_before_that_bar() {
     let before_the_silence = |chart: &Chart| compose(chart, &brief).unwrap().parts[0].played[13].clone();
     assert_eq!(before_the_silence(&chart), before_the_silence(&edited));
 }
+
+/// A shaker's only bar among the verses is no matter of the chorus, where a style has nothing for its energy.
+#[test]
+fn percussion_that_a_shorter_verse_leaves_out_is_the_same_in_the_chorus() {
+    let sung = |verse: &str| {
+        let bridge = "[Bridge] x2\n| C | C | C | C | C | C |\n";
+        format!("[Intro]\n| C |\n[Verse] x2\n{verse}\n[Chorus]\n| C | C |\n{bridge}")
+    };
+    let mut brief = Brief::new(Style::built_in("swing").unwrap(), 13_472_821_174_358_135_409);
+    brief.lanes = vec![Lane::Drums, Lane::Bass, Lane::Guitar, Lane::Pad, Lane::Lead, Lane::Percussion];
+    let chart = Chart::parse(&sung("| C | C |")).unwrap();
+    let edited = Chart::reparse(&chart, &sung("| C |")).unwrap();
+    let chorus = |chart: &Chart| {
+        let first = chart.song().bars().iter().position(|bar| bar.section.index == 2).unwrap();
+        part(&compose(chart, &brief).unwrap(), Lane::Percussion).sketch.bar(first + 1).to_vec()
+    };
+    assert_eq!(chorus(&chart), chorus(&edited));
+    assert!(!chorus(&chart).is_empty(), "the fullest section is not played");
+}
