@@ -34,6 +34,11 @@ pub const HOUSE: &[Room] = &[
         others: Others::Only { code: &["crossbeam-utils", "rtrb"], tests: &["proptest"] },
     },
     Room {
+        package: "ai-band-domain",
+        ours: &["ai-band-music"],
+        others: Others::Only { code: &["thiserror"], tests: &["proptest"] },
+    },
+    Room {
         package: "ai-band-plugin",
         ours: &["ai-band-composer", "ai-band-music", "ai-band-player", "ai-band-synth"],
         others: Others::Any,

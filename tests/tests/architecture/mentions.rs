@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-const PURE_FOLDERS: &[&str] = &["shared/music/src", "shared/player/src"];
+const PURE_FOLDERS: &[&str] = &["shared/music/src", "shared/player/src", "orchestrator/domain/src"];
 
 /// Names, as parts of a path, and why.
 const BANNED: &[(&str, &str)] = &[
