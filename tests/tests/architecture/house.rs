@@ -46,7 +46,17 @@ pub const HOUSE: &[Room] = &[
     // The only room with C in it; it reads banks from disk.
     Room { package: "ai-band-synth", ours: &["ai-band-music"], others: Others::Any },
     // The world: HTTP, sockets, store, workers.
-    Room { package: "ai-band-orchestrator", ours: &["ai-band-composer", "ai-band-music"], others: Others::Any },
+    Room {
+        package: "ai-band-orchestrator",
+        ours: &["ai-band-composer", "ai-band-domain", "ai-band-music", "ai-band-wire"],
+        others: Others::Any,
+    },
+    // What crosses a network; the server asks for its schemas too.
+    Room {
+        package: "ai-band-wire",
+        ours: &["ai-band-music"],
+        others: Others::Only { code: &["serde", "serde_json", "utoipa"], tests: &["proptest"] },
+    },
     Room { package: "ai-band-examples", ours: &["ai-band-music"], others: Others::Any },
     Room {
         package: "ai-band-tests",

@@ -1,0 +1,3 @@
+//! The program `ai-band`.
+
+fn main() {}
