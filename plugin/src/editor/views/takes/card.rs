@@ -104,7 +104,8 @@ fn scores(ui: &mut Ui, scene: &Scene<'_>, take: &TakeView) {
                 ui.label(cell(measured, scene.palette.text));
                 // Not everything has a number that chance would make.
                 let chance = if null.is_empty() { String::new() } else { format!("chance {null}") };
-                ui.label(cell(&chance, scene.palette.quiet));
+                // As wide as there is room, or the buttons below would be pushed out of the window.
+                ui.add(Label::new(cell(&chance, scene.palette.quiet)).truncate());
                 ui.end_row();
             }
         },
