@@ -1,5 +1,6 @@
 //! The watched folder itself: is it there, is it the one that was chosen, can it be watched; if not, why, in words.
 
+use std::fs::Metadata;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -47,9 +48,20 @@ impl Root {
         }
         std::fs::read_dir(&self.path).map_err(explain)?;
         self.was_link = Some(is_link);
-        let is_read_only = metadata.permissions().readonly();
+        let is_read_only = is_read_only(&self.path, &metadata);
         Ok(Ground { is_network: network::is_remote(&self.path), is_read_only })
     }
+}
+
+/// The system knows how it is mounted and who asks; mode bits know neither.
+#[cfg(unix)]
+fn is_read_only(path: &Path, _: &Metadata) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_err()
+}
+
+#[cfg(not(unix))]
+fn is_read_only(_: &Path, metadata: &Metadata) -> bool {
+    metadata.permissions().readonly()
 }
 
 /// What a person can do about it.

@@ -116,8 +116,75 @@ fn a_root_is_checked_each_time() {
     let mut permissions = fs::metadata(&path).unwrap().permissions();
     permissions.set_readonly(true);
     fs::set_permissions(&path, permissions).unwrap();
-    assert!(root.check().unwrap().is_read_only);
+    assert_eq!(root.check().unwrap().is_read_only, cannot_write(&path), "mode bits do not bind root");
 }
+
+fn cannot_write(folder: &Path) -> bool {
+    fs::write(folder.join("a.part"), [0]).is_err()
+}
+
+/// Set in the process that root's own rights do not help.
+#[cfg(target_os = "linux")]
+const FOLDER: &str = "AI_BAND_TEST_FOLDER";
+
+/// The same test in a process with users and mounts of its own: root there is nobody to what others own, and what it
+/// mounts goes with it. `false` where the system lets nobody have that.
+#[cfg(target_os = "linux")]
+fn passes_apart(test: &str, folder: &Path, first: &str) -> bool {
+    let program = std::env::current_exe().unwrap();
+    let mut child = std::process::Command::new("unshare");
+    child.args(["--map-root-user", "--mount", "sh", "-c", &format!("{first} && exec \"$@\"")]);
+    child.arg(folder).arg(program).args(["--exact", test]).env(FOLDER, folder);
+    let ended = child.output().expect("unshare is on every Linux");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    let is_forbidden = ["unshare:", "mount:"].iter().any(|who| said.starts_with(who));
+    assert!(ended.status.success() || is_forbidden, "{said}{}", String::from_utf8_lossy(&ended.stdout));
+    !is_forbidden
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_mounted_to_be_read_only_is_known_also_by_root() {
+    const MOUNT: &str = "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\"";
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        assert!(cannot_write(Path::new(&folder)), "it is mounted so");
+        assert!(Root::new(folder.into()).check().unwrap().is_read_only);
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    assert!(!Root::new(folder.path().to_path_buf()).check().unwrap().is_read_only);
+    let test = "places::a_folder_that_is_mounted_to_be_read_only_is_known_also_by_root";
+    if !passes_apart(test, folder.path(), MOUNT) {
+        eprintln!("this system lets nobody mount anything; nothing was shown");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_may_not_be_read_is_said_with_the_way_out() {
+    use std::os::unix::fs::{PermissionsExt, chown};
+    let check = |folder: &Path| {
+        let words = format!("you may not read {}; allow it, or choose another folder", folder.display());
+        assert_eq!(Root::new(folder.to_path_buf()).check(), Err(words));
+    };
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        return check(Path::new(&folder));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o000)).unwrap();
+    if chown(folder.path(), Some(SOMEBODY), None).is_err() {
+        // Not root: the mode is enough.
+        return check(folder.path());
+    }
+    if !passes_apart("places::a_folder_that_may_not_be_read_is_said_with_the_way_out", folder.path(), "true")
+    {
+        eprintln!("this system lets nobody have users of their own; nothing was shown");
+    }
+}
+
+/// Not root, and not whoever runs tests.
+#[cfg(target_os = "linux")]
+const SOMEBODY: u32 = 54_321;
 
 #[cfg(unix)]
 #[test]
