@@ -19,10 +19,10 @@ pub mod places;
 pub mod plugin;
 pub mod processing;
 pub mod saved_state;
+mod vst3;
 pub mod wiring;
 pub mod worker;
 
 pub use plugin::AiBand;
 
 nice_plug::prelude::nice_export_clap!(AiBand);
-nice_plug::prelude::nice_export_vst3!(AiBand);

@@ -105,15 +105,13 @@ impl Plugin for AiBand {
         &mut self,
         _: &AudioIOLayout,
         config: &BufferConfig,
-        context: &mut impl ActivateContext<AiBand>,
+        _: &mut impl ActivateContext<AiBand>,
     ) -> bool {
-        // The framework says a VST3 host's mode one activation late: a live block must never wait because of that.
-        let is_known = context.plugin_api() != PluginApi::Vst3;
-        let is_offline = is_known && config.process_mode == ProcessMode::Offline;
+        let is_offline = config.process_mode == ProcessMode::Offline;
         self.processing.activate(config, is_offline);
         self.host.order(Order::Offline(is_offline));
         self.host.order(Order::Rate(config.sample_rate.round() as u32));
-        let patience = if is_known && !is_offline { OPENING_PATIENCE } else { OFFLINE_PATIENCE };
+        let patience = if is_offline { OFFLINE_PATIENCE } else { OPENING_PATIENCE };
         // Late is not a reason to refuse: it plays when it is ready.
         let _ = self.host.bell.wait(patience);
         true

@@ -7,6 +7,7 @@ mod deciding;
 mod faults;
 mod folder;
 mod instruments;
+mod opening;
 mod playing;
 mod rig;
 mod together;

@@ -28,14 +28,16 @@ pub(crate) struct Rig {
     pub(crate) incoming: Vec<NoteEvent<()>>,
     /// Whether the host has anywhere to put notes.
     pub(crate) takes_notes: bool,
+    /// Whose host it is, as the framework says it.
+    pub(crate) api: PluginApi,
     frames: usize,
 }
 
-struct Activating;
+struct Activating(PluginApi);
 
 impl ActivateContext<AiBand> for Activating {
     fn plugin_api(&self) -> PluginApi {
-        PluginApi::Clap
+        self.0
     }
     fn execute(&self, (): ()) {}
     fn set_latency_samples(&self, _: u32) {}
@@ -91,6 +93,7 @@ impl Rig {
             left: Vec::new(),
             incoming: Vec::new(),
             takes_notes: true,
+            api: PluginApi::Clap,
             frames: 0,
         };
         if let Some(state) = state {
@@ -108,7 +111,7 @@ impl Rig {
             max_buffer_size: 4_096,
             process_mode: mode,
         };
-        assert!(self.band.activate(&AiBand::AUDIO_IO_LAYOUTS[0], &config, &mut Activating));
+        assert!(self.band.activate(&AiBand::AUDIO_IO_LAYOUTS[0], &config, &mut Activating(self.api)));
         self.band.reset();
     }
 

@@ -10,9 +10,9 @@ use plugin::model::{Bars, Route, TakeState};
 use crate::tune::{assert_same, compared};
 use crate::twin::{Twin, asked, changed, generates, project, screen, shown, text};
 
-const RATE: f64 = 48_000.0;
+pub const RATE: f64 = 48_000.0;
 const BAR: u64 = 96_000;
-const LOOP: u64 = 8 * BAR;
+pub const LOOP: u64 = 8 * BAR;
 const CHART: &str = "{tempo: 120}\n[A]\n| C | Am | F | G |\n| Em | Am | Dm | G7 |\n";
 const NEW: Bars = Bars { first: 5, last: 8 };
 
@@ -34,7 +34,7 @@ const CASES: [Case; 3] = [
 ];
 
 /// Eight bars by the whole band, all of it to the host as notes, and bars 5 to 8 asked for anew.
-fn song() -> String {
+pub fn song() -> String {
     let routes = Lane::ALL.map(|lane| Action::Route { lane, route: Route::Midi });
     let first = [Action::Chart(CHART.to_owned()), Action::Seed(1), Action::Generate];
     let next = [Action::AskBars(Some(NEW)), Action::Seed(2)];

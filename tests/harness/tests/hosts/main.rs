@@ -24,6 +24,8 @@ mod abandoned;
 mod address;
 #[cfg(target_os = "linux")]
 mod approval;
+#[cfg(target_os = "linux")]
+mod audition;
 mod automation;
 mod chance;
 mod changes;
