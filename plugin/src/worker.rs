@@ -5,6 +5,7 @@
 
 mod carrying;
 mod exports;
+mod falling;
 mod instruments;
 mod posting;
 mod rehearsing;
@@ -134,21 +135,25 @@ impl Workshop {
     fn run(mut self) {
         self.wire();
         self.watching.follow(&self.band);
-        loop {
-            let rung = self.end.bell.rung();
-            if self.see_to_everything() {
-                return;
-            }
-            if self.instruments.is_idle() {
-                self.end.bell.answer(rung);
-            }
-            if self.is_stale {
-                self.show();
-            }
-            if rung == self.end.bell.rung() {
-                self.rest();
-            }
+        self.until(Workshop::go_round);
+    }
+
+    /// Whether that was the last order.
+    fn go_round(&mut self) -> bool {
+        let rung = self.end.bell.rung();
+        if self.see_to_everything() {
+            return true;
         }
+        if self.instruments.is_idle() {
+            self.end.bell.answer(rung);
+        }
+        if self.is_stale {
+            self.show();
+        }
+        if rung == self.end.bell.rung() {
+            self.rest();
+        }
+        false
     }
 
     /// Until somebody calls, or it is time to look.
@@ -206,6 +211,7 @@ impl Workshop {
             self.band.host_tempo(glance.tempo_bpm);
         }
         for switched in self.end.player.reports() {
+            self.posting.switched(&switched);
             self.band.switched(&switched);
             self.is_stale = true;
         }

@@ -10,10 +10,14 @@ use crate::model::LogLine;
 
 impl Workshop {
     pub(super) fn act(&mut self, action: &Action) {
+        self.attempt(|workshop| workshop.carry_out(action));
+    }
+
+    fn carry_out(&mut self, action: &Action) {
         self.is_stale = true;
         match action {
             Action::OriginHere => match self.end.heard.glance().host_beat {
-                Some(beat) => self.act(&Action::OriginBeat(beat)),
+                Some(beat) => self.carry_out(&Action::OriginBeat(beat)),
                 None => self.say(vec![no_host_beat()]),
             },
             Action::Play => self.end.wiring.clock.run(true),

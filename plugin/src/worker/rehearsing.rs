@@ -1,5 +1,7 @@
 //! Files are playable the moment they are here, before the set they belong to is complete; the set has the last word.
 
+use std::time::Duration;
+
 use music::midi_file::name::Timestamp;
 use player::{Moment, Strategy};
 
@@ -53,20 +55,24 @@ impl Workshop {
         }
         let is_late = !sets.is_empty();
         for set in sets {
-            let is_last_word = self.rehearsing.is_of(&set);
-            let outcome = self.band.insert_files(set);
-            if is_last_word {
-                self.end_rehearsing(outcome.arranged);
-            }
-            self.follow(outcome);
+            self.attempt(|workshop| workshop.take_up(set));
         }
         if is_late || !arrivals.is_empty() {
-            self.rehearse();
+            self.attempt(Workshop::rehearse);
         }
         if is_listed && self.rehearsing.is_on() && !self.rehearsing.is_awaited(self.watching.listing()) {
             self.end_rehearsing(false);
         }
         self.is_stale |= is_other;
+    }
+
+    fn take_up(&mut self, set: Vec<FileClip>) {
+        let is_last_word = self.rehearsing.is_of(&set);
+        let outcome = self.band.insert_files(set);
+        if is_last_word {
+            self.end_rehearsing(outcome.arranged);
+        }
+        self.follow(outcome);
     }
 
     /// What the band plays is posted again unless it will be anyway.
@@ -87,10 +93,12 @@ impl Workshop {
         }
         let mut rehearsed: Band = self.band.clone();
         let outcome = rehearsed.insert_files(self.rehearsing.files.clone());
-        if outcome.arranged {
-            let moment = rehearsed.bar_after(QUIET);
+        let (next, moment) = (rehearsed.bar_after(Duration::ZERO), rehearsed.bar_after(QUIET));
+        // What was decided and waits for its bar would be taken along to a later one; the set brings these files too.
+        let is_in_the_way = self.posting.is_awaited() && moment != next;
+        if outcome.arranged && !is_in_the_way {
             // What cannot be compiled is said when its set comes.
-            let _ = self.posting.post(&rehearsed, moment, outcome.strategy, &mut self.end.player);
+            let _ = self.posting.rehearse(&rehearsed, moment, outcome.strategy, &mut self.end.player);
         }
     }
 }

@@ -8,12 +8,12 @@ use nice_plug::prelude::ProcessMode;
 use crate::rig::{BEAT, Note, Rig};
 
 const CHART: &str = "[A]\n| C | Am | F | G |\n| Em | Am | Dm | G7 |\n";
-const BAR: usize = 4 * BEAT;
+pub(crate) const BAR: usize = 4 * BEAT;
 /// Divides a bar, so that blocks end where the loop does.
-const BLOCK: usize = 480;
+pub(crate) const BLOCK: usize = 480;
 
 /// Eight bars that play, and another bass for bars 5 to 8 that waits.
-fn with_a_take() -> (Rig, TakeId) {
+pub(crate) fn with_a_take() -> (Rig, TakeId) {
     let mut rig = Rig::new(ProcessMode::Realtime);
     rig.asks(Action::Chart(CHART.to_owned()));
     rig.asks(Action::Seed(1));

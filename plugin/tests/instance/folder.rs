@@ -15,8 +15,12 @@ use nice_plug::prelude::ProcessMode;
 
 use crate::rig::{BEAT, Rig};
 
-/// A bar of one bass note.
 fn bass(key: u8) -> Vec<u8> {
+    music(Lane::Bass, key)
+}
+
+/// A bar of one note.
+pub(crate) fn music(lane: Lane, key: u8) -> Vec<u8> {
     let note = Note {
         start: Ticks::ZERO,
         length: Ticks::from_beats(4),
@@ -29,17 +33,17 @@ fn bass(key: u8) -> Vec<u8> {
     let (tempo, meter) = (Tempo::from_milli_bpm(120_000).unwrap(), Meter::new(4, 4).unwrap());
     let mut file = MidiFile::empty(tempo::Map::constant(tempo), meter::Map::constant(meter));
     file.length = Ticks::from_beats(4);
-    file.tracks = vec![Track::of_lane(Lane::Bass, &clip)];
+    file.tracks = vec![Track::of_lane(lane, &clip)];
     midi_file::write(&file, Timing::AsHeard).unwrap()
 }
 
-fn put(folder: &Path, name: &str, bytes: &[u8]) {
+pub(crate) fn put(folder: &Path, name: &str, bytes: &[u8]) {
     let beside = folder.join("half.part");
     std::fs::write(&beside, bytes).unwrap();
     std::fs::rename(&beside, folder.join(name)).unwrap();
 }
 
-fn until(rig: &mut Rig, what: &str, is_so: impl Fn(&Model) -> bool) {
+pub(crate) fn until(rig: &mut Rig, what: &str, is_so: impl Fn(&Model) -> bool) {
     // A set enters after half a second of quiet; whoever waits for a minute waits for ever.
     for _ in 0..2_000 {
         if is_so(&rig.settled()) {

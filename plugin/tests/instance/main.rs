@@ -9,5 +9,6 @@ mod folder;
 mod instruments;
 mod opening;
 mod playing;
+mod rehearsing;
 mod rig;
 mod together;
