@@ -4,7 +4,7 @@ use music::meter::Meter;
 use music::time::Ticks;
 
 use super::cell::Note;
-use crate::drums::beats::pitched_sources;
+use crate::drums::beats::{self, pitched_sources};
 
 /// How fast the cell goes by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,15 @@ pub(crate) fn groups(meter: Meter) -> Vec<Ticks> {
     groups
 }
 
+/// What a cell of another meter is laid into: in eighths the drums say which beats there are.
+fn laid_into(meter: Meter) -> Vec<Ticks> {
+    const EIGHTHS: u8 = 8;
+    if meter.denominator() != EIGHTHS {
+        return groups(meter);
+    }
+    beats::counted(meter).into_iter().map(Ticks).collect()
+}
+
 /// The notes of a bar of `from` as they are played in a bar of `to`.
 pub(crate) fn fitted(notes: &[Note], from: Meter, to: Meter, pace: Pace) -> Vec<Note> {
     let paced = paced(notes, from, pace);
@@ -42,7 +51,7 @@ pub(crate) fn fitted(notes: &[Note], from: Meter, to: Meter, pace: Pace) -> Vec<
         return paced;
     }
     let source = starts(&groups(from));
-    let target = starts(&groups(to));
+    let target = starts(&laid_into(to));
     let mut fitted: Vec<Note> = Vec::new();
     let likened = pitched_sources(target.len(), source.len());
     for ((start, length), likened) in target.iter().zip(likened) {

@@ -254,7 +254,7 @@ fn pool<'a>(scene: &Scene<'_>, manner: &'a Manner, bar: usize, part: SectionPart
 
 fn beats(scene: &Scene<'_>, bar: usize) -> i64 {
     let this = scene.bar(bar);
-    this.length.0 / grid::beat_ticks(this.meter).0
+    grid::beats_in(this.meter, this.length)
 }
 
 /// As the style has it, turned by the density and syncopation knobs.

@@ -114,6 +114,17 @@ pub(crate) fn beat_ticks(meter: Meter) -> Ticks {
     if is_compound { Ticks(TICKS_PER_BEAT * 3 / 2) } else { Ticks(TICKS_PER_BEAT) }
 }
 
+/// An odd eighth joins the last beat of a bar that has no more than these; longer ones are cut short, as drums cut them.
+const BEATS_WITH_A_LONG_LAST_MAX: i64 = 2;
+
+/// How many beats a pattern is laid into.
+pub(crate) fn beats_in(meter: Meter, length: Ticks) -> i64 {
+    let beat = beat_ticks(meter);
+    let (whole, rest) = (length.0 / beat.0, length.0 % beat.0);
+    let is_cut_short = whole > BEATS_WITH_A_LONG_LAST_MAX && rest * 2 >= beat.0;
+    whole + i64::from(is_cut_short)
+}
+
 /// The marks of a pattern in a bar of any length. Beats of another meter are likened to the pattern's own, group by
 /// group, and what is held through the end of a beat that is longer here is held through it.
 pub(crate) fn fitted(marks: &[Mark], beats: i64, meter: Meter, length: Ticks, feel: Feel) -> Vec<Mark> {
@@ -126,7 +137,7 @@ pub(crate) fn fitted(marks: &[Mark], beats: i64, meter: Meter, length: Ticks, fe
     let marks: Vec<Mark> =
         marks.iter().map(|mark| between(mark, paced(mark.at), paced(mark.at + mark.length))).collect();
     let own = paced(Ticks::from_beats(beats)).0 / TICKS_PER_BEAT;
-    let count = (length.0 / beat.0).max(1);
+    let count = beats_in(meter, length).max(1);
     // Of a pattern at half its pace a bar has room for the first half.
     let own = if feel == Feel::HalfTime { own.min(count) } else { own }.max(1);
     let likened = pitched_sources(count as usize, own as usize);
@@ -154,7 +165,7 @@ fn placed(mark: &Mark, from: Ticks, start: Ticks, room: Ticks, beat: Ticks) -> M
     let is_compound = beat.0 != TICKS_PER_BEAT;
     let here = |at: Ticks| if is_compound { in_threes(at) } else { at };
     let (at, end) = (here(mark.at - from), here(mark.at + mark.length - from));
-    // The last beat of a bar of sevens is longer: what was held to its end still is.
+    // The last beat of a bar of fives is longer: what was held to its end still is.
     let end = if end >= beat && room > beat { end + room - beat } else { end };
     let at = at.min(room);
     between(mark, start + at, start + end.max(at))

@@ -41,9 +41,9 @@ pub fn lengths(meter: Meter) -> Vec<i64> {
     lengths
 }
 
-/// As a drummer counts another meter: seven eighths and more odd ones are a bar whose last beat is cut short, with all of
-/// its back beats; of five a last long one is left.
-fn drummed(meter: Meter) -> Vec<i64> {
+/// As the band counts a meter that its patterns were not written for: seven eighths and more odd ones are a bar whose
+/// last beat is cut short, with all of its back beats; of five a last long one is left.
+pub(crate) fn counted(meter: Meter) -> Vec<i64> {
     let mut lengths = lengths(meter);
     if let Some(last) = lengths.last_mut().filter(|last| **last == DOTTED && !is_compound(meter))
         && meter.bar_ticks().0 > 3 * TICKS_PER_BEAT
@@ -56,7 +56,7 @@ fn drummed(meter: Meter) -> Vec<i64> {
 
 /// The beats of a bar in `target`, filled from a pattern in `source`. A pickup takes the end of its bar.
 pub fn mapped(target: Meter, length: Ticks, source: Meter) -> Vec<Beat> {
-    let lengths_here = if target == source { lengths(target) } else { drummed(target) };
+    let lengths_here = if target == source { lengths(target) } else { counted(target) };
     let sources: Vec<(usize, bool)> = if target == source {
         (0..lengths_here.len()).map(|beat| (beat, false)).collect()
     } else {

@@ -38,16 +38,20 @@ fn placed(line: &[Symbol], start: Ticks, step: Ticks, length: Ticks) -> impl Ite
     places.take_while(move |(at, _)| *at < length).map(move |(at, symbol)| Place { at: start + at, symbol })
 }
 
-/// How a bar is counted: threes of eighths where the meter has them, else quarters, an odd eighth joining the last.
+/// An odd eighth joins the last beat of a bar that has no more than these; longer ones are cut short, as drums cut them.
+const BEATS_WITH_A_LONG_LAST_MAX: usize = 2;
+
+/// How a bar is counted: threes of eighths where the meter has them, else quarters.
 fn beats(meter: Meter, length: Ticks) -> Vec<Ticks> {
     let is_compound =
         meter.numerator() > 3 && meter.numerator().is_multiple_of(3) && meter.denominator() >= 8;
     let beat = if is_compound { meter.unit_ticks().0 * 3 } else { TICKS_PER_BEAT };
     let mut beats = vec![Ticks(beat); (length.0 / beat) as usize];
     let rest = Ticks(length.0 % beat);
+    let may_join = beats.len() <= BEATS_WITH_A_LONG_LAST_MAX && rest.0 * 2 <= beat;
     match beats.last_mut() {
         _ if rest == Ticks::ZERO => {}
-        Some(last) if rest.0 * 2 <= beat => *last += rest,
+        Some(last) if may_join => *last += rest,
         Some(_) | None => beats.push(rest),
     }
     beats
@@ -83,7 +87,7 @@ mod tests {
             (&common, "3/4", 6, "D-d.c."),
             (&common, "5/4", 10, "D-d.m-D-c."),
             (&common, "7/4", 14, "D-d.m-c.D-d.c."),
-            (&common, "7/8", 7, "D-d.c. "),
+            (&common, "7/8", 7, "D-d.m-c"),
             (&common, "5/8", 5, "D-c. "),
             (&common, "6/8", 6, "D- c. "),
             (&common, "4/4", 2, "D-"),

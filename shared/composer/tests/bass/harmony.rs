@@ -103,7 +103,7 @@ fn other_meters_pickups_and_feels() {
     let table: &[(&str, &[&str])] = &[
         ("{meter: 3/4} | C | G |", &["C2 - - - - -", "G1 - - - - -"]),
         ("{meter: 6/8} | C | G Am |", &["C2 - - - - -", "G1 - - A1 - -"]),
-        ("{meter: 7/8} | C | G Am |", &["C2 - - - - - -", "G1 - - - A1 - -"]),
+        ("{meter: 7/8} | C | G Am |", &["C2 - - - G2 - -", "G1 - - - A1 - -"]),
         ("{pickup: 1} | G | C |", &[". .", "C2! - - - G2 - - -"]),
         ("| {feel: half-time} C | % |", &["C2 - - - - - - -", "G2 - - - - - - -"]),
         ("| {feel: double-time} C |", &["C2 - G2 - C2 - G2 -"]),
