@@ -89,12 +89,13 @@ fn played(spot: &Spot<'_>, manner: &Manner, lacking: Lacking) -> Vec<Stroke> {
     let plan = spot.plan();
     let is_stop = plan.is_stop || spot.scene.bar(spot.bar).feel == Feel::StopTime;
     let lands = plan.is_landing();
-    let lacking = if lands { Lacking::Nearest } else { lacking };
-    let chosen = groove_choice::chosen(spot, &manner.grooves, lacking);
+    let usual = groove_choice::chosen(spot, &manner.grooves, lacking);
+    let comes_in = usual.is_none() || spot.before().is_none();
+    let chosen = if lands { groove_choice::chosen(spot, &manner.grooves, Lacking::Nearest) } else { usual };
     let Some((groove, pace)) = chosen.filter(|_| !spot.is_pickup()) else { return Vec::new() };
     let mut strokes = strokes::of_groove(spot, groove, pace, manner.touch_percent);
     if lands {
-        return landed(spot, strokes);
+        return landed(spot, strokes, comes_in);
     }
     if is_stop {
         // The first beat with everybody, if there is anything on it.
@@ -119,15 +120,15 @@ pub(crate) fn last_hit(scene: &Scene<'_>, bar: usize) -> Vec<Stroke> {
     strokes::of_hits(&hits, 0, manner.touch_percent)
 }
 
-/// With everybody on the last chord, and on with the groove until then.
-fn landed(spot: &Spot<'_>, mut strokes: Vec<Stroke>) -> Vec<Stroke> {
+/// With everybody on the last chord, and on with the groove until then; who comes in for that chord has none.
+fn landed(spot: &Spot<'_>, mut strokes: Vec<Stroke>, comes_in: bool) -> Vec<Stroke> {
     let place = spot.scene.landing_place(spot.bar);
     let Some(hit) =
         strokes.iter().copied().min_by_key(|stroke| (stroke.at, std::cmp::Reverse(stroke.importance)))
     else {
         return strokes;
     };
-    strokes.retain(|stroke| stroke.at < place);
+    strokes.retain(|stroke| !comes_in && stroke.at < place);
     strokes.push(Stroke { at: place, importance: 127, ..hit });
     strokes
 }

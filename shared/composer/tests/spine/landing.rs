@@ -171,3 +171,27 @@ fn percussion_that_was_asked_for_is_heard() {
         assert!(composition.parts[0].sketch.bars.iter().any(|bar| !bar.is_empty()), "{style}");
     }
 }
+
+/// A shaker that was silent for a verse does not take up its groove for half a bar.
+#[test]
+fn percussion_that_comes_in_for_the_last_chord_alone_strikes_nothing_else() {
+    const FOUR: &str = "| C | Am | F | G |\n";
+    let text = format!(
+        "{{ending: ring}}\n[Verse]\n{FOUR}{FOUR}[Chorus]\n{FOUR}{FOUR}[Verse]\n{FOUR}| C | Am | F | G C |\n"
+    );
+    let chart = Chart::parse(&text).unwrap();
+    let mut silent = 0;
+    for (style, seed) in Style::BUILT_IN.iter().flat_map(|style| (0..6).map(move |seed| (style, seed))) {
+        let mut brief = Brief::new(Style::built_in(style).unwrap(), seed);
+        brief.lanes = PLAYERS.to_vec();
+        let composition = compose(&chart, &brief).unwrap();
+        let part = composition.parts.iter().find(|part| part.lane == Lane::Percussion).unwrap();
+        let [.., before, last] = part.sketch.bars.as_slice() else { panic!("a song has bars") };
+        if before.is_empty() {
+            silent += 1;
+            let places: Vec<i64> = last.iter().map(|stroke| stroke.at.0).collect();
+            assert_eq!(places, [1_920], "{style} {seed}");
+        }
+    }
+    assert!(silent >= 6, "{silent} songs in which percussion rests before the end");
+}
