@@ -4,13 +4,15 @@ use music::lane::Lane;
 
 use super::SectionRole;
 use super::chairs::EVERYBODY_BARS_MAX;
-use super::form::{Stretch, WINDOW_BARS};
+use super::energy;
+use super::form::{PHRASE_BARS, Stretch, WINDOW_BARS};
 use super::section::{Part, Question};
 use crate::style::General;
 
 const JITTER: i32 = 4;
 /// In so many of a hundred first verses somebody waits for the second window.
 const ENTRANCE_PERCENT: u32 = 50;
+const WINDOWS_PER_PHRASE: usize = PHRASE_BARS / WINDOW_BARS;
 /// Who can say what the chords are.
 const CHORDS: [Lane; 3] = [Lane::Keys, Lane::Guitar, Lane::Pad];
 
@@ -23,8 +25,12 @@ pub(super) struct Call<'a> {
     pub(super) part: &'a Part,
     /// From this energy on everybody plays.
     pub(super) roof: u8,
+    /// The song begins here.
+    pub(super) is_first: bool,
     /// The first section that is no intro.
     pub(super) is_opening: bool,
+    /// Another phrase of that section, or the first.
+    pub(super) is_of_opening: bool,
     /// In its beginning those rest whom the style names.
     pub(super) breaks_down: bool,
 }
@@ -114,6 +120,7 @@ impl Call<'_> {
             SectionRole::Verse => self.telling(into),
             SectionRole::Bridge if self.is_broken_down(0) => self.returning(),
             SectionRole::Bridge => self.less_one(self.able(), into),
+            SectionRole::Chorus | SectionRole::Solo if self.is_of_opening => self.building(into),
             SectionRole::Chorus | SectionRole::Solo | SectionRole::Ending => self.able(),
         };
         players.retain(|lane| !self.waits(*lane, into));
@@ -124,6 +131,7 @@ impl Call<'_> {
         if players.is_empty() {
             players.extend(self.band.first());
         }
+        self.join_in(&mut players, into);
         players
     }
 
@@ -155,13 +163,23 @@ impl Call<'_> {
         self.band.iter().copied().filter(|lane| self.makes_it(*lane)).collect()
     }
 
-    /// Half the band, then all but one.
+    /// All whom chance may have brought in when this came before.
+    fn perhaps_able(&self) -> Vec<Lane> {
+        let most = i32::from(self.part.energy) + JITTER + 2 * energy::JITTER;
+        self.band
+            .iter()
+            .copied()
+            .filter(|lane| i32::from(self.general.enters[lane.index()]) <= most)
+            .collect()
+    }
+
+    /// Half the band, then all but one; an intro that comes again goes on from there.
     fn introducing(&self, into: usize) -> Vec<Lane> {
         let band = self.band.len();
-        let is_short = self.bars() <= 2;
-        let most =
-            if self.is_first_half(into) && !is_short { band.div_ceil(2) } else { band.saturating_sub(1) };
-        let mut players = self.able();
+        let is_first = self.part.earlier == 0;
+        let begins = is_first && self.is_first_half(into) && self.bars() > 2;
+        let most = if begins { band.div_ceil(2) } else { band.saturating_sub(1) };
+        let mut players = if is_first { self.able() } else { self.perhaps_able() };
         players.truncate(most.max(1));
         players
     }
@@ -180,6 +198,27 @@ impl Call<'_> {
         players.extend(self.band.iter().copied().filter(|lane| !able.contains(lane)));
         players.truncate(able.len().max(least));
         self.less_one(players, into)
+    }
+
+    /// A song that opens with a chorus of several phrases: those whom a verse would do without come in one after the
+    /// other, the last of them with its last phrase, so that there is somewhere to go.
+    fn building(&self, into: usize) -> Vec<Lane> {
+        let able = self.able();
+        if self.stretch.phrases < 2 {
+            return able;
+        }
+        let verse = i32::from(self.general.energy[SectionRole::Verse.index()]);
+        let is_late =
+            |lane: &Lane| can_leave(*lane, &able) && i32::from(self.general.enters[lane.index()]) > verse;
+        let late: Vec<Lane> = able.iter().copied().filter(is_late).collect();
+        let windows = self.stretch.phrases * WINDOWS_PER_PHRASE;
+        let window = self.stretch.phrase * WINDOWS_PER_PHRASE + into / WINDOW_BARS;
+        let enters =
+            |place: usize| (windows * (place + 1) / (late.len() + 1)).min(windows - WINDOWS_PER_PHRASE);
+        let is_here = |lane: &Lane| {
+            late.iter().position(|late| late == lane).is_none_or(|place| enters(place) <= window)
+        };
+        able.iter().copied().filter(is_here).collect()
     }
 
     /// Where something fuller is to come the last to enter leaves the beginning of a section to the others; two are few
@@ -238,6 +277,15 @@ impl Call<'_> {
         may && self.part.draw(Question::Entrance, Lane::Drums, 0).percent(ENTRANCE_PERCENT)
             && self.able().last() == Some(&lane)
             && i32::from(self.general.enters[lane.index()]) > energy / 2
+    }
+
+    /// A bass or drums may begin a song alone, and be left alone where it breaks down; otherwise somebody joins in.
+    fn join_in(&self, players: &mut Vec<Lane>, into: usize) {
+        let begins = self.part.role == SectionRole::Intro || self.is_first && into < WINDOW_BARS;
+        let is_meant = begins || self.is_broken_down(into);
+        if !is_meant && matches!(players[..], [Lane::Drums | Lane::Bass]) {
+            players.extend(self.band.iter().find(|lane| carries(lane) && !players.contains(lane)));
+        }
     }
 
     /// Grooves may begin alone; once a song is under way somebody says what the chords are.

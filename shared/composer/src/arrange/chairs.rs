@@ -38,8 +38,17 @@ pub(super) fn seat(
     let opening = call::opening(parts);
     let breakdowns = call::breakdowns(parts, general);
     for (index, (stretch, part)) in stretches.iter().zip(parts).enumerate() {
-        let (is_opening, breaks_down) = (index == opening, breakdowns[index]);
-        let call = Call { band: &band, general, stretch, part, roof, is_opening, breaks_down };
+        let call = Call {
+            band: &band,
+            general,
+            stretch,
+            part,
+            roof,
+            is_first: index == 0,
+            is_opening: index == opening,
+            is_of_opening: stretches.get(opening).is_some_and(|first| first.section == stretch.section),
+            breaks_down: breakdowns[index],
+        };
         for bar in stretch.bars.clone() {
             let into = bar.saturating_sub(stretch.bars.start + stretch.pickups);
             for lane in call.players(into) {

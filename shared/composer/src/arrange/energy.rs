@@ -20,7 +20,8 @@ const SLOPE: i32 = 7;
 const LONE_SLOPE: i32 = 20;
 /// Sections that differ by less are alike.
 const ALIKE: u8 = 12;
-const JITTER: i32 = 3;
+/// Of a section's energy, in either direction.
+pub(super) const JITTER: i32 = 3;
 
 pub(super) fn of_section(part: &Part, stretch: &Stretch, is_last_chorus: bool, general: &General) -> u8 {
     let base = i32::from(general.energy[part.role.index()]);

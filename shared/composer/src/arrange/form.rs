@@ -8,7 +8,7 @@ use music::chart::song::{SectionPass, Song};
 pub const WINDOW_BARS: usize = 4;
 /// A section longer than this is heard as several phrases, which are planned one by one.
 const WHOLE_BARS_MAX: usize = 12;
-const PHRASE_BARS: usize = 8;
+pub(super) const PHRASE_BARS: usize = 8;
 
 /// A stretch that is planned as one.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use music::chart::Chart;
 use music::lane::Lane;
 
 use crate::charts::CHARTS;
-use crate::stage::{brief, everywhere, plan};
+use crate::stage::{SEEDS, brief, everywhere, plan};
 
 fn bars_of(lane: Lane, bars: &[BarPlan]) -> usize {
     bars.iter().filter(|bar| bar.plays[lane.index()]).count()
@@ -90,6 +90,70 @@ fn once_a_song_is_under_way_somebody_says_the_chords() {
             }
         }
     });
+}
+
+/// Eight bars of whole notes on a bass are no beginning of a song.
+#[test]
+fn after_an_intro_neither_bass_nor_drums_are_alone() {
+    const EIGHT: &str = "| C | F | G | C | Am | F | G | C |\n";
+    for (chart, together) in [
+        (
+            format!(
+                "[Intro]\n| C | F | G | C |\n[Verse] x2\n{EIGHT}[Chorus]\n{EIGHT}[Outro]\n| F | G | C | C |\n"
+            ),
+            4,
+        ),
+        (format!("[Verse] x2\n{EIGHT}[Chorus]\n{EIGHT}[Outro]\n| F | G | C | C |\n"), 4),
+    ] {
+        for (style, seed) in Style::BUILT_IN.iter().flat_map(|style| SEEDS.map(move |seed| (style, seed))) {
+            let brief = Brief { lanes: vec![Lane::Drums, Lane::Bass], ..brief(style, seed) };
+            let plan = plan(&chart, &brief);
+            let alone: Vec<usize> =
+                (together..plan.bars.len()).filter(|bar| bars_count(&brief, &plan.bars[*bar]) < 2).collect();
+            assert!(alone.is_empty(), "{style} {seed}: one plays alone in {alone:?} of\n{chart}");
+        }
+    }
+}
+
+/// A song is being built up: nobody goes again before it has begun.
+#[test]
+fn whoever_came_in_in_an_intro_stays_when_it_comes_again() {
+    let chart = "[Intro] x2\n| C | F | G | C |\n[Verse]\n| C | F | G | C | Am | F | G | C |\n\
+                 [Chorus]\n| C | F | G | C | Am | F | G | C |\n";
+    for (style, seed) in Style::BUILT_IN.iter().flat_map(|style| SEEDS.map(move |seed| (style, seed))) {
+        for lanes in [&Lane::ALL[..7], &[Lane::Drums, Lane::Bass, Lane::Keys]] {
+            let brief = Brief { lanes: lanes.to_vec(), ..brief(style, seed) };
+            let plan = plan(chart, &brief);
+            for lane in lanes {
+                let plays: Vec<bool> = plan.bars[..8].iter().map(|bar| bar.plays[lane.index()]).collect();
+                // Drums may have come for the fill alone, with the last bar.
+                let came = plays[..3].contains(&true);
+                assert!(!came || plays[4..].iter().all(|plays| *plays), "{style} {seed} {lane}: {plays:?}");
+            }
+        }
+    }
+}
+
+/// Who would wait for more than a verse is not there with the first bars of a song that opens with a long chorus: the
+/// same chorus is to be more when it comes back.
+#[test]
+fn a_long_chorus_that_opens_a_song_has_everybody_only_from_its_last_phrase_on() {
+    const FOUR: &str = "| Fm7 | Dbmaj7 | Ab | Eb |\n";
+    let intro = format!("[Intro]\n{FOUR}");
+    let house = [Lane::Drums, Lane::Percussion, Lane::Bass, Lane::Keys, Lane::Pad];
+    for (intro, first) in [(intro.as_str(), 4), ("", 0)] {
+        let drop = FOUR.repeat(4);
+        let chart = format!("{intro}[Drop]\n{drop}[Break]\n{FOUR}[Drop]\n");
+        for (seed, lanes) in SEEDS.flat_map(|seed| [(seed, &house[..]), (seed, &Lane::ALL[..7])]) {
+            let brief = Brief { lanes: lanes.to_vec(), ..brief("house", seed) };
+            let plan = plan(&chart, &brief);
+            let players = |bar: usize| bars_count(&brief, &plan.bars[first + bar]);
+            let counts: Vec<usize> = (0..16).map(players).collect();
+            assert!(counts[..8].iter().all(|count| *count < lanes.len()), "{seed}: {counts:?}");
+            assert!(counts.is_sorted() && counts[0] >= 3, "{seed}: {counts:?}");
+            assert!(counts[8..].iter().all(|count| *count == lanes.len()), "{seed}: {counts:?}");
+        }
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use music::lane::Lane;
 
 use crate::charts::CHARTS;
 
-const SEEDS: Range<u64> = 0..12;
+pub(crate) const SEEDS: Range<u64> = 0..12;
 const BANDS: [&[Lane]; 6] = [
     &[Lane::Drums, Lane::Bass],
     &[Lane::Drums, Lane::Bass, Lane::Keys],
