@@ -162,6 +162,11 @@ impl Plan {
     }
 }
 
+/// Asked for or given.
+pub(crate) fn has(brief: &Brief, lane: Lane) -> bool {
+    chairs::band(brief).contains(&lane)
+}
+
 /// A band of players who speak now and then: nobody carries on while one of them rests.
 pub(crate) fn is_lonely(brief: &Brief) -> bool {
     !chairs::band(brief).iter().any(call::carries)

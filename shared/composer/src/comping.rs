@@ -2,21 +2,24 @@
 //!
 //! `choice` finds a cell for each bar (a theme for the section, varied and answered within each four-bar phrase),
 //! `rhythm` lets the chords have their say (changes, pushes, anticipations, stops, endings), `voicing` finds the hands,
-//! and `strike` writes the strokes. The first stroke of a bar that is played early stands at the end of the bar before.
+//! and `strike` writes the strokes, with what `ground` puts under them where nobody plays a bass. The first stroke of a bar that is played early stands at the end of the bar before.
 
 mod choice;
 pub(crate) mod grid;
+mod ground;
 pub(crate) mod manner;
 mod rhythm;
 mod strike;
 
+use music::chord::Chord;
 use music::lane::Lane;
+use music::pitch::Pitch;
 
 pub use manner::Manner;
 
 use crate::scene::{Earlier, Scene};
 use crate::sketch::{Sketch, Stroke, Written};
-use crate::voicing::{Policy, Voiced, searched};
+use crate::voicing::{Policy, Voiced, Voicing, searched};
 use rhythm::Hit;
 
 /// Writes the lane for the whole song; bars in which it does not play stay empty.
@@ -26,13 +29,24 @@ pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
         return Written { main: Sketch::silent(bars), fill: None };
     }
     let manner = &scene.style.comping;
-    let voiced = searched(scene, Lane::Keys, &coloured(scene, &manner.policy), |bar| {
-        rhythm::is_drawn_early(scene, manner, bar)
-    });
+    let voiced =
+        searched(scene, Lane::Keys, &policy(scene), |bar| rhythm::is_drawn_early(scene, manner, bar));
     let player = rhythm::Player { scene, manner, earlier, voiced: &voiced };
     let main = (0..bars).map(|bar| player.hits(bar)).collect();
     let fill = (0..bars).map(|bar| player.fill_hits(bar)).collect();
     Written { main: written(scene, &voiced, main), fill: Some(written(scene, &voiced, fill)) }
+}
+
+/// What the hands look for in this band.
+pub(crate) fn policy(scene: &Scene<'_>) -> Policy {
+    let policy = coloured(scene, &scene.style.comping.policy);
+    if ground::is_needed(scene) { ground::for_one_hand(policy) } else { policy }
+}
+
+/// What the left hand has under a chord, where it is alone down there.
+pub(crate) fn bass_under(scene: &Scene<'_>, chord: &Chord, voicing: &Voicing) -> Option<Pitch> {
+    let low = scene.style.comping.policy.low;
+    ground::is_needed(scene).then(|| ground::under(chord, voicing, low)).flatten()
 }
 
 /// The complexity knob adds or takes colours.

@@ -257,6 +257,7 @@ pub(crate) fn policy(page: Page<'_>, read: Voicing, instead: Policy) -> Result<P
         top,
         middle,
         voices: (voices[0], voices[1]),
+        span_max: instead.span_max,
         colour,
         restless_percent: restless,
         melody,

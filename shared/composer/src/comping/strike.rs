@@ -48,12 +48,15 @@ pub(super) fn strokes(scene: &Scene<'_>, voiced: &Voiced, bar: usize, hits: &[Hi
     for (index, hit) in hits.iter().enumerate() {
         let Some(voicing) = voiced.of(bar, hit.change) else { continue };
         let uneven = scene.draw(Lane::Keys, bar, HAND + index as u32 % UNEVEN_HITS).around_zero(UNEVEN);
-        for (finger, pitch) in struck(voicing, hit.part).into_iter().enumerate() {
+        let chord = scene.analysis.changes[hit.change].chord;
+        let bass = chord.and_then(|chord| super::bass_under(scene, &chord, voicing));
+        for (finger, pitch) in struck(voicing, bass, hit).into_iter().enumerate() {
             if hit.is_pedalled {
                 release(&mut strokes, pitch, hit.at);
             }
             let velocity = velocity(scene, bar, hit, uneven) + voice_weight(voicing, pitch);
-            let mut stroke = Stroke::new(hit.at, hit.length, pitch, velocity.clamp(1, 127) as u8, 0);
+            let length = if Some(pitch) == bass { held_below(&hits[index..]) } else { hit.length };
+            let mut stroke = Stroke::new(hit.at, length, pitch, velocity.clamp(1, 127) as u8, 0);
             stroke.importance = importance(hit, voicing, pitch);
             stroke.offset = if hit.is_rolled { Micros(ROLL * finger as i32) } else { Micros(0) };
             stroke.touch = touch(hit);
@@ -63,14 +66,44 @@ pub(super) fn strokes(scene: &Scene<'_>, voiced: &Voiced, bar: usize, hits: &[Hi
     strokes
 }
 
-fn struck(voicing: &Voicing, part: Part) -> Vec<Pitch> {
+fn struck(voicing: &Voicing, bass: Option<Pitch>, hit: &Hit) -> Vec<Pitch> {
     let pitches: Vec<Pitch> = voicing.pitches().collect();
-    match part {
-        Part::Whole => pitches,
-        Part::Left => pitches[..left(voicing)].to_vec(),
-        Part::Right => pitches[left(voicing)..].to_vec(),
-        Part::Note(number) => vec![pitches[usize::from(number) % pitches.len()]],
+    let Some(bass) = bass else {
+        return match hit.part {
+            Part::Whole => pitches,
+            Part::Left => pitches[..left(voicing)].to_vec(),
+            Part::Right => pitches[left(voicing)..].to_vec(),
+            Part::Note(number) => vec![pitches[usize::from(number) % pitches.len()]],
+        };
+    };
+    let right = match hit.part {
+        Part::Whole | Part::Right => pitches,
+        Part::Left | Part::Note(0) => Vec::new(),
+        Part::Note(number) => vec![pitches[usize::from(number - 1) % pitches.len()]],
+    };
+    Some(bass).filter(|_| strikes_bass(hit)).into_iter().chain(right).collect()
+}
+
+/// A left hand that is the bass plays where the chord begins and where somebody leans on it; the right one goes on alone.
+fn strikes_bass(hit: &Hit) -> bool {
+    match hit.part {
+        Part::Left | Part::Note(0) => true,
+        Part::Whole => hit.is_bone || hit.force == Force::Accent || hit.at == Ticks::ZERO,
+        Part::Right | Part::Note(_) => hit.is_bone,
     }
+}
+
+/// Held while the right hand goes on without a break, until it is struck again or the chord changes.
+fn held_below(hits: &[Hit]) -> Ticks {
+    let Some(first) = hits.first() else { return Ticks::ZERO };
+    let mut end = first.at + first.length;
+    for hit in &hits[1..] {
+        if hit.at > end || hit.change != first.change || strikes_bass(hit) {
+            break;
+        }
+        end = end.max(hit.at + hit.length);
+    }
+    end - first.at
 }
 
 /// Of a single note both hands have it.
@@ -104,7 +137,7 @@ fn velocity(scene: &Scene<'_>, bar: usize, hit: &Hit, uneven: i32) -> i32 {
 fn voice_weight(voicing: &Voicing, pitch: Pitch) -> i32 {
     if pitch.key() == voicing.top() {
         TOP_VOICE
-    } else if pitch.key() == voicing.bottom() {
+    } else if pitch.key() <= voicing.bottom() {
         0
     } else {
         INNER_VOICE
@@ -122,7 +155,7 @@ fn importance(hit: &Hit, voicing: &Voicing, pitch: Pitch) -> u8 {
                 if hit.at.0 % TICKS_PER_BEAT == 0 { PLAIN_ON_BEAT } else { PLAIN_OFF_BEAT }
             }
         };
-    let is_outer = pitch.key() == voicing.top() || pitch.key() == voicing.bottom();
+    let is_outer = pitch.key() == voicing.top() || pitch.key() <= voicing.bottom();
     if is_outer { of_hit } else { of_hit - INSIDE }
 }
 

@@ -6,8 +6,8 @@ use music::pitch::{Class, ClassSet, Pitch};
 use super::Arrival;
 use crate::scene::Scene;
 use crate::sketch::{Sketch, Stroke};
-use crate::voicing::{Policy, candidates, movement};
-use crate::{drums, guitar, percussion};
+use crate::voicing::{Policy, Voicing, candidates, movement};
+use crate::{comping, drums, guitar, percussion};
 
 /// How loud, where nothing was played that it could be like.
 const VELOCITY: u8 = 84;
@@ -20,8 +20,10 @@ pub(super) fn strokes(scene: &Scene<'_>, lane: Lane, arrival: &Arrival<'_>, sket
         Lane::Percussion => return at(arrival, percussion::last_hit(scene, arrival.bar)),
         Lane::Bass => bass(scene, arrival).into_iter().collect(),
         Lane::Lead => lead(scene, arrival, &near).into_iter().collect(),
-        Lane::Keys => chord(arrival, &scene.style.comping.policy, &near),
-        Lane::Pad => chord(arrival, &scene.style.pad.policy, &near),
+        Lane::Keys => keys(scene, arrival, &near),
+        Lane::Pad => {
+            chord(arrival, &scene.style.pad.policy, &near).iter().flat_map(Voicing::pitches).collect()
+        }
         Lane::Guitar => guitar::last_chord(scene, arrival.bar, arrival.chord, arrival.change.scale),
         Lane::Extra => Vec::new(),
     };
@@ -63,16 +65,22 @@ fn within((low, high): (Pitch, Pitch), fits: impl Fn(Class) -> bool) -> impl Ite
     (low.key()..=high.key()).filter_map(Pitch::new).filter(move |pitch| fits(pitch.class()))
 }
 
+/// With what the chord stands on, where nobody else has it.
+fn keys(scene: &Scene<'_>, arrival: &Arrival<'_>, near: &[Stroke]) -> Vec<Pitch> {
+    let Some(voicing) = chord(arrival, &comping::policy(scene), near) else { return Vec::new() };
+    comping::bass_under(scene, arrival.chord, &voicing).into_iter().chain(voicing.pitches()).collect()
+}
+
 /// Under the hands as they lie.
-fn chord(arrival: &Arrival<'_>, policy: &Policy, near: &[Stroke]) -> Vec<Pitch> {
+fn chord(arrival: &Arrival<'_>, policy: &Policy, near: &[Stroke]) -> Option<Voicing> {
     let mut keys: Vec<u8> = near.iter().map(|stroke| stroke.pitch.key()).collect();
     keys.sort_unstable();
     keys.dedup();
-    let hands = crate::voicing::Voicing::new(&keys);
+    let hands = Voicing::new(&keys);
     let mut found = candidates(arrival.chord, arrival.change.scale, policy);
     let classes = arrival.classes();
     found.retain(|found| found.voicing.pitches().all(|pitch| classes.contains(pitch.class())));
     let way = |to| hands.map_or(0, |from| movement(&from, to));
     let best = found.iter().min_by_key(|found| found.cost + way(&found.voicing));
-    best.map(|best| best.voicing.pitches().collect()).unwrap_or_default()
+    best.map(|best| best.voicing)
 }

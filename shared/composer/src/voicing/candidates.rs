@@ -96,7 +96,10 @@ fn place(classes: &[Class], palette: &Palette, policy: &Policy, liking: i32, fou
     for bottom in (lowest..=i32::from(policy.high)).step_by(12) {
         let Some(keys) = stacked(classes, bottom, policy.high) else { return };
         let keys = &keys[..classes.len()];
-        if rules::is_muddy(keys) || rules::is_clash(keys, palette.bass, palette.written) {
+        if keys[keys.len() - 1] - keys[0] > policy.span_max
+            || rules::is_muddy(keys)
+            || rules::is_clash(keys, palette.bass, palette.written)
+        {
             continue;
         }
         if let Some(voicing) = Voicing::new(keys) {

@@ -16,6 +16,8 @@ pub struct Policy {
     pub middle: u8,
     /// How many notes are played, fewest and most.
     pub voices: (usize, usize),
+    /// From the lowest note to the highest: two hands reach anywhere, one of them not.
+    pub span_max: u8,
     pub colour: Colour,
     /// In how many of a hundred bars a chord that holds on is voiced anew.
     pub restless_percent: u32,
@@ -43,6 +45,11 @@ impl Colour {
         [("plain", Colour::Plain), ("warm", Colour::Warm), ("rich", Colour::Rich)];
 }
 
+impl Policy {
+    /// As far as there are keys.
+    pub(crate) const TWO_HANDS: u8 = 127;
+}
+
 impl Default for Policy {
     /// Triads and sevenths around middle C, as written.
     fn default() -> Policy {
@@ -53,6 +60,7 @@ impl Default for Policy {
             top: 69,
             middle: 64,
             voices: (3, 4),
+            span_max: Policy::TWO_HANDS,
             colour: Colour::Plain,
             restless_percent: 20,
             melody: 4,

@@ -148,7 +148,8 @@ fn events(
             let Some(chord) = change.chord else { continue };
             let is_last = scene.analysis.changes.get(index + 1).is_none_or(|next| next.written >= window_end);
             let scale_alone = if is_last { change.scale_alone } else { change.scale };
-            let settled = settled(scene, lane, bar, change).map(|voicing| Candidate { cost: 0, voicing });
+            let settled = settled(scene, lane, bar, change, larder.policy)
+                .map(|voicing| Candidate { cost: 0, voicing });
             let of = |larder: &mut Larder<'_>, scale| {
                 settled.map_or_else(|| larder.of(chord, scale), |only| [only].into())
             };
@@ -243,9 +244,12 @@ const _: () = {
 };
 
 /// What the hands hold where somebody decided that already: all of a chord's keys, or the first ones struck together.
-fn settled(scene: &Scene<'_>, lane: Lane, bar: usize, change: &Change) -> Option<Voicing> {
+fn settled(scene: &Scene<'_>, lane: Lane, bar: usize, change: &Change, policy: &Policy) -> Option<Voicing> {
     let start = scene.bar(bar).start;
-    let sounds = |stroke: &&Stroke| (change.start..change.end).contains(&(start + stroke.at));
+    // Where one hand is looked for, what lies below is the other's.
+    let is_its = |stroke: &Stroke| policy.span_max == Policy::TWO_HANDS || stroke.pitch.key() >= policy.low;
+    let sounds =
+        |stroke: &&Stroke| (change.start..change.end).contains(&(start + stroke.at)) && is_its(stroke);
     let strokes: Vec<&Stroke> = scene.settled(lane, bar)?.iter().filter(sounds).collect();
     let first = strokes.iter().map(|stroke| stroke.at).min()?;
     let keys = |until: Ticks| {

@@ -1,6 +1,7 @@
 //! The comping, as charts hear it: hands, rhythm, phrases and what a re-roll may touch.
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
+mod alone;
 mod charts;
 #[path = "../golden/difference.rs"]
 mod difference;
