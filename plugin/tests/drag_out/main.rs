@@ -11,6 +11,8 @@ mod dragging;
 #[cfg(target_os = "linux")]
 mod opened;
 #[cfg(target_os = "linux")]
+mod places;
+#[cfg(target_os = "linux")]
 mod screen;
 #[cfg(target_os = "linux")]
 mod target;

@@ -9,15 +9,13 @@ use std::time::Duration;
 
 use ai_band_plugin::AiBand;
 use ai_band_plugin::action::Action;
-use ai_band_plugin::editor::local::{Local, Scene};
-use ai_band_plugin::editor::{theme, views};
 use ai_band_plugin::mailboxes::WindowEnd;
 use nice_plug::context::PluginApi;
 use nice_plug::context::gui::{AsyncExecutor, GuiContext};
 use nice_plug::editor::{Editor, EditorHandle};
 use nice_plug::prelude::{GuiContextInner, ParamPtr, Plugin, PluginState};
 
-use crate::desk::StillDesk;
+use crate::places::place;
 use crate::screen::{Hand, Screen};
 use crate::target::{Heard, Manner, Target};
 
@@ -47,29 +45,10 @@ impl GuiContextInner for Host {
     fn request_restart(&self) {}
 }
 
-/// Where the handle is, found in a window without a screen that shows the same.
-fn grip(window: &WindowEnd) -> egui::Pos2 {
+/// Where the handle is.
+fn grip(window: &WindowEnd) -> (i16, i16) {
     let model = Arc::clone(&window.shown.lock().expect("nobody panicked with it"));
-    let view = model.window;
-    let (context, mut local) = (egui::Context::default(), Local::left_as(view));
-    context.enable_accesskit();
-    theme::dress(&context, local.theme);
-    let size = egui::vec2(f32::from(view.width), f32::from(view.height));
-    let glance = window.heard.glance();
-    let palette = local.theme.palette();
-    let scene = Scene { model: &model, glance: &glance, desk: &StillDesk, palette };
-    let mut tree = None;
-    for _ in 0..3 {
-        let screen_rect = Some(egui::Rect::from_min_size(egui::Pos2::ZERO, size));
-        let input = egui::RawInput { screen_rect, ..egui::RawInput::default() };
-        let mut output = context.run_ui(input, |ui| drop(views::show(ui, &scene, &mut local)));
-        output.textures_delta.clear();
-        tree = output.platform_output.accesskit_update;
-    }
-    let nodes = tree.expect("names were asked for").nodes;
-    let found = nodes.iter().find(|(_, node)| node.label() == Some(GRIP)).and_then(|(_, node)| node.bounds());
-    let at = found.expect("the bass has a handle");
-    egui::pos2((at.x0 + at.x1) as f32 / 2.0, (at.y0 + at.y1) as f32 / 2.0)
+    place(&model, &window.heard.glance(), GRIP)
 }
 
 /// Does something only when the test below starts it again, with a screen of its own.
@@ -85,11 +64,11 @@ fn the_plugin_itself() {
     }
     // Twice: what is shown is made after what is asked is done.
     assert!(band.settle(PATIENCE) && band.settle(PATIENCE), "four bars take no minute");
-    let at = grip(&window);
+    let (x, y) = grip(&window);
     let editor =
         band.editor(AsyncExecutor::new(Arc::new(|()| {}), Arc::new(|()| {}))).expect("it has a window");
     let opened = editor.spawn(None, false, None, GuiContext::new(Arc::new(Host)), None).expect("a window");
-    println!("\ngrip {} {}", at.x, at.y);
+    println!("\ngrip {x} {y}");
     std::io::stdout().flush().expect("somebody listens");
     // Until the test ends it.
     run(&editor, opened.window);
@@ -126,7 +105,7 @@ impl Running {
             let read = out.read_line(&mut line).expect("it says where the handle is");
             assert!(read > 0, "the plugin ended before its window was open");
             if let Some((x, y)) = line.trim().strip_prefix("grip ").and_then(|place| place.split_once(' ')) {
-                let whole = |number: &str| number.parse::<f32>().expect("a number").round() as i16;
+                let whole = |number: &str| number.parse::<i16>().expect("a number");
                 break (whole(x), whole(y));
             }
         };

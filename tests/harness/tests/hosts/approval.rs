@@ -1,5 +1,7 @@
 //! Bars 5–8 of a song that loops are asked for and approved in the hosted window, and enter where they belong.
 
+use std::collections::BTreeSet;
+
 use harness::daw::Looping;
 use harness::kept::Kept;
 use harness::{Daw, Format, Heard, NoteEvent, Rig, Setup, Sizes, Tempo};
@@ -105,6 +107,29 @@ fn is_held(notes: &[NoteEvent], note: &NoteEvent, at: u64) -> bool {
     sustains && notes.iter().find(is_end).is_some_and(|end| end.sample > at)
 }
 
+/// In each bar that was asked for something is new, and on each lane that plays there.
+fn assert_another(old: &[NoteEvent], new: &[NoteEvent], what: &str) {
+    for bar in NEW.first.into()..=NEW.last.into() {
+        assert_ne!(written(old, bar, bar), written(new, bar, bar), "{what}: bar {bar} is another one");
+    }
+    let of = |notes: &[NoteEvent], channel: u8| -> Vec<NoteEvent> {
+        let all = written(notes, NEW.first.into(), NEW.last.into());
+        all.into_iter().filter(|note| note.channel == channel).collect()
+    };
+    let channels: BTreeSet<u8> = begun(old, 1, 8).iter().map(|note| note.channel).collect();
+    assert!(channels.len() > 2, "{what}: a band plays");
+    for channel in channels {
+        assert_ne!(of(old, channel), of(new, channel), "{what}: channel {channel} plays something else");
+    }
+}
+
+/// From where the take has entered, nothing of the old music sounds on: whatever ends, ends as in the take.
+fn assert_ends(heard: &[NoteEvent], new: &[NoteEvent], entered: u64, what: &str) {
+    for end in heard.iter().filter(|note| !note.is_on && note.sample > entered) {
+        assert!(new.contains(end), "{what}: {end:?} is no end of the take that entered at {entered}");
+    }
+}
+
 fn approved(format: Format, case: Case) {
     let what = format!("decided after {} half bars, blocks of {}", case.half_bars, case.frames);
     let display = screen();
@@ -133,9 +158,10 @@ fn approved(format: Format, case: Case) {
 
     let (old, new) = (bounced(format, &before), bounced(format, &after));
     assert_same(&written(&old, 1, 4), &written(&new, 1, 4), &format!("{what}: bars 1 to 4 stay"));
-    assert_ne!(written(&old, 5, 8), written(&new, 5, 8), "{what}: the take is another one");
+    assert_another(&old, &new, &what);
     let first = pass(&heard, 0);
     let enters = case.half_bars / 2 + 2;
+    assert_ends(&first, &new, (enters - 1) * BAR, &what);
     let expected = if enters <= 8 { entered(&old, &new, enters) } else { sorted(&begun(&old, 1, 8)) };
     let enters = format!("{what}: from bar {enters} on, the take");
     assert_same(&sorted(&begun(&first, 1, 8)), &expected, &enters);

@@ -6,7 +6,10 @@ use std::time::Duration;
 use harness::display::Display;
 use harness::kept::Kept;
 use harness::{Daw, Format, Heard as Played, Rig, Setup, Sizes, Tempo};
+use music::clip::Note;
 use music::lane::Lane;
+use music::midi_file::{MidiFile, Track};
+use music::time::{Micros, TICKS_PER_BEAT, Ticks};
 use plugin::action::Action;
 use plugin::model::Route;
 
@@ -17,6 +20,7 @@ const RATE: f64 = 48_000.0;
 /// Samples of a tick at 120 BPM.
 const SAMPLES_PER_TICK: f64 = 25.0;
 const SONG: u64 = 4 * 96_000;
+const BAR_TICKS: i64 = 4 * TICKS_PER_BEAT;
 const TITLE: &str = "Späte Boote #1 (100 %)";
 /// Files do not show what the window's thread has to do first.
 const STEP: Duration = Duration::from_millis(150);
@@ -67,26 +71,59 @@ fn pulled(display: &Display, from: (i16, i16), target: &Target) -> Vec<(PathBuf,
     files
 }
 
-/// Key, sample and velocity of what began.
-fn begun(heard: &Played) -> Vec<(u8, u64, u8)> {
-    let mut begun: Vec<_> = heard.begun().iter().map(|note| (note.key, note.sample, note.velocity)).collect();
-    begun.sort_unstable();
-    begun
+/// A note as a track has it: where it begins, where it ends, and what it is.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Struck {
+    channel: u8,
+    key: u8,
+    start: u64,
+    end: u64,
+    velocity: u8,
 }
 
-/// What a file says, on the samples that it means at 120 BPM.
-fn written(bytes: &[u8]) -> Vec<(u8, u64, u8)> {
-    let file = music::midi_file::read(bytes).expect("a MIDI file");
-    let notes = file.tracks.iter().flat_map(|track| &track.notes);
-    let mut written: Vec<_> = notes
-        .map(|note| {
-            let offset = f64::from(note.offset.0) * RATE / 1e6;
-            let sample = note.start.0 as f64 * SAMPLES_PER_TICK + offset;
-            (note.pitch.key(), sample.max(0.0).round() as u64, note.velocity)
-        })
-        .collect();
+fn heard_notes(heard: &Played) -> Vec<Struck> {
+    let mut struck: Vec<Struck> = Vec::new();
+    for note in &heard.notes {
+        let (channel, key, start) = (note.channel, note.key, note.sample);
+        if note.is_on {
+            struck.push(Struck { channel, key, start, end: u64::MAX, velocity: note.velocity });
+        } else {
+            let is_it = |it: &&mut Struck| (it.channel, it.key, it.end) == (channel, key, u64::MAX);
+            struck.iter_mut().rfind(is_it).expect("what ends has begun").end = start;
+        }
+    }
+    struck.sort_unstable();
+    struck
+}
+
+/// What a file says, on the samples that it means at its own tempo.
+fn written_notes(file: &MidiFile) -> Vec<Struck> {
+    let sample = |at: Ticks, offset: Micros| {
+        let seconds = file.tempo.nanos_at(at) as f64 / 1e9 + f64::from(offset.0) / 1e6;
+        (seconds * RATE).max(0.0).round() as u64
+    };
+    let struck = |track: &Track, note: &Note| Struck {
+        channel: track.channel,
+        key: note.pitch.key(),
+        start: sample(note.start, note.offset),
+        end: sample(note.start + note.length, note.offset),
+        velocity: note.velocity,
+    };
+    let mut written: Vec<Struck> =
+        file.tracks.iter().flat_map(|track| track.notes.iter().map(|note| struck(track, note))).collect();
     written.sort_unstable();
     written
+}
+
+/// A file's ticks are all that may lie between.
+fn assert_as_heard(heard: &[Struck], written: &[Struck]) {
+    assert_eq!(written.len(), heard.len());
+    for (one, other) in heard.iter().zip(written) {
+        let is_same = (one.channel, one.key, one.velocity) == (other.channel, other.key, other.velocity);
+        let is_near = |one: u64, other: u64| one.abs_diff(other) as f64 <= SAMPLES_PER_TICK;
+        let is_there = is_near(one.start, other.start) && is_near(one.end, other.end);
+        assert!(is_same && is_there, "heard {one:?}, written {other:?}");
+    }
 }
 
 fn dragged(format: Format, lane: Lane, label: &str) {
@@ -111,13 +148,17 @@ fn dragged(format: Format, lane: Lane, label: &str) {
     let name = path.file_name().expect("a file").to_string_lossy().into_owned();
     assert_eq!(name, format!("{TITLE} - {}.mid", lane.name()));
     assert!(path.exists(), "files are kept");
-    let (heard, written) = (begun(&heard), written(&bytes));
+    let file = music::midi_file::read(&bytes).expect("a MIDI file");
+    let heard = heard_notes(&heard);
     assert!(heard.len() > 4, "{label}: {heard:?}");
-    assert_eq!(written.len(), heard.len(), "{label}");
-    for (one, other) in heard.iter().zip(&written) {
-        let late = one.1.abs_diff(other.1) as f64;
-        assert!((one.0, one.2) == (other.0, other.2) && late <= SAMPLES_PER_TICK, "{one:?} {other:?}");
-    }
+    assert_as_heard(&heard, &written_notes(&file));
+    assert_eq!(file.length, Ticks(4 * BAR_TICKS), "{label}: it loops as the song does");
+    let names: Vec<Option<&str>> = file.tracks.iter().map(|track| track.name.as_deref()).collect();
+    assert_eq!(names, [Some(lane.name())]);
+    assert!(file.tracks[0].program.is_some(), "{label}: another program is told the sound");
+    let chords: Vec<(i64, &str)> = file.markers.iter().map(|marker| (marker.at.0, &*marker.text)).collect();
+    let expected = [(0, "C"), (BAR_TICKS, "Am"), (2 * BAR_TICKS, "F"), (3 * BAR_TICKS, "G")];
+    assert_eq!(chords, expected, "{label}");
 }
 
 in_both_hosts! {

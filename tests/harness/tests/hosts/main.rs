@@ -1,6 +1,10 @@
 //! The bundled files in two hosts: what a DAW does to a plugin, and what it must hear.
 #![allow(unreachable_pub, reason = "a test binary has no public face: `pub` here means for the other files")]
 
+// As the plugin's own tests, whose files some of these are, call it.
+#[cfg(target_os = "linux")]
+extern crate plugin as ai_band_plugin;
+
 use harness::Format;
 
 /// One test a format, with the format in its name.
@@ -30,6 +34,9 @@ mod automation;
 mod chance;
 mod changes;
 #[cfg(target_os = "linux")]
+#[path = "../../../../plugin/tests/drag_out/desk.rs"]
+mod desk;
+#[cfg(target_os = "linux")]
 mod drag_out;
 mod ends;
 mod exact;
@@ -38,6 +45,9 @@ mod faults;
 mod guard;
 mod life;
 mod mirror;
+#[cfg(target_os = "linux")]
+#[path = "../../../../plugin/tests/drag_out/places.rs"]
+mod places;
 mod project;
 mod refusing;
 mod strangers;

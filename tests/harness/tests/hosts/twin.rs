@@ -7,30 +7,17 @@ use harness::kept::Kept;
 use harness::{Format, Rig, Size};
 use plugin::action::Action;
 use plugin::band::Band;
-use plugin::editor::desk::{Desk, Dial};
-use plugin::editor::local::{Local, Scene};
-use plugin::editor::{theme, views};
 use plugin::heard::Glance;
 use plugin::model::{Model, WindowView};
 use plugin::saved_state;
+
+use crate::places;
 
 /// Whatever a window is asked for is done by then, on the busiest machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct Twin {
     pub band: Band,
-}
-
-/// Parameters that nobody touches.
-struct StillDesk;
-
-impl Desk for StillDesk {
-    fn value(&self, _: Dial) -> u8 {
-        0
-    }
-    fn grab(&self, _: Dial) {}
-    fn turn(&self, _: Dial, _: u8) {}
-    fn release(&self, _: Dial) {}
 }
 
 impl Twin {
@@ -49,28 +36,7 @@ impl Twin {
 
     /// Pixels from the window's corner to the middle of what has this name, at 100 %.
     pub fn place(&mut self, name: &str) -> (i16, i16) {
-        let model = self.model();
-        let view = model.window;
-        let (context, mut local) = (egui::Context::default(), Local::left_as(view));
-        context.enable_accesskit();
-        theme::dress(&context, local.theme);
-        let size = egui::vec2(f32::from(view.width), f32::from(view.height));
-        let (glance, palette) = (Glance::default(), local.theme.palette());
-        let scene = Scene { model: &model, glance: &glance, desk: &StillDesk, palette };
-        let mut tree = None;
-        // Sizes are known from the second frame on.
-        for _ in 0..3 {
-            let screen_rect = Some(egui::Rect::from_min_size(egui::Pos2::ZERO, size));
-            let input = egui::RawInput { screen_rect, ..egui::RawInput::default() };
-            let mut output = context.run_ui(input, |ui| drop(views::show(ui, &scene, &mut local)));
-            output.textures_delta.clear();
-            tree = output.platform_output.accesskit_update;
-        }
-        let nodes = tree.expect("names were asked for").nodes;
-        let mut named = nodes.iter().filter(|(_, node)| node.label() == Some(name));
-        let at =
-            named.find_map(|(_, node)| node.bounds()).unwrap_or_else(|| panic!("nothing is called {name}"));
-        (((at.x0 + at.x1) / 2.0) as i16, ((at.y0 + at.y1) / 2.0) as i16)
+        places::place(&self.model(), &Glance::default(), name)
     }
 }
 
