@@ -1,13 +1,12 @@
 //! Hear something: the demo song as a MIDI file, and the plugin where this user's DAW looks for it.
 
-use std::fmt::Write;
-use std::path::{Path, absolute};
+use std::path::{Path, PathBuf, absolute};
 use std::process::ExitCode;
 
 use clap::{Args, value_parser};
 
 use crate::bundle::install::{self, Outcome};
-use crate::bundle::{self, Format, Os, Profile};
+use crate::bundle::{self, Bundled, Format, Os, Profile};
 use crate::judge;
 
 /// Play the demo song through the player into a MIDI file, and install the plugin for this user.
@@ -54,38 +53,36 @@ impl Run {
 
 /// Both formats, each where this user's hosts look; a line for each, and whether both are there.
 fn install_plugin() -> anyhow::Result<(String, bool)> {
+    let made = bundle::make(Profile::Release, Profile::Release.products())?;
+    made.iter().for_each(|bundled| println!("{}", bundled.line()));
+    Ok(installed(&made, |format| install::folder(Os::here(), format, install::variable)))
+}
+
+/// What is wrong with one place keeps nothing out of the other.
+fn installed(made: &[Bundled], folder: impl Fn(Format) -> Option<PathBuf>) -> (String, bool) {
     let (mut lines, mut is_whole) = (String::new(), true);
-    for bundled in bundle::make(Profile::Release, Profile::Release.products())? {
-        println!("{}", bundled.line());
+    for bundled in made {
         let format = bundled.layout.format;
-        let outcome = match install::folder(Os::here(), format, install::variable) {
-            Some(folder) => Some(install::install(&bundled, &folder)?),
-            None => None,
-        };
-        is_whole &= matches!(outcome, Some(Outcome::Installed(_)));
+        let outcome = folder(format).map(|folder| install::install(bundled, &folder));
+        is_whole &= matches!(outcome, Some(Ok(Outcome::Installed(_))));
         lines += &told(format, &bundled.path, outcome.as_ref());
     }
-    Ok((lines, is_whole))
+    (lines, is_whole)
 }
 
 /// One line on one format, with the way out where there is one.
-fn told(format: Format, made: &Path, outcome: Option<&Outcome>) -> String {
-    let mut line = format!("  {:<11} ", format.extension().to_uppercase());
-    let written = match outcome {
-        Some(Outcome::Installed(place)) => writeln!(line, "{}", place.display()),
-        Some(Outcome::Foreign(place)) => writeln!(
-            line,
+fn told(format: Format, made: &Path, outcome: Option<&anyhow::Result<Outcome>>) -> String {
+    let by_hand = format!("copy {} to where your DAW looks", made.display());
+    let words = match outcome {
+        Some(Ok(Outcome::Installed(place))) => place.display().to_string(),
+        Some(Ok(Outcome::Foreign(place))) => format!(
             "not installed: {} is there and is not AI Band; move it away and run this again",
             place.display()
         ),
-        None => writeln!(
-            line,
-            "not installed: no home folder is known; copy {} to where your DAW looks",
-            made.display()
-        ),
+        Some(Err(error)) => format!("not installed: {error:#}; mend that and run this again, or {by_hand}"),
+        None => format!("not installed: no home folder is known; {by_hand}"),
     };
-    written.expect("a text takes any text");
-    line
+    format!("  {:<11} {words}\n", format.extension().to_uppercase())
 }
 
 /// What it made, how to hear it, what to try, and what comes next.
@@ -113,6 +110,8 @@ Still to come: the server with its web app.
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bundle::Layout;
+    use crate::scratch::Folder;
     use clap::Parser;
 
     #[derive(Parser)]
@@ -139,19 +138,47 @@ mod tests {
     #[test]
     fn what_is_not_installed_says_why_and_what_to_do() {
         let place = Path::new("/me/.clap/B.clap");
+        let full = anyhow::anyhow!("no space").context("cannot copy B.clap");
+        let by_hand = "copy target/bundled/B.clap to where your DAW looks";
         let table = [
-            (Some(Outcome::Installed(place.into())), "  CLAP        /me/.clap/B.clap\n", ""),
+            (Some(Ok(Outcome::Installed(place.into()))), "  CLAP        /me/.clap/B.clap\n", ""),
             (
-                Some(Outcome::Foreign(place.into())),
+                Some(Ok(Outcome::Foreign(place.into()))),
                 "  CLAP        not installed: /me/.clap/B.clap",
                 "move it away",
             ),
-            (None, "  CLAP        not installed: no home", "copy target/bundled/B.clap"),
+            (Some(Err(full)), "  CLAP        not installed: cannot copy B.clap: no space; ", by_hand),
+            (None, "  CLAP        not installed: no home", by_hand),
         ];
         for (outcome, begin, part) in table {
             let line = told(Format::Clap, Path::new("target/bundled/B.clap"), outcome.as_ref());
             assert!(line.starts_with(begin) && line.contains(part), "{line}");
             assert_eq!(line.lines().count(), 1);
+        }
+    }
+
+    #[test]
+    fn what_keeps_one_format_out_lets_the_other_in() {
+        for hindered in Format::ALL {
+            let scratch = Folder::with(&format!("run-{}", hindered.extension()), &[]);
+            let home = |format: Format| scratch.path.join(format!(".{}", format.extension()));
+            // A file where the folder should be: nobody can write there, whoever he is.
+            scratch.write(&format!(".{}", hindered.extension()), "in the way");
+            let made = Format::ALL.map(|format| {
+                let layout = Layout::of(Os::Linux, format, "B", "x86_64");
+                scratch.write(&format!("made/{}", layout.binary.display()), "org.ai-band.plugin");
+                Bundled { path: scratch.path.join("made").join(&layout.bundle), layout, bytes: 1 }
+            });
+            for round in ["the first time", "again, with nothing repaired"] {
+                let (lines, is_whole) = installed(&made, |format| Some(home(format)));
+                assert!(!is_whole, "{round}");
+                for (line, format) in lines.lines().zip(Format::ALL) {
+                    let place = home(format).join(format!("B.{}", format.extension()));
+                    assert_eq!(line.contains("not installed: cannot"), format == hindered, "{line}");
+                    assert_eq!(line.ends_with(&*place.to_string_lossy()), format != hindered, "{line}");
+                    assert_eq!(place.exists(), format != hindered, "{round}: {}", place.display());
+                }
+            }
         }
     }
 

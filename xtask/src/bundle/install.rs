@@ -44,7 +44,8 @@ pub fn install(bundled: &Bundled, folder: &Path) -> anyhow::Result<Outcome> {
     let beside = folder.join(format!(".{}.new", bundled.layout.bundle.display()));
     clear(&beside)?;
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    copy(&bundled.path, &beside)?;
+    // A full disk is not left fuller; why it was not copied is what is told.
+    copy(&bundled.path, &beside).inspect_err(|_| drop(clear(&beside)))?;
     clear(&place)?;
     std::fs::rename(&beside, &place).with_context(|| format!("cannot put {} there", place.display()))?;
     Ok(Outcome::Installed(place))
