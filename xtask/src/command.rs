@@ -12,7 +12,7 @@ use anyhow::Context;
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// A program and its words, none of which needs quoting.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
     words: Vec<String>,
     environment: Vec<(String, String)>,

@@ -21,6 +21,7 @@ mod stage;
 mod test;
 mod tidy;
 mod tool;
+mod validate;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -47,6 +48,7 @@ enum Verb {
     Test(test::Test),
     Tidy(tidy::Tidy),
     Bundle(bundle::Bundle),
+    Validate(validate::Validate),
     Bench(bench::Bench),
     Score(score::Score),
     Screenshots(screenshots::Screenshots),
@@ -73,6 +75,7 @@ impl Verb {
             Verb::Test(test) => test.run(),
             Verb::Tidy(tidy) => tidy.run(),
             Verb::Bundle(bundle) => bundle.run(),
+            Verb::Validate(validate) => validate.run(),
             Verb::Bench(bench) => bench.run(),
             Verb::Score(score) => score.run(),
             Verb::Screenshots(screenshots) => screenshots.run(),
