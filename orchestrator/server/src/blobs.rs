@@ -1,1 +1,154 @@
 //! Bytes that never change, as files named by their hash.
+//!
+//! **Invariant.** A blob with a name is whole and will be there after a power cut: temporary file, flush, rename, flush
+//! of the folder. Reading computes the hash again. Nothing here decides what may go; the library does.
+
+mod incoming;
+pub mod listing;
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use music::clip::Hash;
+
+use crate::disk::{self, cannot};
+
+pub use incoming::Incoming;
+
+/// An hour of stereo sound at 48 kHz and 24 bit, as WAV.
+pub const BYTES_MAX: u64 = 1 << 30;
+/// The first byte of a hash names the folder: few enough names in each for any file system.
+const FOLDERS: u16 = 256;
+
+/// A folder of blobs. Its verbs block: call them where that may be.
+#[derive(Clone, Debug)]
+pub struct Blobs {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    root: PathBuf,
+    temporary: AtomicU64,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("blob {hash} is not in {}; restore it from a backup, or delete what refers to it", root.display())]
+    Missing { hash: Hash, root: PathBuf },
+    #[error("{} is damaged: its bytes are no longer those of {hash}; restore it from a backup", path.display())]
+    Damaged { hash: Hash, path: PathBuf },
+    #[error("a blob holds at most {BYTES_MAX} bytes; split it")]
+    TooLong,
+    #[error("what was sent is {found}, not {expected}; send it again")]
+    Mismatch { expected: Hash, found: Hash },
+    #[error(transparent)]
+    Disk(#[from] disk::Error),
+}
+
+impl Blobs {
+    /// Opens or makes the folder, and clears away what a killed server had not finished writing.
+    pub fn open(root: &Path) -> Result<Blobs, Error> {
+        let temporary = root.join(incoming::FOLDER);
+        disk::create_folder(&temporary)?;
+        for first in 0..FOLDERS {
+            disk::create_folder(&root.join(format!("{first:02x}")))?;
+        }
+        disk::sync_folder(root)?;
+        for left in fs::read_dir(&temporary).map_err(cannot("list", &temporary))? {
+            let left = left.map_err(cannot("list", &temporary))?.path();
+            fs::remove_file(&left).map_err(cannot("remove", &left))?;
+        }
+        Ok(Blobs::at(root))
+    }
+
+    /// A folder of blobs as it is, for reading; it may lack any of its parts.
+    pub fn at(root: &Path) -> Blobs {
+        let shared = Shared { root: root.to_owned(), temporary: AtomicU64::new(0) };
+        Blobs { shared: Arc::new(shared) }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.shared.root
+    }
+
+    /// Keeps bytes; when this returns they last. Bytes that are there already cost a look and a flush.
+    pub fn put(&self, bytes: &[u8]) -> Result<Hash, Error> {
+        if bytes.len() as u64 > BYTES_MAX {
+            return Err(Error::TooLong);
+        }
+        let hash = Hash::of(bytes);
+        let path = self.path(&hash);
+        if self.has_whole(&path, bytes.len() as u64) {
+            // Another hand may have named it and not yet flushed the name.
+            disk::sync_folder(self.folder(&hash).as_path())?;
+            return Ok(hash);
+        }
+        disk::write_whole(&self.temporary(), &path, bytes)?;
+        Ok(hash)
+    }
+
+    /// A blob that arrives in pieces.
+    pub fn receive(&self) -> Result<Incoming, Error> {
+        Incoming::open(self.clone())
+    }
+
+    /// The whole blob, checked.
+    pub fn get(&self, hash: &Hash) -> Result<Vec<u8>, Error> {
+        let path = self.path(hash);
+        let mut bytes = Vec::new();
+        let mut file = self.file(hash)?;
+        file.read_to_end(&mut bytes).map_err(cannot("read", &path))?;
+        if Hash::of(&bytes) == *hash { Ok(bytes) } else { Err(Error::Damaged { hash: *hash, path }) }
+    }
+
+    /// For those who send it piece by piece; not checked.
+    pub fn file(&self, hash: &Hash) -> Result<File, Error> {
+        let path = self.path(hash);
+        match File::open(&path) {
+            Ok(file) => Ok(file),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(Error::Missing { hash: *hash, root: self.shared.root.clone() })
+            }
+            Err(error) => Err(cannot("open", &path)(error).into()),
+        }
+    }
+
+    pub fn has(&self, hash: &Hash) -> bool {
+        self.path(hash).is_file()
+    }
+
+    pub fn bytes(&self, hash: &Hash) -> Option<u64> {
+        fs::metadata(self.path(hash)).ok().filter(fs::Metadata::is_file).map(|about| about.len())
+    }
+
+    /// Whether it was there. Only for what nothing refers to.
+    pub fn remove(&self, hash: &Hash) -> Result<bool, Error> {
+        let path = self.path(hash);
+        match fs::remove_file(&path) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(cannot("remove", &path)(error).into()),
+        }
+    }
+
+    fn has_whole(&self, path: &Path, bytes: u64) -> bool {
+        fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() == bytes)
+    }
+
+    fn folder(&self, hash: &Hash) -> PathBuf {
+        self.shared.root.join(format!("{:02x}", hash.0[0]))
+    }
+
+    fn path(&self, hash: &Hash) -> PathBuf {
+        self.folder(hash).join(listing::file_name(hash))
+    }
+
+    fn temporary(&self) -> PathBuf {
+        let number = self.shared.temporary.fetch_add(1, Ordering::Relaxed);
+        self.shared.root.join(incoming::FOLDER).join(number.to_string())
+    }
+}

@@ -1,0 +1,18 @@
+//! Makes the names in a folder last, where the system has a way to ask for it.
+
+use std::path::Path;
+
+use super::Error;
+
+#[cfg(unix)]
+pub fn sync(folder: &Path) -> Result<(), Error> {
+    use super::cannot;
+    let opened = std::fs::File::open(folder).map_err(cannot("open", folder))?;
+    opened.sync_all().map_err(cannot("flush", folder))
+}
+
+/// Windows has no way to ask; its file systems log names themselves.
+#[cfg(not(unix))]
+pub fn sync(_: &Path) -> Result<(), Error> {
+    Ok(())
+}

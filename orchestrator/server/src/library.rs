@@ -1,0 +1,7 @@
+//! The library beside its rows: finished parts as files for those who watch a folder, and what may be swept away.
+
+mod export;
+mod sweep;
+
+pub use export::{Error, Export, FOLDER, Finished};
+pub use sweep::{KEPT_FOR, Swept, sweep};

@@ -1,0 +1,66 @@
+//! What must happen later: rows of the store whose time has come become commands.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Scope;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::store::{self, Store, journal};
+use crate::writer::{Failure, Writer};
+
+/// A clock that is set, or a machine that slept, is noticed within this.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Fired between two looks; what is more is due a moment later.
+const AT_ONCE_MAX: u32 = 256;
+
+/// Runs until it is told to stop.
+pub async fn run(writer: Writer, store: Arc<dyn Store>, clock: Arc<dyn Clock>, stop: CancellationToken) {
+    let mut work = writer.work();
+    while !stop.is_cancelled() {
+        if let Err(error) = fire_due(&writer, &*store, &*clock).await {
+            tracing::warn!(%error, "timers wait: they cannot be read or fired");
+        }
+        let wait = until_next(&*store, &*clock).await;
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            // The writer has ended when this fails, and then so does this.
+            changed = work.changed() => if changed.is_err() { return },
+            () = stop.cancelled() => return,
+        }
+    }
+}
+
+/// Fires everything that is due now; how many there were.
+pub async fn fire_due(writer: &Writer, store: &dyn Store, clock: &dyn Clock) -> Result<usize, Failure> {
+    let due = store.timers_due(clock.now().0, AT_ONCE_MAX).await?;
+    let count = due.len();
+    for row in due {
+        fire(writer, row).await?;
+    }
+    Ok(count)
+}
+
+async fn fire(writer: &Writer, row: store::Timer) -> Result<(), Failure> {
+    let unreadable = |reason: String| store::Error::NotATimer { name: row.name.clone(), reason };
+    let scope: Scope = row.scope.parse().map_err(|_| store::Error::NotAScope { found: row.scope.clone() })?;
+    let timer = journal::read_timer(&row.name).map_err(|error| unreadable(error.to_string()))?;
+    match writer.fire(scope, timer, row.clone()).await {
+        Ok(_) => Ok(()),
+        Err(Failure::Refused(refusal)) => {
+            tracing::debug!(timer = row.name, %refusal, "a timer asked for what cannot be");
+            Ok(())
+        }
+        Err(failure @ (Failure::Storage(_) | Failure::KeyReused | Failure::Closed)) => Err(failure),
+    }
+}
+
+async fn until_next(store: &dyn Store, clock: &dyn Clock) -> Duration {
+    let Ok(Some(due)) = store.next_timer().await else { return LOOK_EVERY };
+    let nanos = due.saturating_sub(clock.now().0);
+    u64::try_from(nanos).map_or(Duration::ZERO, Duration::from_nanos).min(LOOK_EVERY).max(SHORTEST)
+}
+
+/// A timer that could not be fired is due still; this keeps it from being tried without a breath.
+const SHORTEST: Duration = Duration::from_millis(5);
