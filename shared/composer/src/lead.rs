@@ -1,6 +1,7 @@
 //! The lead: a short motif, its answer, and silence around them; chord tones where it counts, thirds and sevenths first,
 //! and on beats no key beside one that the others hold.
 
+mod development;
 mod listen;
 mod manner;
 mod phrase;

@@ -81,16 +81,19 @@ impl Pattern {
         TICKS_PER_BEAT / i64::from(self.grid.max(1))
     }
 
-    /// The marks of one bar of `length` ticks, the `turn`th since the phrase began.
+    /// The marks of one bar of `length` ticks, the `turn`th since the phrase began. What is written twice is decided once:
+    /// a bar that comes again leaves open what it left open before.
     pub fn marks(&self, length: i64, turn: usize) -> Vec<Mark> {
         let (step, mut marks) = (self.step_ticks(), Vec::new());
         let bar_steps = usize::try_from(length / step).unwrap_or(0).max(1);
         for row in &self.rows {
             let first = turn * bar_steps % row.steps.len().max(1);
-            let bar = row.steps.iter().enumerate().skip(first).take(bar_steps);
-            marks.extend(bar.filter_map(|(index, level)| {
-                let slot = row.piece as u32 * STEPS_MAX as u32 + index as u32;
-                Some(Mark { at: (index - first) as i64 * step, piece: row.piece, level: (*level)?, slot })
+            let bar: Vec<Option<Level>> = row.steps.iter().skip(first).take(bar_steps).copied().collect();
+            let alike =
+                row.steps.chunks(bar_steps).position(|other| other == bar).map_or(first, |n| n * bar_steps);
+            marks.extend(bar.iter().enumerate().filter_map(|(index, level)| {
+                let slot = row.piece as u32 * STEPS_MAX as u32 + (alike + index) as u32;
+                Some(Mark { at: index as i64 * step, piece: row.piece, level: (*level)?, slot })
             }));
         }
         marks
@@ -121,6 +124,17 @@ mod tests {
         let pattern = Pattern { grid: 1, rows: vec![row] };
         let places = |turn| pattern.marks(3_840, turn).iter().map(|mark| mark.at).collect::<Vec<_>>();
         assert_eq!((places(0), places(1), places(2)), (vec![0], vec![1_920], vec![0]));
+    }
+
+    #[test]
+    fn a_bar_that_is_written_again_is_decided_with_the_first() {
+        let row = Row { piece: Piece::Snare, steps: steps("x.?. | ..-. | x.?. | ..?. | ..-.").unwrap() };
+        let pattern = Pattern { grid: 1, rows: vec![row] };
+        let slots = |turn| pattern.marks(3_840, turn).iter().map(|mark| mark.slot).collect::<Vec<_>>();
+        assert_eq!(slots(0), slots(2));
+        assert_eq!(slots(1), slots(4));
+        let all: std::collections::BTreeSet<Vec<u32>> = (0..5).map(slots).collect();
+        assert_eq!(all.len(), 3, "{all:?}");
     }
 
     #[test]

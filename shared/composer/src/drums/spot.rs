@@ -63,6 +63,14 @@ impl<'a> Spot<'a> {
         self.bar - self.phrase.start
     }
 
+    /// From 0, every other phrase of a section from 4: a pattern of eight bars says something else in it.
+    pub(crate) fn in_pair_of_phrases(&self) -> usize {
+        const PHRASE: usize = 4;
+        let start = self.section().map_or(0, |section| section.bars.start);
+        let is_second = self.phrase.start.saturating_sub(start) / PHRASE % 2 == 1;
+        self.in_phrase() + if is_second { PHRASE } else { 0 }
+    }
+
     pub(crate) fn ends_phrase(&self) -> bool {
         self.bar + 1 == self.phrase.end
     }

@@ -86,7 +86,7 @@ fn ghost_importance(spot: &Spot<'_>, mark: &Mark) -> u8 {
 /// A groove in the bar at hand.
 pub(crate) fn of_groove(spot: &Spot<'_>, groove: &Groove, pace: Pace, touch_percent: u8) -> Vec<Stroke> {
     let bar = groove.meter.bar_ticks().0;
-    let of_pattern = spot.in_phrase() + spot.scene.first_of_two();
+    let of_pattern = spot.in_pair_of_phrases() + spot.scene.first_of_two();
     let marks = paced(groove.pattern.marks(bar, of_pattern), pace, bar);
     let length = spot.scene.bar(spot.bar).length;
     let beats = beats::mapped(spot.meter(), length, groove.meter);

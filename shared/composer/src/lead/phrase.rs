@@ -3,6 +3,7 @@
 use music::lane::Lane;
 use music::time::Ticks;
 
+use super::development;
 use super::manner::{Motif, Part};
 use crate::arrange::{Landing, SectionRole};
 use crate::bass::beats::{self, Pace};
@@ -15,6 +16,7 @@ const FORM: u32 = 1;
 const CALL: u32 = 2;
 const ANSWER: u32 = 3;
 const SHAPE: u32 = 4;
+const DEVELOPMENT: u32 = 5;
 
 /// What one bar says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +76,8 @@ pub(super) fn of(scene: &Scene<'_>, bar: usize) -> Option<Phrase> {
     };
     let motif = motif(scene, bar, part, slot)?;
     let here = scene.bar(bar);
-    let mut notes = beats::fitted(&motif.notes, motif.meter, here.meter, Pace::Plain);
+    let said = if part == Part::Call { developed(scene, bar, motif) } else { motif.notes.clone() };
+    let mut notes = beats::fitted(&said, motif.meter, here.meter, Pace::Plain);
     notes.retain(|note| note.at < here.length);
     let until = here.length - BREATH;
     notes.iter_mut().for_each(|note| note.length = note.length.min((until - note.at).max(BREATH)));
@@ -91,14 +94,26 @@ fn draw(scene: &Scene<'_>, bar: usize, slot: u32) -> crate::chance::Draw {
     }
 }
 
+/// Every other window of a section has the next form and the motif's other way: what repeats, repeats after eight bars.
+fn is_second(scene: &Scene<'_>, bar: usize) -> bool {
+    let section = scene.plan.sections.get(scene.bar_plan(bar).section);
+    let start = section.map_or(0, |section| section.bars.start);
+    (bar - start) / 4 % 2 == 1
+}
+
+/// A call comes back developed; the answer stays, so that a section is known by it.
+fn developed(scene: &Scene<'_>, bar: usize, motif: &Motif) -> Vec<Note> {
+    let ways = development::ways(&motif.notes, motif.meter);
+    let way = draw(scene, bar, DEVELOPMENT).pick(&ways).filter(|_| is_second(scene, bar));
+    way.unwrap_or(&motif.notes).clone()
+}
+
 fn form(scene: &Scene<'_>, bar: usize) -> [Says; 4] {
     let plan = scene.bar_plan(bar);
     let density = scene.brief.knobs.density[Lane::Lead.index()];
     let role = scene.plan.sections.get(plan.section).map_or(SectionRole::Verse, |section| section.role);
-    // Every other window of a section has the next form: what repeats, repeats after eight bars.
-    let start = scene.plan.sections.get(plan.section).map_or(0, |section| section.bars.start);
-    let is_second = (bar - start) / 4 % 2 == 1;
-    let draw = scene.section_draw(Lane::Lead, plan.section, FORM + if is_second { 64 } else { 0 });
+    let second = if is_second(scene, bar) { 64 } else { 0 };
+    let draw = scene.section_draw(Lane::Lead, plan.section, FORM + second);
     let forms: &[[Says; 4]] = match role {
         _ if scene.fades_alone(bar) => &ENDLESS,
         _ if density < NEUTRAL / 2 => &SPARSE,
@@ -122,8 +137,18 @@ fn motif<'a>(scene: &Scene<'a>, bar: usize, part: Part, slot: u32) -> Option<&'a
     let meter = scene.bar(bar).meter;
     let same: Vec<&Motif> = near.iter().filter(|motif| motif.meter == meter).copied().collect();
     let motifs = if same.is_empty() { near } else { same };
+    let motifs = no_echo(scene, bar, part, motifs);
     let weights: Vec<u32> = motifs.iter().map(|motif| motif.weight).collect();
     motifs.get(draw(scene, bar, slot).weighted(&weights)?).copied()
+}
+
+/// Who answers a call does not say its rhythm back, where there is another.
+fn no_echo<'a>(scene: &Scene<'a>, bar: usize, part: Part, motifs: Vec<&'a Motif>) -> Vec<&'a Motif> {
+    let call = if part == Part::Answer { self::motif(scene, bar, Part::Call, CALL) } else { None };
+    let rhythm = |motif: &Motif| motif.notes.iter().map(|note| note.at).collect::<Vec<Ticks>>();
+    let other = |motif: &&&Motif| call.is_none_or(|call| rhythm(call) != rhythm(motif));
+    let others: Vec<&Motif> = motifs.iter().filter(other).copied().collect();
+    if others.is_empty() { motifs } else { others }
 }
 
 /// One last note over the last chord.

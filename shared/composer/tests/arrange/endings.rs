@@ -1,8 +1,10 @@
 //! How songs end: buttons, rings, tags, fades, and slowing down, together.
 
 use ai_band_composer::Brief;
+use ai_band_composer::analyse::Analysis;
 use ai_band_composer::arrange::Landing;
 use ai_band_composer::style::Style;
+use music::chart::{Chart, Ending};
 use music::clip::Note;
 use music::lane::Lane;
 use music::time::{TICKS_PER_BEAT, Ticks};
@@ -21,6 +23,30 @@ fn take(header: &str, style: &str, lanes: &[Lane]) -> Take {
 fn struck(take: &Take, bar: usize) -> Vec<(Lane, Vec<Note>)> {
     let lanes = take.brief.lanes.iter();
     lanes.map(|lane| (*lane, take.notes(*lane, bar..bar + 1))).collect()
+}
+
+/// A turnaround leads on: a band that stops on it has not ended.
+#[test]
+fn every_example_of_jazz_blues_and_bossa_that_ends_comes_home() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/charts");
+    let (mut ended, mut open) = (0, Vec::new());
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let chart = Chart::parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let style = chart.header().style.clone().unwrap_or_default();
+        let is_of_ours = ["swing", "jazz-waltz", "bossa", "shuffle"].contains(&style.as_str());
+        if !is_of_ours || chart.song().ending() == Some(Ending::Fade) {
+            continue;
+        }
+        ended += 1;
+        let song = chart.song();
+        let analysis = Analysis::of(&song);
+        let last = analysis.changes.iter().rev().find_map(|change| Some((change.chord?, change.key)));
+        if last.is_none_or(|(chord, key)| chord.root().class() != key.tonic.class()) {
+            open.push(format!("{} ends on {last:?}", path.display()));
+        }
+    }
+    assert!(ended >= 10 && open.is_empty(), "{open:#?} of {ended}");
 }
 
 const BAND: [Lane; 6] = [Lane::Drums, Lane::Bass, Lane::Keys, Lane::Guitar, Lane::Pad, Lane::Lead];

@@ -40,7 +40,7 @@ fn beats_are_grouped_as_musicians_group_them() {
         ("pop", "12/8", "snare", ".... ..X. .... .... ..X. ...."),
         ("shuffle", "12/8", "hat", "X.o. o.x. o.o. X.o. o.x. o.o."),
         ("jazz-waltz", "3/4", "ride", "X... x.o. x.o."),
-        ("swing", "5/4", "ride", "x... x.o. X.o. x.o. X.o."),
+        ("swing", "5/4", "ride", "x... x... X.o. x... X.o."),
         ("house", "7/8", "kick", "X... X... X... X."),
         ("bossa", "2/4", "hat", "xoxo xoxo"),
     ] {

@@ -108,6 +108,29 @@ fn a_machine_repeats_and_a_human_does_not_quite() {
     assert!(house <= 12 && swing >= 18, "{house} {swing}");
 }
 
+/// Where the left hand talks.
+fn talk(take: &Take, bar: usize) -> Vec<i64> {
+    let mut talk = band::of_piece(take.bar(bar), Piece::Snare);
+    talk.extend(band::of_piece(take.bar(bar), Piece::Stick));
+    talk
+}
+
+#[test]
+fn jazz_drummers_open_the_next_phrase_otherwise_and_answer_as_they_did() {
+    for style in ["swing", "jazz-waltz"] {
+        for seed in 0..8 {
+            let take = band::throughout(&form_of(style), band::brief(style, seed), |_| {});
+            for section in [1, 2, 3, 4, 6] {
+                let first = take.plan.sections[section].bars.start;
+                let said = |phrase: usize| [0, 1, 2].map(|bar| talk(&take, first + phrase * 4 + bar));
+                let (said, next) = (said(0), said(1));
+                assert_ne!(said, next, "{style} {seed}: section {section} says the same twice");
+                assert_eq!(said[1], next[1], "{style} {seed}: section {section} forgets its answer");
+            }
+        }
+    }
+}
+
 #[test]
 fn an_intro_is_thinner_than_what_it_leads_to_and_begins_with_its_count() {
     let take = band::take_with(&form_of("pop"), band::brief("pop", 1), |plan| {

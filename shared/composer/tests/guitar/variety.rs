@@ -80,9 +80,9 @@ fn counted_verses_are_played_with_one_pattern() {
 /// Whoever comps for himself finds something else to say once in a while, as the keys do: first bars of phrases, which
 /// nothing else varies.
 #[test]
-fn jazz_guitars_leave_a_sections_pattern_for_a_phrase() {
+fn guitars_of_jazz_and_bossa_leave_a_sections_pattern_for_a_phrase() {
     let chart = format!("[A]\n{}", "| Cm7 | F7 | Bbmaj7 | Gm7 ".repeat(8));
-    for name in ["swing", "jazz-waltz"] {
+    for name in ["swing", "jazz-waltz", "bossa"] {
         let kinds = |seed: u64| {
             let mut brief = brief(name, seed);
             brief.lanes = vec![Lane::Guitar];

@@ -120,7 +120,8 @@ fn a_locked_bar_stays() {
     assert_eq!(Take::with(chart, &brief).line.bars[bar], first.line.bars[bar]);
 }
 
-/// What a lead of one motif plays over C7 or C6, as keys, in the bars that say something.
+/// What a lead of one motif plays over C7 or C6, as keys, in the bars that say something and say it as it is written: not
+/// in the phrases that develop it.
 fn sung(grid: &str, blue: bool, chord: &str, seed: u64) -> Vec<Vec<u8>> {
     let chart = format!("[Solo]\n{}", format!("| {chord} | {chord} | {chord} | {chord} |\n").repeat(4));
     let mut brief = brief(Lane::Lead, "swing", seed, &chart);
@@ -131,7 +132,8 @@ fn sung(grid: &str, blue: bool, chord: &str, seed: u64) -> Vec<Vec<u8>> {
     let line = Take::with(&chart, &brief).line;
     let keys =
         |bar: &Vec<ai_band_composer::sketch::Stroke>| bar.iter().map(|s| s.pitch.key()).collect::<Vec<u8>>();
-    line.bars.iter().map(keys).filter(|keys| keys.len() > 1).collect()
+    let as_written = line.bars.chunks(4).step_by(2).flatten();
+    as_written.map(keys).filter(|keys| keys.len() > 1).collect()
 }
 
 #[test]
@@ -155,7 +157,7 @@ fn an_approach_leads_by_step_and_two_come_from_both_sides() {
 #[test]
 fn a_blue_lead_bends_dominant_chords_and_no_others() {
     let blue = |is_blue: bool, chord: &str| -> usize {
-        let bars = (0..20).flat_map(|seed| sung(".www c-w.", is_blue, chord, seed));
+        let bars = (0..40).flat_map(|seed| sung(".www c-w.", is_blue, chord, seed));
         bars.flatten().filter(|key| matches!(key % 12, 3 | 6)).count()
     };
     assert!(blue(true, "C7") > 20, "{}", blue(true, "C7"));

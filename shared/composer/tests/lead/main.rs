@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
 mod company;
+mod development;
 #[path = "../golden/difference.rs"]
 mod difference;
 mod files;
