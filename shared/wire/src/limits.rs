@@ -46,3 +46,39 @@ pub const BEAT_MAX: f64 = (music::time::MAX_TICKS / music::time::TICKS_PER_BEAT)
 
 /// An instance that has not been heard of for three of these is taken for gone.
 pub const LEASE_SECONDS: u32 = 15;
+
+/// One message of a socket. The largest is a page of changes; a client that needs more is given pages.
+pub const MESSAGE_BYTES_MAX: usize = 256 * 1024;
+/// Topics in one hello: there are six.
+pub const TOPICS_MAX: usize = 16;
+/// Scopes to follow in one hello: a client follows a session or two, not a city.
+pub const SCOPES_MAX: usize = 16;
+/// Changes in one message; more are the next message.
+pub const CHANGES_PER_MESSAGE_MAX: usize = 256;
+/// A server that hears no `hello` for so long speaks the seed's plain messages to a client.
+pub const HELLO_WAIT_MS: u64 = 2_000;
+/// Pings right after connecting: enough for a first clock within half a second.
+pub const FIRST_PINGS: u32 = 5;
+pub const FIRST_PING_EVERY_MS: u64 = 50;
+pub const PING_EVERY_MS: u64 = 1_000;
+/// How often a host's transport is told while it rolls, and positions are told to everybody.
+pub const POSITION_EVERY_MS: u64 = 100;
+/// How often the timeline is told although nothing changed.
+pub const TIMELINE_EVERY_MS: u64 = 1_000;
+/// What may wait for a slow reader before it is cut loose: messages, bytes, time.
+pub const QUEUE_MESSAGES_MAX: usize = 64;
+pub const QUEUE_BYTES_MAX: usize = 256 * 1024;
+pub const QUEUE_MS_MAX: u64 = 2_000;
+/// Missed leases after which an instance is lost.
+pub const LEASES_MISSED_MAX: u32 = 3;
+
+/// Why a socket was closed, beyond the codes of the web's own.
+pub mod close {
+    pub const GOING_AWAY: u16 = 1001;
+    pub const TOO_BIG: u16 = 1009;
+    pub const NOT_WHO_YOU_SAY: u16 = 4401;
+    pub const NOT_YOURS: u16 = 4403;
+    pub const TOO_SLOW: u16 = 4408;
+    pub const OTHER_VERSION: u16 = 4409;
+    pub const TOO_MUCH: u16 = 4429;
+}

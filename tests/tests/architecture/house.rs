@@ -55,7 +55,7 @@ pub const HOUSE: &[Room] = &[
     Room {
         package: "ai-band-wire",
         ours: &["ai-band-music"],
-        others: Others::Only { code: &["serde", "serde_json", "utoipa"], tests: &["proptest"] },
+        others: Others::Only { code: &["serde", "serde_json", "thiserror", "utoipa"], tests: &["proptest"] },
     },
     Room { package: "ai-band-examples", ours: &["ai-band-music"], others: Others::Any },
     Room {
