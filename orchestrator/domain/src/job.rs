@@ -1,8 +1,11 @@
 //! Jobs: durable work, leased to whoever can do it, done once however often it is tried.
 
 pub mod backoff;
+mod completion;
+mod fold;
 mod lifecycle;
 pub mod order;
+mod waiting;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
@@ -18,8 +21,8 @@ use crate::refusal::{Code, Refusal};
 use crate::session::takes::{Client, Take};
 use crate::time::WallTime;
 
-pub use lifecycle::Wait;
 pub(crate) use lifecycle::queued;
+pub use waiting::Wait;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
@@ -66,14 +69,37 @@ pub struct Composing {
 /// What can be asked of a worker.
 pub const CAPABILITY: &str = "compose";
 
-/// Higher goes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Priority(pub u8);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Priority {
+    Low,
+    #[default]
+    Normal,
+    High,
+}
 
 impl Priority {
-    pub const LOW: Priority = Priority(2);
-    pub const NORMAL: Priority = Priority(5);
-    pub const HIGH: Priority = Priority(8);
+    pub const ALL: [Priority; 3] = [Priority::Low, Priority::Normal, Priority::High];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Priority::Low => "low",
+            Priority::Normal => "normal",
+            Priority::High => "high",
+        }
+    }
+
+    pub fn named(text: &str) -> Option<Priority> {
+        Priority::ALL.into_iter().find(|priority| priority.name() == text)
+    }
+
+    /// Higher goes first; the steps between are what waiting and a long queue are measured in.
+    pub const fn level(self) -> u8 {
+        match self {
+            Priority::Low => 0,
+            Priority::Normal => 4,
+            Priority::High => 8,
+        }
+    }
 }
 
 /// Counts the leases of a job: whoever comes with an earlier one comes too late.

@@ -284,6 +284,10 @@ impl Session {
         &self.jobs
     }
 
+    pub fn taken(&self) -> &takes::Taken {
+        &self.taken
+    }
+
     /// Where the session's own playhead is; while a host leads, where it was left.
     pub fn position(&self, now: WallTime) -> Beat {
         self.transport.position(&self.tempo, now)

@@ -1,49 +1,19 @@
 //! The life of a job: every state and every command, and what follows.
 
-use std::collections::BTreeSet;
-use std::fmt;
 use std::sync::Arc;
 
-use music::clip::Hash;
-use music::lane::Lane;
-use music::time::{MAX_TICKS, Span};
-
+use super::completion::complete;
+use super::waiting::Wait;
 use super::{
-    ARTIFACTS_MAX, ATTEMPT_LASTS, ATTEMPTS_MAX, CONCURRENT_MAX, Command, ENDED_KEPT_MAX, Fence, JOB_LASTS,
-    Job, Jobs, LEASE_LASTS, Lease, REASON_CHARS_MAX, REGIONS_MAX, State, backoff,
+    ATTEMPT_LASTS, ATTEMPTS_MAX, CONCURRENT_MAX, Command, Fence, JOB_LASTS, Job, LEASE_LASTS, Lease,
+    REASON_CHARS_MAX, State, backoff,
 };
 use crate::actor::{Actor, Verb};
-use crate::artifact::{Artifact, Made};
-use crate::ids::{ArtifactId, JobId};
 use crate::refusal::{Code, Refusal};
 use crate::seed::Seed;
-use crate::session::takes::Take;
 use crate::session::{Event, Session};
 use crate::time::WallTime;
 use crate::timer::Timer;
-
-/// Why a job is not running yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wait {
-    /// It failed before.
-    Backoff { until: WallTime },
-    /// As many as may are running.
-    Turn { running: usize },
-    /// It is next for whichever worker is free.
-    Worker,
-}
-
-impl fmt::Display for Wait {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Wait::Backoff { .. } => f.write_str("it failed and is tried again soon"),
-            Wait::Turn { running } => {
-                write!(f, "{running} of this session's jobs are running, and {CONCURRENT_MAX} may")
-            }
-            Wait::Worker => f.write_str("it is ready for the next free worker"),
-        }
-    }
-}
 
 /// A new job, with the end of its time.
 pub(crate) fn queued(job: Job) -> Vec<Event> {
@@ -52,19 +22,6 @@ pub(crate) fn queued(job: Job) -> Vec<Event> {
 }
 
 impl Session {
-    /// `None` for one that runs or is over.
-    pub fn why_waiting(&self, job: JobId, now: WallTime) -> Option<Wait> {
-        let State::Queued { run_at } = self.jobs().get(job)?.state else { return None };
-        let running = self.jobs().running();
-        Some(if run_at > now {
-            Wait::Backoff { until: run_at }
-        } else if running >= CONCURRENT_MAX {
-            Wait::Turn { running }
-        } else {
-            Wait::Worker
-        })
-    }
-
     pub(crate) fn decide_job(
         &self,
         by: &Actor,
@@ -163,7 +120,7 @@ fn verb(command: &Command) -> Verb {
     }
 }
 
-fn held<'a>(job: &'a Job, fence: Fence, what: &str) -> Result<&'a Lease, Refusal> {
+pub(super) fn held<'a>(job: &'a Job, fence: Fence, what: &str) -> Result<&'a Lease, Refusal> {
     if fence != job.fence {
         let sentence = format!(
             "{} was leased again since: token {} counts no more, {} does; drop what you have of it",
@@ -189,74 +146,6 @@ fn extend(job: &Job, fence: Fence, now: WallTime) -> Result<Vec<Event>, Refusal>
     Ok(vec![Event::LeaseExtended { job: job.id, until }, Event::TimerSet { timer, due: until }])
 }
 
-/// After a cancel what was made is still kept, as nobody's, and nothing else happens.
-fn complete(
-    by: &Actor,
-    job: &Job,
-    fence: Fence,
-    artifacts: &[Made],
-    takes: &[Take],
-    now: WallTime,
-    seed: Seed,
-) -> Result<Vec<Event>, Refusal> {
-    let is_orphan = job.state == State::Cancelled && fence == job.fence;
-    if !is_orphan {
-        held(job, fence, "complete it")?;
-    }
-    check_made(job, artifacts, takes)?;
-    let kept = artifacts.iter().zip(0..).map(|(made, index)| {
-        Event::ArtifactKept(Arc::new(Artifact {
-            id: ArtifactId::mint(seed, index),
-            made: made.clone(),
-            creator: by.principal,
-            at: now,
-            job: Some(job.id),
-            is_orphan,
-        }))
-    });
-    let mut events: Vec<Event> = kept.collect();
-    if !is_orphan {
-        events.push(Event::JobDone { job: job.id, takes: takes.into() });
-        events.extend(timers_cleared(job));
-    }
-    Ok(events)
-}
-
-fn check_made(job: &Job, artifacts: &[Made], takes: &[Take]) -> Result<(), Refusal> {
-    let refuse = |what: String| Err(Refusal::new(Code::InvalidTake, format!("{}: {what}", job.id)));
-    let regions = takes.iter().map(|take| take.regions.len()).sum::<usize>();
-    if artifacts.len() > ARTIFACTS_MAX || regions > REGIONS_MAX {
-        return refuse(format!(
-            "{} artifacts and {regions} regions; {ARTIFACTS_MAX} and {REGIONS_MAX} are the limits",
-            artifacts.len()
-        ));
-    }
-    artifacts.iter().try_for_each(Made::check)?;
-    let hashes: BTreeSet<Hash> = artifacts.iter().map(|made| made.hash).collect();
-    let mut lanes: BTreeSet<Lane> = BTreeSet::new();
-    for take in takes {
-        let lane = take.lane;
-        if !lanes.insert(lane) {
-            return refuse(format!("there are two takes for {lane}; one job makes one for each lane"));
-        }
-        if !job.spec.lanes.is_empty() && !job.spec.lanes.contains(&lane) {
-            return refuse(format!("nobody asked for {lane}"));
-        }
-        if take.regions.is_empty() || !take.regions.iter().all(|placed| is_on_timeline(placed.span)) {
-            return refuse(format!("the take for {lane} is nowhere, or beyond the end of a song"));
-        }
-        let mut clips = take.regions.iter().flat_map(|placed| placed.source.clips.hashes());
-        if let Some(missing) = clips.find(|clip| !hashes.contains(clip)) {
-            return refuse(format!("the take for {lane} plays {missing}, which is none of its artifacts"));
-        }
-    }
-    Ok(())
-}
-
-fn is_on_timeline(span: Span) -> bool {
-    -MAX_TICKS <= span.start.0 && span.start < span.end && span.end.0 <= MAX_TICKS
-}
-
 fn failed(job: &Job, reason: &Arc<str>, is_retryable: bool, now: WallTime) -> Vec<Event> {
     let run_at = now + backoff::after(job.id, job.attempts);
     let goes_on = is_retryable && job.attempts < ATTEMPTS_MAX && run_at < job.deadline;
@@ -272,7 +161,7 @@ fn died(job: &Job, reason: &Arc<str>) -> Vec<Event> {
     [died].into_iter().chain(timers_cleared(job)).collect()
 }
 
-fn timers_cleared(job: &Job) -> impl Iterator<Item = Event> {
+pub(super) fn timers_cleared(job: &Job) -> impl Iterator<Item = Event> {
     let lease = matches!(job.state, State::Leased(_)).then_some(Timer::LeaseEnds(job.id, job.fence));
     let timers = lease.into_iter().chain([Timer::JobEnds(job.id)]);
     timers.map(|timer| Event::TimerCleared { timer })
@@ -300,83 +189,4 @@ fn lapse_job(job: &Job, now: WallTime) -> Vec<Event> {
 
 fn shortened(reason: &str) -> Arc<str> {
     reason.chars().filter(|c| !c.is_control()).take(REASON_CHARS_MAX).collect::<String>().into()
-}
-
-impl Jobs {
-    pub(crate) fn apply(&mut self, event: &Event) {
-        match event {
-            Event::JobQueued(job) => {
-                self.all.insert(job.id, (**job).clone());
-            }
-            Event::JobLeased { job, lease } => self.with(*job, |job| {
-                job.attempts = job.attempts.saturating_add(1);
-                job.fence = lease.fence;
-                job.state = State::Leased(*lease);
-            }),
-            Event::LeaseExtended { job, until } => self.with(*job, |job| {
-                if let State::Leased(lease) = &mut job.state {
-                    lease.until = *until;
-                }
-            }),
-            Event::JobDone { job, takes } => {
-                self.end(*job, State::Done { takes: takes.clone(), is_settled: false }, None);
-            }
-            Event::JobFailed { job, reason, run_at } => self.with(*job, |job| {
-                job.state = State::Queued { run_at: *run_at };
-                job.failure = Some(reason.clone());
-            }),
-            Event::JobDied { job, reason } => self.end(*job, State::Dead, Some(reason)),
-            Event::JobCancelled { job, .. } => self.end(*job, State::Cancelled, None),
-            Event::JobRetried { job, run_at, deadline } => {
-                self.ended.retain(|ended| ended != job);
-                self.with(*job, |job| {
-                    job.attempts = 0;
-                    job.deadline = *deadline;
-                    job.state = State::Queued { run_at: *run_at };
-                });
-            }
-            Event::InstanceJoined(_)
-            | Event::InstanceGone { .. }
-            | Event::ChairMoved { .. }
-            | Event::Edited(_)
-            | Event::LeadModeSet { .. }
-            | Event::LeadChanged { .. }
-            | Event::TransportStarted { .. }
-            | Event::TransportHalted { .. }
-            | Event::LoopSet { .. }
-            | Event::RuleSet { .. }
-            | Event::ArtifactKept(_)
-            | Event::ArtifactDropped { .. }
-            | Event::TakesArranged { .. }
-            | Event::TakesWithheld { .. }
-            | Event::TimerSet { .. }
-            | Event::TimerCleared { .. } => {}
-        }
-    }
-
-    pub(crate) fn settle(&mut self, id: JobId) {
-        self.with(id, |job| {
-            if let State::Done { is_settled, .. } = &mut job.state {
-                *is_settled = true;
-            }
-        });
-    }
-
-    fn with(&mut self, id: JobId, change: impl FnOnce(&mut Job)) {
-        if let Some(job) = self.all.get_mut(&id) {
-            change(job);
-        }
-    }
-
-    fn end(&mut self, id: JobId, state: State, failure: Option<&Arc<str>>) {
-        self.with(id, |job| {
-            job.state = state;
-            job.failure = failure.cloned().or(job.failure.take());
-        });
-        self.ended.push_back(id);
-        while self.ended.len() > ENDED_KEPT_MAX {
-            let Some(oldest) = self.ended.pop_front() else { break };
-            self.all.remove(&oldest);
-        }
-    }
 }

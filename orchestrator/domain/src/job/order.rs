@@ -45,5 +45,5 @@ pub fn order(
 /// Its priority, and one more for each step of age.
 fn level(candidate: &Candidate, now: WallTime) -> i128 {
     let steps = now.since(candidate.queued_at).as_nanos() / AGE_STEP.as_nanos();
-    i128::from(candidate.priority.0) + i128::try_from(steps).unwrap_or(i128::MAX / 2)
+    i128::from(candidate.priority.level()) + i128::try_from(steps).unwrap_or(i128::MAX / 2)
 }

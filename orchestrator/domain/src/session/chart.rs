@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use music::chart::{Chart, Errors, Ids, IdsError};
+use music::chart::{BarId, Chart, Errors, Ids, IdsError};
 use music::tempo;
 
 use super::history::{Touched, Why};
@@ -15,53 +15,76 @@ use crate::time::WallTime;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     text: Arc<str>,
-    chart: Arc<Chart>,
+    /// `None`: nothing is written yet.
+    chart: Option<Arc<Chart>>,
+    /// The next bar id that was never given.
+    next_id: u64,
     revision: u64,
 }
 
 impl Written {
     pub(super) fn empty() -> Written {
-        let chart = Chart::parse("").expect("a text without bars is a chart without bars");
-        Written { text: "".into(), chart: Arc::new(chart), revision: 0 }
+        Written { text: "".into(), chart: None, next_id: 0, revision: 0 }
     }
 
     /// As it was kept: what [`text`](Written::text), [`ids`](Written::ids) and [`revision`](Written::revision) said.
     pub fn restore(text: Arc<str>, ids: &Ids, revision: u64) -> Result<Written, RestoreError> {
-        let chart = Chart::parse(&text)?.with_ids(ids)?;
-        Ok(Written { text, chart: Arc::new(chart), revision })
+        let chart = if is_blank(&text) { None } else { Some(Chart::parse(&text)?.with_ids(ids)?) };
+        Ok(Written { text, chart: chart.map(Arc::new), next_id: ids.next, revision })
     }
 
     /// An edited text: bars that are still there keep their ids.
     fn edited(&self, text: &Arc<str>) -> Result<Written, Errors> {
-        let chart = Chart::reparse(&self.chart, text)?;
-        Ok(Written { text: text.clone(), chart: Arc::new(chart), revision: self.revision + 1 })
+        let chart = match &self.chart {
+            _ if is_blank(text) => None,
+            Some(old) => Some(Chart::reparse(old, text)?),
+            None => Some(numbered_from(self.next_id, Chart::parse(text)?)),
+        };
+        let next_id = chart.as_ref().map_or(self.next_id, |chart| chart.ids().next);
+        let revision = self.revision + 1;
+        Ok(Written { text: text.clone(), chart: chart.map(Arc::new), next_id, revision })
     }
 
     /// `earlier` again, as a revision that follows this one; ids given since are not given again.
     pub(super) fn again(&self, earlier: &Written) -> Written {
-        let mut ids = earlier.chart.ids();
-        ids.next = ids.next.max(self.chart.ids().next);
-        let chart = (*earlier.chart).clone();
-        let chart = chart.clone().with_ids(&ids).unwrap_or(chart);
-        Written { text: earlier.text.clone(), chart: Arc::new(chart), revision: self.revision + 1 }
+        let next_id = earlier.next_id.max(self.next_id);
+        let counted_on = |chart: &Arc<Chart>| {
+            let ids = Ids { next: next_id, ..chart.ids() };
+            (**chart).clone().with_ids(&ids).map_or_else(|_| chart.clone(), Arc::new)
+        };
+        let chart = earlier.chart.as_ref().map(counted_on);
+        Written { text: earlier.text.clone(), chart, next_id, revision: self.revision + 1 }
     }
 
     pub fn text(&self) -> &Arc<str> {
         &self.text
     }
 
-    pub fn chart(&self) -> &Arc<Chart> {
-        &self.chart
+    pub fn chart(&self) -> Option<&Arc<Chart>> {
+        self.chart.as_ref()
     }
 
     pub fn ids(&self) -> Ids {
-        self.chart.ids()
+        let none = || Ids { bars: Vec::new(), next: self.next_id };
+        self.chart.as_ref().map_or_else(none, |chart| chart.ids())
     }
 
     /// One more with every change of the chart.
     pub fn revision(&self) -> u64 {
         self.revision
     }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// After everything was deleted, new bars are still new.
+fn numbered_from(first: u64, chart: Chart) -> Chart {
+    let counted = chart.ids();
+    let bars = counted.bars.iter().map(|id| BarId(id.0.saturating_add(first))).collect();
+    let ids = Ids { bars, next: counted.next.saturating_add(first) };
+    chart.clone().with_ids(&ids).unwrap_or(chart)
 }
 
 /// A kept chart that cannot be read again.
@@ -97,9 +120,9 @@ impl Session {
 
     /// A chart with bars brings its meter, and its tempo if it names one; without, the session's hold.
     fn timeline_of(&self, after: &Written) -> Vec<Touched> {
-        let song = after.chart.song();
         let mut touched = Vec::new();
-        if !song.bars().is_empty() && *song.meter() != *self.meter {
+        let Some(song) = after.chart.as_ref().map(|chart| chart.song()) else { return touched };
+        if *song.meter() != *self.meter {
             touched
                 .push(Touched::Meter { before: self.meter.clone(), after: Arc::new(song.meter().clone()) });
         }

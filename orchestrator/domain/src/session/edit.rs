@@ -177,7 +177,7 @@ impl Session {
                 Touched::Regions(change) => {
                     // Decided on this very arrangement; a journal that says otherwise is the store's to notice.
                     let _ = Arc::make_mut(&mut self.arrangement).follow(change);
-                    self.taken.keep_only(&self.arrangement);
+                    self.taken.forget_unplayed(&self.arrangement);
                 }
                 Touched::Lane { lane, after, .. } => self.seats[lane.index()].settings = *after,
                 Touched::Chart { after, .. } => self.chart = after.clone(),

@@ -65,7 +65,7 @@ impl Session {
         by.need(Verb::Generate)?;
         let (spec, priority) = match request {
             Request::Chart(request) => (self.of_chart(request, seed)?, request.priority),
-            Request::Chords(request) => (of_chords(request, seed)?, Priority::NORMAL),
+            Request::Chords(request) => (of_chords(request, seed)?, Priority::Normal),
         };
         self.jobs.has_room()?;
         let asker = Asker {
@@ -79,13 +79,11 @@ impl Session {
 
     fn of_chart(&self, request: &OfChart, seed: Seed) -> Result<Composing, Refusal> {
         let text = request.text.as_ref().unwrap_or(self.chart.text()).clone();
-        let chart = read(&text)?;
-        let song = chart.song();
-        let bars = song.bars().len();
-        if bars == 0 {
+        if text.trim().is_empty() {
             let sentence = "the chart has no bars; write some chords first, as in | Am7 | D7 |";
             return Err(Refusal::new(Code::InvalidChart, sentence));
         }
+        let bars = read(&text)?.song().bars().len();
         if let Some(range) = &request.bars
             && (range.is_empty() || range.end as usize > bars)
         {

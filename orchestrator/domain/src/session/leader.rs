@@ -1,11 +1,16 @@
 //! Who leads: whose transport everybody follows, the session's own or a host's.
 
+mod election;
+
+use std::time::Duration;
+
 use super::{Event, Session};
 use crate::actor::{Actor, Verb};
 use crate::ids::InstanceId;
 use crate::refusal::{Code, Refusal};
 use crate::time::{Beat, WallTime};
-use std::time::Duration;
+
+pub use election::{Election, Word};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lead {
@@ -121,7 +126,7 @@ impl Session {
         Ok(if leads { self.hand_over(Leader::Host(id.clone()), now) } else { Vec::new() })
     }
 
-    /// The session stands where its leader stopped.
+    /// The session stands where its leader stopped, or as near as a song reaches: hosts have pre-roll.
     pub(super) fn host_stopped(
         &self,
         by: &Actor,
@@ -131,7 +136,7 @@ impl Session {
     ) -> Result<Vec<Event>, Refusal> {
         self.word_of(by, id)?;
         self.lead.check_word(id, term)?;
-        self.check_position(beat)?;
+        let beat = beat.clamp(self.first_beat(), Beat::MAX);
         match self.lead.mode {
             Mode::Auto => Ok(vec![Event::TransportHalted { beat }, self.lead_changed(Leader::Session)]),
             Mode::Instance(_) | Mode::Session => Ok(Vec::new()),

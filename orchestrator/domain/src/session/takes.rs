@@ -1,6 +1,6 @@
 //! Takes: finished music on its way into the arrangement, or only into the library.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -19,6 +19,9 @@ use crate::job::{Job, State};
 use crate::refusal::{Code, Refusal};
 use crate::seed::Seed;
 use crate::time::WallTime;
+
+/// Clips whose origin is remembered though nothing plays them: as many as can play at once.
+pub const TAKEN_MAX: usize = music::arrangement::REGIONS_MAX;
 
 /// One finished rendition for one lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +47,7 @@ pub struct Client {
 /// Why takes stay in the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Withheld {
+    NothingWasMade,
     RuleIsOff,
     MayNotApprove,
     ChairIsTaken,
@@ -51,9 +55,16 @@ pub enum Withheld {
     Refused(Arc<str>),
 }
 
-/// Which clips of the arrangement came as whose takes.
+/// Which clips of the arrangement came as takes, and on whose decision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Taken(Arc<BTreeMap<Hash, Client>>);
+pub struct Taken(Arc<BTreeMap<Hash, Origin>>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub client: Client,
+    pub job: JobId,
+    pub decision: Decision,
+}
 
 impl Take {
     /// From where its first region starts to where its last ends.
@@ -67,6 +78,7 @@ impl Take {
 impl fmt::Display for Withheld {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Withheld::NothingWasMade => f.write_str("nothing was made"),
             Withheld::RuleIsOff => write!(f, "the rule {} is off", Rule::ApproveFirstTake.name()),
             Withheld::MayNotApprove => f.write_str("who asked may not approve"),
             Withheld::ChairIsTaken => f.write_str("the chair plays something there already"),
@@ -80,28 +92,26 @@ impl Taken {
         Taken::default()
     }
 
-    pub fn by(&self, clip: &Hash) -> Option<&Client> {
+    pub fn origin(&self, clip: &Hash) -> Option<&Origin> {
         self.0.get(clip)
     }
 
     /// The same notes asked for twice stay the first one's.
-    fn add(&mut self, clips: impl Iterator<Item = Hash>, client: &Client) {
+    fn add(&mut self, clips: Vec<Hash>, origin: &Origin) {
         let all = Arc::make_mut(&mut self.0);
-        clips.for_each(|clip| {
-            all.entry(clip).or_insert_with(|| client.clone());
-        });
+        for clip in clips {
+            all.entry(clip).or_insert_with(|| origin.clone());
+        }
     }
 
-    /// What nobody plays any more is nobody's.
-    pub(super) fn keep_only(&mut self, arrangement: &Arrangement) {
-        if self.0.is_empty() {
+    /// What was undone may be done again, so that the record of it stays until there are too many.
+    pub(super) fn forget_unplayed(&mut self, arrangement: &Arrangement) {
+        if self.0.len() <= TAKEN_MAX {
             return;
         }
-        let played: std::collections::BTreeSet<Hash> =
+        let played: BTreeSet<Hash> =
             arrangement.regions().iter().flat_map(|region| region.clips.hashes()).collect();
-        if self.0.keys().any(|clip| !played.contains(clip)) {
-            Arc::make_mut(&mut self.0).retain(|clip, _| played.contains(clip));
-        }
+        Arc::make_mut(&mut self.0).retain(|clip, _| played.contains(clip));
     }
 }
 
@@ -121,6 +131,9 @@ impl Session {
             let lanes = takes.iter().map(|take| take.lane).collect();
             Ok(vec![Event::TakesWithheld { job: id, lanes, why }])
         };
+        if takes.is_empty() {
+            return all(Withheld::NothingWasMade);
+        }
         if !self.rules.get(Rule::ApproveFirstTake).is_on {
             return all(Withheld::RuleIsOff);
         }
@@ -137,9 +150,6 @@ impl Session {
         if !free.is_empty() {
             events.extend(self.arranged(job, &free, now));
         }
-        if events.is_empty() {
-            return all(Withheld::ChairIsTaken);
-        }
         Ok(events)
     }
 
@@ -148,7 +158,8 @@ impl Session {
         let Some(span) = take.span() else { return false };
         let mut there = self.arrangement.regions_in(take.lane, span).iter();
         there.all(|region| {
-            let is_own = |clip: Hash| self.taken.by(&clip) == Some(&job.asker.client);
+            let origin = |clip: Hash| self.taken.origin(&clip);
+            let is_own = |clip| origin(clip).is_some_and(|origin| origin.client == job.asker.client);
             job.spec.replaces_own && region.clips.hashes().all(is_own)
         })
     }
@@ -185,15 +196,16 @@ impl Session {
         takes.iter().flat_map(of_take).collect()
     }
 
-    pub(super) fn note_arranged(&mut self, id: JobId, lanes: &[Lane], _decision: &Decision) {
+    pub(super) fn note_arranged(&mut self, id: JobId, lanes: &[Lane], decision: &Decision) {
         if let Ok(job) = self.jobs.find(id)
             && let State::Done { takes, .. } = &job.state
         {
             let client = job.asker.client.clone();
+            let origin = Origin { client, job: id, decision: decision.clone() };
             let ours = takes.iter().filter(|take| lanes.contains(&take.lane));
             let placed = ours.flat_map(|take| &take.regions);
             let clips: Vec<Hash> = placed.flat_map(|placed| placed.source.clips.hashes()).collect();
-            self.taken.add(clips.into_iter(), &client);
+            self.taken.add(clips, &origin);
         }
         self.jobs.settle(id);
     }

@@ -3,7 +3,6 @@
 mod playhead;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use music::tempo::{self, Tempo};
 
@@ -167,10 +166,8 @@ impl Session {
         Ok(anchored.into_iter().chain([Event::LoopSet { looped }]).collect())
     }
 
-    /// From the pickup's first note on.
     pub(super) fn check_position(&self, beat: Beat) -> Result<(), Refusal> {
-        let song = self.chart.chart().song();
-        let first = song.bars().first().map_or(Beat::ZERO, |bar| Beat::from_ticks(bar.start)).min(Beat::ZERO);
+        let first = self.first_beat();
         if (first..=Beat::MAX).contains(&beat) {
             return Ok(());
         }
@@ -178,9 +175,9 @@ impl Session {
         Err(Refusal::new(Code::InvalidPosition, sentence))
     }
 
-    /// How long the playhead takes from one place to another, forwards.
-    pub fn time_between(&self, from: Beat, to: Beat) -> Duration {
-        let nanos = playhead::nanos(to, &self.tempo) - playhead::nanos(from, &self.tempo);
-        Duration::from_nanos(u64::try_from(nanos).unwrap_or(0))
+    /// Where the pickup begins, or the song.
+    pub(super) fn first_beat(&self) -> Beat {
+        let pickup = self.chart.chart().and_then(|chart| chart.song().bars().first().map(|bar| bar.start));
+        pickup.map_or(Beat::ZERO, Beat::from_ticks).min(Beat::ZERO)
     }
 }

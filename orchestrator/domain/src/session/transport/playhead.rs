@@ -27,7 +27,7 @@ pub(super) fn after(from: Beat, passed: Duration, looped: Option<Loop>, tempo: &
 }
 
 /// Nanoseconds from beat 0.
-pub(super) fn nanos(beat: Beat, tempo: &tempo::Map) -> i128 {
+fn nanos(beat: Beat, tempo: &tempo::Map) -> i128 {
     let (start, here) = stretch(tempo, |start| Beat::from_ticks(start) <= beat);
     let beats = i128::from(beat.0) - i128::from(Beat::from_ticks(start).0);
     let rest = beats * NANOS_PER_MINUTE_MILLI / (i128::from(here.milli_bpm()) * i128::from(PARTS_PER_BEAT));

@@ -1,0 +1,85 @@
+//! Edits of the arrangement: one step, all or nothing.
+
+use domain::Code;
+use domain::session::{Command, Event};
+use music::arrangement::{Change, Edit, RegionId, Revision};
+use music::lane::Lane;
+
+use crate::cast::{beats, edit, insert, person, source};
+use crate::stage::Stage;
+
+fn regions(stage: &Stage) -> Vec<String> {
+    let all = stage.song().arrangement().regions().iter();
+    all.map(|region| format!("{} {}", region.lane, region.span)).collect()
+}
+
+#[test]
+fn several_edits_are_one_step_and_one_revision() {
+    let mut stage = Stage::session();
+    let two = vec![insert(Lane::Bass, 0, 4, "a"), insert(Lane::Drums, 0, 4, "b")];
+    let events = stage.ask(&person(1), edit(two)).unwrap();
+    assert!(matches!(events.as_slice(), [Event::Edited(_)]));
+    assert_eq!(regions(&stage), ["drums [0, 4)", "bass [0, 4)"]);
+    assert_eq!(stage.song().arrangement().revision(), Revision(1));
+    stage.ask(&person(1), Command::Undo).unwrap();
+    assert_eq!(regions(&stage), [] as [&str; 0]);
+}
+
+#[test]
+fn one_that_cannot_be_stops_them_all() {
+    let mut stage = Stage::session();
+    let overlapping = vec![insert(Lane::Bass, 0, 4, "a"), insert(Lane::Bass, 2, 6, "b")];
+    let refusal = stage.refused_with(&person(1), edit(overlapping), Code::EditRefused);
+    assert!(refusal.sentence.contains("would overlap region 1"), "{}", refusal.sentence);
+}
+
+#[test]
+fn nothing_is_no_edit() {
+    let mut stage = Stage::session();
+    stage.refused_with(&person(1), edit(vec![]), Code::EditRefused);
+}
+
+#[test]
+fn an_edit_of_an_earlier_revision_is_refused() {
+    let mut stage = Stage::session();
+    let at = |expected, start| Command::Edit {
+        edits: vec![insert(Lane::Bass, start, start + 4, "a")],
+        expected: Some(expected),
+    };
+    stage.ask(&person(2), at(0, 0)).unwrap();
+    let refusal = stage.refused_with(&person(1), at(0, 8), Code::RevisionConflict);
+    assert_eq!(refusal.instead.as_deref(), Some("1"));
+    stage.ask(&person(1), at(1, 8)).unwrap();
+}
+
+#[test]
+fn a_song_made_elsewhere_takes_the_place_of_this_one_in_one_step() {
+    let mut stage = Stage::session();
+    stage.ask(&person(1), edit(vec![insert(Lane::Bass, 0, 8, "old")])).unwrap();
+    let push = vec![Edit::Delete { region: RegionId(1) }, insert(Lane::Bass, 0, 4, "new")];
+    stage.ask(&person(1), edit(push)).unwrap();
+    assert_eq!(regions(&stage), ["bass [0, 4)"]);
+    stage.ask(&person(1), Command::Undo).unwrap();
+    assert_eq!(regions(&stage), ["bass [0, 8)"]);
+}
+
+#[test]
+fn nobody_forges_what_was_there_before() {
+    let mut stage = Stage::session();
+    stage.ask(&person(1), edit(vec![insert(Lane::Bass, 0, 4, "a")])).unwrap();
+    let after = stage.song().arrangement().regions().to_vec();
+    let forged = Edit::Undo(Change { revision: Revision(1), before: vec![], after });
+    stage.refused_with(&person(2), edit(vec![forged]), Code::EditRefused);
+}
+
+#[test]
+fn replacing_cuts_what_is_in_the_way_and_undo_makes_it_whole() {
+    let mut stage = Stage::session();
+    stage.ask(&person(1), edit(vec![insert(Lane::Keys, 0, 16, "long")])).unwrap();
+    let whole = stage.song().arrangement().regions().to_vec();
+    let replace = Edit::Replace { lane: Lane::Keys, span: beats(4, 8), source: source("short") };
+    stage.ask(&person(1), edit(vec![replace])).unwrap();
+    assert_eq!(regions(&stage), ["keys [0, 4)", "keys [4, 8)", "keys [8, 16)"]);
+    stage.ask(&person(1), Command::Undo).unwrap();
+    assert_eq!(stage.song().arrangement().regions(), whole);
+}
