@@ -92,6 +92,11 @@ impl Priority {
         Priority::ALL.into_iter().find(|priority| priority.name() == text)
     }
 
+    /// The highest that is not above `level`.
+    pub fn from_level(level: u8) -> Priority {
+        Priority::ALL.into_iter().rev().find(|priority| priority.level() <= level).unwrap_or(Priority::Low)
+    }
+
     /// Higher goes first; the steps between are what waiting and a long queue are measured in.
     pub const fn level(self) -> u8 {
         match self {

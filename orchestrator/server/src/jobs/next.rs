@@ -39,7 +39,7 @@ fn candidate(job: &Job) -> Option<Candidate> {
     Some(Candidate {
         session: session(job)?,
         job: job.id.parse().ok()?,
-        priority: Priority(u8::try_from(job.priority).unwrap_or(u8::MAX)),
+        priority: Priority::from_level(u8::try_from(job.priority).unwrap_or(u8::MAX)),
         queued_at: WallTime(job.queued_at),
     })
 }

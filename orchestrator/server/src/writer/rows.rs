@@ -145,7 +145,7 @@ pub(crate) fn job_row(scope: &str, job: &job::Job) -> store::Job {
         spec: store::Body::Here(journal::write_spec(&job.spec)),
         state,
         attempt: job.attempts,
-        priority: i32::from(job.priority.0),
+        priority: i32::from(job.priority.level()),
         queued_at: job.queued_at.0,
         run_at: run_at.0,
         deadline: Some(job.deadline.0),

@@ -16,12 +16,14 @@ fn session(name: &str) -> SessionId {
 }
 
 /// `("a", 1, Normal, 30)`: job 1 of session a has waited for 30 seconds.
-fn candidate(&(name, job, priority, waited): &(&str, u128, Priority, i64)) -> Candidate {
+type Waiting<'a> = (&'a str, u128, Priority, i64);
+
+fn candidate(&(name, job, priority, waited): &Waiting<'_>) -> Candidate {
     let queued_at = WallTime(NOW.0 - waited * 1_000_000_000);
     Candidate { session: session(name), job: JobId(job), priority, queued_at }
 }
 
-fn next(jobs: &[(&str, u128, Priority, i64)], running: &[(&str, usize)]) -> Vec<u128> {
+fn next(jobs: &[Waiting<'_>], running: &[(&str, usize)]) -> Vec<u128> {
     let candidates: Vec<Candidate> = jobs.iter().map(candidate).collect();
     let running: BTreeMap<SessionId, usize> =
         running.iter().map(|(name, count)| (session(name), *count)).collect();
@@ -30,7 +32,7 @@ fn next(jobs: &[(&str, u128, Priority, i64)], running: &[(&str, usize)]) -> Vec<
 
 #[test]
 fn first_come_first_served_until_something_speaks_against_it() {
-    let cases: &[(&str, &[(&str, u128, Priority, i64)], &[(&str, usize)], &[u128])] = &[
+    let cases: &[(&str, &[Waiting<'_>], &[(&str, usize)], &[u128])] = &[
         ("nobody waits", &[], &[], &[]),
         ("the older first", &[("a", 1, Normal, 1), ("a", 2, Normal, 2)], &[], &[2, 1]),
         ("the name where all is equal", &[("a", 2, Normal, 1), ("a", 1, Normal, 1)], &[], &[1, 2]),
@@ -54,7 +56,7 @@ fn first_come_first_served_until_something_speaks_against_it() {
 
 #[test]
 fn a_queue_of_hundreds_does_not_keep_a_single_job_from_its_turn() {
-    let mut jobs: Vec<(&str, u128, Priority, i64)> = (0..200).map(|job| ("many", job, Normal, 30)).collect();
+    let mut jobs: Vec<Waiting<'_>> = (0..200).map(|job| ("many", job, Normal, 30)).collect();
     jobs.push(("one", 999, Normal, 0));
     let place = next(&jobs, &[]).iter().position(|job| *job == 999).unwrap();
     assert!(place <= 4, "the single job is number {place}");
@@ -81,7 +83,7 @@ proptest! {
         mut jobs in prop::collection::vec((0..3usize, 0..3usize, 0..60i64), 1..30),
         turn in 0..30usize,
     ) {
-        let named = |jobs: &[(usize, usize, i64)]| -> Vec<(&str, u128, Priority, i64)> {
+        let named = |jobs: &[(usize, usize, i64)]| -> Vec<Waiting<'_>> {
             let name = |index: usize| ["a", "b", "c"][index];
             jobs.iter().zip(0..).map(|((s, p, w), job)| (name(*s), job, Priority::ALL[*p], *w)).collect()
         };
@@ -104,4 +106,14 @@ fn a_clock_that_stepped_back_ages_nobody() {
     let young = Candidate { queued_at: NOW + Duration::from_secs(60), ..candidate(&("a", 1, Normal, 0)) };
     let old = candidate(&("a", 2, Normal, 0));
     assert_eq!(order(&[young, old], &BTreeMap::new(), NOW)[0].job, JobId(2));
+}
+
+#[test]
+fn priorities_have_names_and_levels() {
+    for priority in Priority::ALL {
+        assert_eq!(Priority::named(priority.name()), Some(priority));
+        assert_eq!(Priority::from_level(priority.level()), priority);
+    }
+    assert_eq!((Priority::from_level(3), Priority::from_level(u8::MAX)), (Low, High));
+    assert_eq!(Priority::named("urgent"), None);
 }

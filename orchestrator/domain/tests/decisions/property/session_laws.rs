@@ -128,7 +128,7 @@ fn check_decisions(session: &Session) {
 
 fn check_timers(stage: &Stage) {
     use domain::Timer;
-    for (timer, _) in &stage.timers {
+    for timer in stage.timers.keys() {
         match timer {
             Timer::LeaseEnds(job, fence) => {
                 let job = stage.song().jobs().get(*job).unwrap();

@@ -48,6 +48,7 @@ pub(super) struct Decision {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Reason {
+    NothingWasMade,
     RuleIsOff,
     MayNotApprove,
     ChairIsTaken,
@@ -137,6 +138,7 @@ impl Decision {
 impl Reason {
     pub(super) fn of(why: &Withheld) -> Reason {
         match why {
+            Withheld::NothingWasMade => Reason::NothingWasMade,
             Withheld::RuleIsOff => Reason::RuleIsOff,
             Withheld::MayNotApprove => Reason::MayNotApprove,
             Withheld::ChairIsTaken => Reason::ChairIsTaken,
@@ -146,6 +148,7 @@ impl Reason {
 
     pub(super) fn back(self) -> Withheld {
         match self {
+            Reason::NothingWasMade => Withheld::NothingWasMade,
             Reason::RuleIsOff => Withheld::RuleIsOff,
             Reason::MayNotApprove => Withheld::MayNotApprove,
             Reason::ChairIsTaken => Withheld::ChairIsTaken,
