@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use music::clip::Hash;
 use music::lane::Lane;
 use music::tempo::Tempo;
 
@@ -192,8 +193,8 @@ pub const JOBS_MAX: usize = 256;
 pub const ENDED_KEPT_MAX: usize = 256;
 /// A band of eight with three clips for each section of the longest chart fits.
 pub const ARTIFACTS_MAX: usize = 8_192;
-/// Regions of all takes of one job.
-pub const REGIONS_MAX: usize = 16_384;
+/// Regions of all takes of one job: every section of the longest chart, on all lanes, twice.
+pub const REGIONS_MAX: usize = 4_096;
 /// Enough for a sentence and a cause.
 pub const REASON_CHARS_MAX: usize = 1_000;
 
@@ -268,6 +269,18 @@ impl Jobs {
 
     pub fn iter(&self) -> impl Iterator<Item = &Job> {
         self.all.values()
+    }
+
+    /// Of takes that nobody has decided on.
+    pub(crate) fn clips(&self) -> impl Iterator<Item = Hash> {
+        let undecided = self.iter().filter_map(|job| match &job.state {
+            State::Done { takes, is_settled: false } => Some(takes),
+            State::Done { .. } | State::Queued { .. } | State::Leased(_) | State::Dead | State::Cancelled => {
+                None
+            }
+        });
+        let regions = undecided.flat_map(|takes| takes.iter()).flat_map(|take| &take.regions);
+        regions.flat_map(|placed| placed.source.clips.hashes())
     }
 
     pub fn running(&self) -> usize {

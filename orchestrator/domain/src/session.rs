@@ -12,10 +12,11 @@ pub mod rule;
 pub mod takes;
 pub mod transport;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use music::arrangement::{Arrangement, Edit};
+use music::clip::Hash;
 use music::lane::Lane;
 use music::{meter, tempo};
 
@@ -89,6 +90,11 @@ pub enum Command {
         edits: Vec<Edit>,
         expected: Option<u64>,
     },
+    /// Everything at once, for a song that was made elsewhere; what was here goes, and comes back with an undo.
+    ReplaceArrangement {
+        regions: Vec<takes::Take>,
+        expected: Option<u64>,
+    },
     Undo,
     Redo,
     SetLeadMode(leader::Mode),
@@ -117,7 +123,7 @@ pub enum Command {
     KeepArtifact(Made),
     DropArtifact {
         artifact: ArtifactId,
-        hash: music::clip::Hash,
+        hash: Hash,
     },
 }
 
@@ -286,6 +292,12 @@ impl Session {
 
     pub fn taken(&self) -> &takes::Taken {
         &self.taken
+    }
+
+    /// The clips that play, may come back with an undo, or wait to be arranged: their blobs have to stay.
+    pub fn clips(&self) -> BTreeSet<Hash> {
+        let played = self.arrangement.regions().iter().flat_map(|region| region.clips.hashes());
+        played.chain(self.history.clips()).chain(self.jobs.clips()).collect()
     }
 
     /// Where the session's own playhead is; while a host leads, where it was left.

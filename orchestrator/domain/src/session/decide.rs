@@ -25,6 +25,9 @@ impl Session {
             Command::SetTempoMap { map } => self.set_tempo_map(by, Verb::Edit, map, now),
             Command::SetMeterMap { map } => self.set_meter_map(by, map),
             Command::Edit { edits, expected } => self.edit(by, edits, *expected),
+            Command::ReplaceArrangement { regions, expected } => {
+                self.replace_arrangement(by, regions, *expected)
+            }
             Command::Undo => self.undo(by, now),
             Command::Redo => self.redo(by, now),
             Command::SetLeadMode(mode) => self.set_lead_mode(by, mode, now),

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use music::arrangement::{self, Change, Edit};
+use music::arrangement::{self, Change, Edit, Region, RegionId, Source};
 
 use super::history::{Step, Touched, Why};
+use super::takes::Take;
 use super::{Event, Session};
 use crate::actor::{Actor, Verb};
 use crate::ids::PrincipalId;
 use crate::refusal::{Code, Refusal};
 use crate::time::WallTime;
 
-/// A whole arrangement replaced region by region, twice over.
-pub const EDITS_MAX: usize = 2 * arrangement::REGIONS_MAX;
+/// What a hand drags at once. Each looks at the whole arrangement: a thousand in a full one take a third of a second.
+pub const EDITS_MAX: usize = 1_024;
 
 impl Session {
     pub(super) fn edit(
@@ -36,6 +37,39 @@ impl Session {
         }
         let change = self.changed(edits).map_err(|refusal| refused(&refusal))?;
         Ok(vec![self.step(by.person(), Why::New, vec![Touched::Regions(change)])])
+    }
+
+    pub(super) fn replace_arrangement(
+        &self,
+        by: &Actor,
+        regions: &[Take],
+        expected: Option<u64>,
+    ) -> Result<Vec<Event>, Refusal> {
+        by.need(Verb::Edit)?;
+        let revision = self.arrangement.revision().0;
+        self.expect_revision("the arrangement", revision, expected, |touched| {
+            matches!(touched, Touched::Regions(_))
+        })?;
+        let all = self.arrangement.regions().to_vec();
+        let change = self.exchanged(all, regions.iter()).map_err(|refusal| refused(&refusal))?;
+        Ok(vec![self.step(by.person(), Why::New, vec![Touched::Regions(change)])])
+    }
+
+    /// `gone` away and `new` there, under ids that were never given.
+    pub(super) fn exchanged<'a>(
+        &self,
+        gone: Vec<Region>,
+        new: impl Iterator<Item = &'a Take>,
+    ) -> Result<Change, arrangement::Refusal> {
+        let placed = new.flat_map(|take| take.regions.iter().map(|placed| (take.lane, placed)));
+        let ids = (self.arrangement.last_id().0.saturating_add(1)..).map(RegionId);
+        let after = ids.zip(placed).map(|(id, (lane, placed))| {
+            let Source { clips, into, looped } = placed.source;
+            Region { id, lane, span: placed.span, clips, into, looped }
+        });
+        let change =
+            Change { revision: self.arrangement.revision().next(), before: gone, after: after.collect() };
+        (*self.arrangement).clone().follow(&change).map(|()| change)
     }
 
     /// All of them as one change.

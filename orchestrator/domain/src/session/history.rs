@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use music::arrangement::{Change, RegionId};
+use music::arrangement::{Change, Region, RegionId};
+use music::clip::Hash;
 use music::lane::Lane;
 use music::{meter, tempo};
 
@@ -83,6 +84,12 @@ impl History {
         StepId(self.last.0 + 1)
     }
 
+    /// What undoing or redoing could bring back plays these; the same one may come more than once.
+    pub fn clips(&self) -> impl Iterator<Item = Hash> {
+        let touched = self.steps().flat_map(|step| &step.touched);
+        touched.flat_map(Touched::regions).flat_map(|region| region.clips.hashes())
+    }
+
     /// What this person's next undo would take back.
     pub fn undoable(&self, by: PrincipalId) -> Option<&Arc<Step>> {
         self.latest(by, Role::Undoable)
@@ -142,6 +149,17 @@ impl History {
 }
 
 impl Touched {
+    /// As they were and as they became.
+    fn regions(&self) -> impl Iterator<Item = &Region> {
+        let (before, after): (&[Region], &[Region]) = match self {
+            Touched::Regions(change) => (&change.before, &change.after),
+            Touched::Lane { .. } | Touched::Chart { .. } | Touched::Tempo { .. } | Touched::Meter { .. } => {
+                (&[], &[])
+            }
+        };
+        before.iter().chain(after)
+    }
+
     pub(super) fn touches_region(&self, id: RegionId) -> bool {
         match self {
             Touched::Regions(change) => change.touches(id),

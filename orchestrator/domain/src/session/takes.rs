@@ -23,7 +23,7 @@ use crate::time::WallTime;
 /// Clips whose origin is remembered though nothing plays them: as many as can play at once.
 pub const TAKEN_MAX: usize = music::arrangement::REGIONS_MAX;
 
-/// One finished rendition for one lane.
+/// What a lane plays: one finished rendition, or a part of a song made elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Take {
     pub lane: Lane,
@@ -164,9 +164,18 @@ impl Session {
         })
     }
 
+    fn is_empty_for(&self, take: &Take) -> bool {
+        take.span().is_some_and(|span| self.arrangement.regions_in(take.lane, span).is_empty())
+    }
+
     fn arranged(&self, job: &Job, takes: &[&Take], now: WallTime) -> Vec<Event> {
         let lanes: Vec<Lane> = takes.iter().map(|take| take.lane).collect();
-        match self.changed(&self.edits_for(takes)) {
+        let change = if takes.iter().all(|take| self.is_empty_for(take)) {
+            self.exchanged(Vec::new(), takes.iter().copied())
+        } else {
+            self.changed(&edits_for(takes))
+        };
+        match change {
             Err(refusal) => {
                 let why = Withheld::Refused(refusal.to_string().into());
                 vec![Event::TakesWithheld { job: job.id, lanes, why }]
@@ -184,16 +193,6 @@ impl Session {
                 vec![edited, Event::TakesArranged { job: job.id, lanes, decision }]
             }
         }
-    }
-
-    /// What is in the way is deleted, cut or split by the replacing itself.
-    fn edits_for(&self, takes: &[&Take]) -> Vec<Edit> {
-        let of_take = |take: &&Take| {
-            let lane = take.lane;
-            let replace = |placed: &Placed| Edit::Replace { lane, span: placed.span, source: placed.source };
-            take.regions.iter().map(replace).collect::<Vec<_>>()
-        };
-        takes.iter().flat_map(of_take).collect()
     }
 
     pub(super) fn note_arranged(&mut self, id: JobId, lanes: &[Lane], decision: &Decision) {
@@ -224,4 +223,14 @@ impl Session {
             Artifact { id, made: made.clone(), creator: by.principal, at: now, job: None, is_orphan: false };
         Ok(vec![Event::ArtifactKept(Arc::new(kept))])
     }
+}
+
+/// What is in the way is deleted, cut or split by the replacing itself.
+fn edits_for(takes: &[&Take]) -> Vec<Edit> {
+    let of_take = |take: &&Take| {
+        let lane = take.lane;
+        let replace = |placed: &Placed| Edit::Replace { lane, span: placed.span, source: placed.source };
+        take.regions.iter().map(replace).collect::<Vec<_>>()
+    };
+    takes.iter().flat_map(of_take).collect()
 }

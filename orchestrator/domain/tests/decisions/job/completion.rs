@@ -78,12 +78,14 @@ fn takes_that_nobody_could_play_are_refused() {
 }
 
 #[test]
-fn regions_of_a_take_that_overlap_are_laid_over_each_other() {
+fn a_take_that_overlaps_itself_stays_in_the_library() {
     let (mut stage, job) = leased();
     let mut double = take(Lane::Bass, 0, 4, "b");
     double.regions.push(double.regions[0]);
-    ask(&mut stage, complete(job, &["b"], vec![double])).unwrap();
-    assert_eq!(stage.song().arrangement().regions().len(), 1);
+    let events = ask(&mut stage, complete(job, &["b"], vec![double])).unwrap();
+    let Some(Event::TakesWithheld { why, .. }) = events.last() else { panic!("{events:?}") };
+    assert!(why.to_string().contains("would overlap"), "{why}");
+    assert!(stage.song().arrangement().regions().is_empty());
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Edits of the arrangement: one step, all or nothing.
 
 use domain::Code;
+use domain::session::edit::EDITS_MAX;
 use domain::session::{Command, Event};
 use music::arrangement::{Change, Edit, RegionId, Revision};
 use music::lane::Lane;
 
-use crate::cast::{beats, edit, insert, person, source};
+use crate::cast::{beats, clip, edit, insert, person, source, take};
 use crate::stage::Stage;
 
 fn regions(stage: &Stage) -> Vec<String> {
@@ -82,4 +83,57 @@ fn replacing_cuts_what_is_in_the_way_and_undo_makes_it_whole() {
     assert_eq!(regions(&stage), ["keys [0, 4)", "keys [4, 8)", "keys [8, 16)"]);
     stage.ask(&person(1), Command::Undo).unwrap();
     assert_eq!(stage.song().arrangement().regions(), whole);
+}
+
+fn replace_all(names: &[(Lane, i64, &str)]) -> Command {
+    let regions = names.iter().map(|(lane, start, name)| take(*lane, *start, start + 4, name)).collect();
+    Command::ReplaceArrangement { regions, expected: None }
+}
+
+#[test]
+fn a_whole_song_is_pushed_in_one_step_and_comes_back_with_another() {
+    let mut stage = Stage::session();
+    stage.ask(&person(2), edit(vec![insert(Lane::Keys, 0, 16, "old")])).unwrap();
+    let before = stage.song().arrangement().regions().to_vec();
+    stage.ask(&person(1), replace_all(&[(Lane::Bass, 0, "b"), (Lane::Drums, 4, "d")])).unwrap();
+    assert_eq!(regions(&stage), ["drums [4, 8)", "bass [0, 4)"]);
+    let ids: Vec<u64> = stage.song().arrangement().regions().iter().map(|region| region.id.0).collect();
+    assert_eq!(ids, [3, 2], "no name is given twice");
+    stage.ask(&person(1), Command::Undo).unwrap();
+    assert_eq!(stage.song().arrangement().regions(), before);
+    stage.ask(&person(1), Command::Redo).unwrap();
+    stage.ask(&person(1), replace_all(&[])).unwrap();
+    assert_eq!(regions(&stage), [] as [&str; 0]);
+    stage.refused_with(&person(1), replace_all(&[]), Code::EditRefused);
+}
+
+#[test]
+fn a_song_that_overlaps_itself_is_not_pushed() {
+    let mut stage = Stage::session();
+    let refusal = stage.refused_with(
+        &person(1),
+        replace_all(&[(Lane::Bass, 0, "a"), (Lane::Bass, 3, "b")]),
+        Code::EditRefused,
+    );
+    assert!(refusal.sentence.contains("would overlap"), "{}", refusal.sentence);
+    let stale = Command::ReplaceArrangement { regions: vec![], expected: Some(9) };
+    stage.refused_with(&person(1), stale, Code::RevisionConflict);
+}
+
+#[test]
+fn too_many_edits_at_once_are_too_many() {
+    let mut stage = Stage::session();
+    let all = vec![Edit::Delete { region: RegionId(1) }; EDITS_MAX + 1];
+    let refusal = stage.refused_with(&person(1), edit(all), Code::LimitReached);
+    assert_eq!(refusal.sentence, "1025 edits at once; 1024 is the limit");
+}
+
+#[test]
+fn clips_that_may_come_back_are_still_in_use() {
+    let mut stage = Stage::session();
+    let used = |stage: &Stage, name: &str| stage.song().clips().contains(&clip(name));
+    stage.ask(&person(1), edit(vec![insert(Lane::Bass, 0, 4, "a")])).unwrap();
+    assert!(used(&stage, "a") && !used(&stage, "b"));
+    stage.ask(&person(1), edit(vec![Edit::Delete { region: RegionId(1) }])).unwrap();
+    assert!(used(&stage, "a"), "an undo would bring it back");
 }
