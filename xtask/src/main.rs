@@ -6,6 +6,7 @@ mod bench;
 mod bundle;
 mod command;
 mod compose;
+mod contract;
 mod fuzz;
 mod judge;
 mod mutants;

@@ -12,6 +12,7 @@ const TESTS: &str = "tests/python-hosts";
 /// Of this workspace alone, so that nothing of the machine's Python is touched or needed.
 const PYTHON: &str = "target/python-hosts/bin/python";
 const MAKE: &str = "python3 -m venv --clear target/python-hosts";
+const WHAT: &str = "the Python hosts";
 /// Does nothing, and asks nobody, when everything is there.
 const INSTALL: &str = "target/python-hosts/bin/python -m pip install --quiet --disable-pip-version-check \
                        --require-hashes --only-binary :all: --requirement tests/python-hosts/requirements.txt";
@@ -23,7 +24,7 @@ pub fn describe() -> String {
 /// What went wrong, if anything did.
 pub fn test() -> anyhow::Result<Option<String>> {
     let plugin = bundled()?;
-    install(Path::new(PYTHON), MAKE, INSTALL)?;
+    install(WHAT, Path::new(PYTHON), MAKE, INSTALL)?;
     let python = std::path::absolute(PYTHON)?;
     let line = Line::new("").word(python.to_string_lossy()).words(["-m", "unittest", "--verbose"]);
     let line = line.environment("AI_BAND_VST3", plugin.to_string_lossy());
@@ -39,16 +40,16 @@ fn bundled() -> anyhow::Result<PathBuf> {
     Ok(path)
 }
 
-fn install(python: &Path, make: &str, install: &str) -> anyhow::Result<()> {
+pub fn install(what: &str, python: &Path, make: &str, install: &str) -> anyhow::Result<()> {
     if !python.exists() {
         println!("{make}");
-        typed(make)?;
+        typed(what, make)?;
     }
-    typed(install)
+    typed(what, install)
 }
 
-fn typed(line: &str) -> anyhow::Result<()> {
-    let way_out = || format!("the Python hosts cannot be installed; type: {line}");
+fn typed(what: &str, line: &str) -> anyhow::Result<()> {
+    let way_out = || format!("{what} cannot be installed; type: {line}");
     let ended = Line::new(line).run().with_context(way_out)?;
     if !ended.status.success() {
         bail!(way_out());
@@ -70,7 +71,7 @@ mod tests {
             (nowhere, "no-such-program", "cargo --version", Some("no-such-program")),
             (there, "cargo --version", "cargo no-such-verb", Some("cargo no-such-verb")),
         ] {
-            let error = install(python, make, wheels).err().map(|error| error.to_string());
+            let error = install(WHAT, python, make, wheels).err().map(|error| error.to_string());
             let expected = said.map(|line| format!("the Python hosts cannot be installed; type: {line}"));
             assert_eq!(error, expected, "{make}, {wheels}");
         }

@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 
 use crate::bundle::{self, Profile};
 use crate::command::Line;
+use crate::contract;
 use crate::python_hosts;
 use crate::stage::{self, Outcome};
 use crate::tidy;
@@ -35,7 +36,8 @@ enum Work {
     Tidy,
     /// The plugin as hosts load it, for the tests that are hosts.
     Bundle,
-    PythonHosts,
+    /// Hosts of other people for the plugin, and what tries every route of the server.
+    Python,
 }
 
 /// Cheap ones first; the bundle before the hosts that load it; nextest last, so that its summary is what stands above the table.
@@ -67,7 +69,7 @@ const STAGES: &[Stage] = &[
         work: Work::Line("cargo test --workspace --doc --profile ci --quiet", &[]),
     },
     Stage { name: "bundle", needs: SCREEN, work: Work::Bundle },
-    Stage { name: "python", needs: Some(tool::PYTHON), work: Work::PythonHosts },
+    Stage { name: "python", needs: Some(tool::PYTHON), work: Work::Python },
     Stage {
         name: "nextest",
         needs: Some(tool::NEXTEST),
@@ -112,7 +114,7 @@ impl Work {
             Work::Line(text, environment) => line(text, environment).to_string(),
             Work::Tidy => "the rules of the house".to_owned(),
             Work::Bundle => "the plugin as hosts load it, with every check on".to_owned(),
-            Work::PythonHosts => python_hosts::describe(),
+            Work::Python => format!("{}; {}", python_hosts::describe(), contract::describe()),
         }
     }
 
@@ -127,7 +129,7 @@ impl Work {
                 let findings = tidy::check()?;
                 Ok((findings > 0).then(|| format!("{findings} findings")))
             }
-            Work::PythonHosts => python_hosts::test(),
+            Work::Python => Ok(python_hosts::test()?.or(contract::test()?)),
             Work::Bundle => {
                 for bundled in bundle::make(Profile::Ci, Profile::Ci.products())? {
                     println!("{}", bundled.line());

@@ -1,3 +1,7 @@
 //! The program `ai-band`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    orchestrator::cli::run()
+}

@@ -10,6 +10,7 @@ pub mod codec;
 pub mod exact;
 pub mod lane;
 pub mod limits;
+pub mod list;
 pub mod number;
 mod orchestrator_to_plugin;
 mod plugin_to_orchestrator;

@@ -180,7 +180,10 @@ impl Store for Sqlite {
         let mut reader =
             self.readers.acquire().await.map_err(|error| self.trouble.told("open the store", error))?;
         let target = path.to_string_lossy().into_owned();
+        // Writing another file counts as writing, and readers may not: this one may, once.
+        let _ = query("PRAGMA query_only = 0").execute(&mut *reader).await;
         let copied = query("VACUUM INTO ?").bind(target).execute(&mut *reader).await;
+        let _ = query("PRAGMA query_only = 1").execute(&mut *reader).await;
         copied.map(|_| ()).map_err(|error| self.trouble.told("copy the store", error))
     }
 }

@@ -7,6 +7,7 @@ use crate::text::{Cursor, Tag};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = ArtifactKind))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Clip,

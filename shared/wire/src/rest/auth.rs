@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::number::Minutes;
+use crate::list;
+use crate::number::{Minutes, Sequence};
 use crate::text::{Id, Name, Proof, Sentence, Token};
 
 /// What a token allows.
@@ -23,6 +24,7 @@ pub enum Verb {
 /// Whose a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = PrincipalKind))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Person,
@@ -42,11 +44,19 @@ pub struct Ask {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
     /// All of the asker's where it is missing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "list::or_none::<_, _, 1, 8>",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[cfg_attr(feature = "schema", schema(min_items = 1, max_items = 8))]
     pub verbs: Option<Vec<Verb>>,
     /// All of the asker's where it is missing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "list::or_none::<_, _, 1, 64>",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[cfg_attr(feature = "schema", schema(min_items = 1, max_items = 64))]
     pub sessions: Option<Vec<Id>>,
     /// Ten where it is missing; more than that needs a `reason`.
@@ -67,14 +77,17 @@ pub struct Granted {
     pub token_id: String,
 }
 
-/// `POST /api/auth/revoke`: a token by its id or by itself, or all that a principal has.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+/// `POST /api/auth/revoke`: a token by its id or by itself, or all that a principal has; one of them at a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Revoke {
-    TokenId(Id),
-    Token(Token),
-    Principal(Id),
+#[serde(deny_unknown_fields)]
+pub struct Revoke {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_id: Option<Id>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Token>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub principal: Option<Id>,
 }
 
 /// `POST /api/auth/open`: the single use of what `ai-band open` put into the address of a browser.
@@ -101,9 +114,8 @@ pub struct Fragment {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Pair {
+    /// What it is called in lists.
     pub name: Name,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Kind>,
     /// The client's message, in hexadecimal.
     pub message: Proof,
 }
@@ -111,11 +123,10 @@ pub struct Pair {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PairReply {
-    pub pairing: Id,
+    /// Names this exchange.
+    pub pairing: String,
     /// The server's message, in hexadecimal.
     pub message: String,
-    /// What proves that the server knew the code, and that nobody stands between: HMAC-SHA256 in hexadecimal.
-    pub proof: String,
 }
 
 /// `POST /api/auth/pair/finish`: the client's proof.
@@ -124,10 +135,36 @@ pub struct PairReply {
 #[serde(deny_unknown_fields)]
 pub struct PairFinish {
     pub pairing: Id,
+    /// HMAC-SHA256, under the key of the exchange, of `client` and both messages; in hexadecimal.
     pub proof: Proof,
+    /// The installation's Ed25519 key, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Proof>,
 }
 
-/// `POST /api/auth/pairing`: somebody who may begins a pairing; the code is shown to a person, who types it in.
+/// Let in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Paired {
+    pub principal: String,
+    /// The same of `server`: the client believes no token without it.
+    pub proof: String,
+    pub token: String,
+    /// RFC 3339.
+    pub expires: String,
+}
+
+/// `POST /api/auth/pairing`: as what whoever knows the code is let in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Offer {
+    /// A plugin where it is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+}
+
+/// Its answer: somebody who may begins a pairing; the code is shown to a person, who types it in.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Code {
@@ -135,6 +172,27 @@ pub struct Code {
     /// RFC 3339.
     pub expires: String,
     pub tries: u8,
+}
+
+/// `POST /api/auth/assert`: an installation that was paired asks for a token in its own name, with its own key.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Assert {
+    pub principal: Id,
+    /// Seconds since 1970, by the installation's clock.
+    pub at: Sequence,
+    /// Chance, in hexadecimal: each assertion is good once.
+    pub nonce: Proof,
+    /// Ed25519, in hexadecimal, of [`Assert::signed`].
+    pub signature: Proof,
+}
+
+impl Assert {
+    /// What is signed: for this server alone, by the hash of the certificate it shows.
+    pub fn signed(&self, certificate: &str) -> String {
+        format!("ai-band assert\n{certificate}\n{}\n{}\n{}", self.principal, self.at.get(), self.nonce)
+    }
 }
 
 /// `POST /api/ws-ticket`: opens one socket within ten seconds.

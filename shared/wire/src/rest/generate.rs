@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lane::Lane;
+use crate::list;
 use crate::number::{BarNumber, Beats, Bpm, Seed};
 use crate::rest::job::State;
 use crate::text::{ChartText, Id, KeyText, Progression};
@@ -15,7 +16,11 @@ pub struct Generate {
     /// The message's name, where a client sends the same over both doors.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "list::or_none::<_, _, 1, 8>",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[cfg_attr(feature = "schema", schema(min_items = 1, max_items = 8))]
     pub track_types: Option<Vec<Lane>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,7 +42,11 @@ pub struct Generate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<Seed>,
     /// Instead of `track_types`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "list::or_none::<_, _, 1, 8>",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[cfg_attr(feature = "schema", schema(min_items = 1, max_items = 8))]
     pub lanes: Option<Vec<Lane>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -46,6 +55,7 @@ pub struct Generate {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = MessageKind))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     GenerateRequest,

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lane::Lane;
+use crate::list;
 use crate::number::{Beat, Bpm};
-use crate::text::{Id, Name};
+use crate::text::{Id, Name, Token};
 
 /// `POST /api/plugin/register`. Registering again is how an instance comes back: it keeps its chairs.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -18,10 +19,13 @@ pub struct Register {
     /// `default` where it is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<Id>,
+    /// For those who send no `Authorization` header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Token>,
     /// Chosen anew whenever the plugin is loaded: two with one `plugin_id` are told apart by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incarnation: Option<Id>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "list::of::<_, _, 0, 16>", skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schema(max_items = 16))]
     pub capabilities: Vec<Capability>,
 }

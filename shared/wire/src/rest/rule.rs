@@ -7,6 +7,7 @@ use crate::text::Id;
 /// What a rule decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = RuleKind))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Music for an empty chair is taken without asking, when whoever asked for it may approve.

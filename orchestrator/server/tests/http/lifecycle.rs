@@ -1,0 +1,66 @@
+//! A server begins, is found, ends, and begins again where it was.
+
+use std::sync::Arc;
+
+use orchestrator::app;
+use orchestrator::auth::discovery::Discovery;
+use orchestrator::clock::{CountedChance, ManualClock};
+use orchestrator::config::Config;
+use serde_json::json;
+
+use crate::server::{START, Server};
+
+#[tokio::test]
+async fn it_is_found_by_its_file_until_it_ends() {
+    let server = Server::start().await;
+    let path = server.folder.path().join("server.json");
+    let found = Discovery::read(&path).unwrap();
+    assert_eq!((found.port, &found.token), (server.serving.port, &server.token()));
+    assert_eq!(found.url, format!("http://127.0.0.1:{}", server.serving.port));
+    server.serving.shutdown().await;
+    assert!(Discovery::read(&path).unwrap_err().to_string().contains("ai-band serve"));
+}
+
+#[tokio::test]
+async fn everything_that_was_acknowledged_is_there_after_a_restart() {
+    let server = Server::start().await;
+    server.post("/api/sessions", json!({"session": "gig"})).await.expect(201);
+    server.put("/api/sessions/gig/chart", json!({"text": "| C | F |"})).await.expect(200);
+    let clip = crate::edits::clip(&server).await;
+    let place = json!({"lane": "bass", "start": 0, "length": 3840, "clip": clip});
+    server.post("/api/sessions/gig/regions", place).await.expect(201);
+    let before = server.get("/api/snapshot?session=gig").await.json();
+    let owner = server.get("/api/auth/me").await.json()["principal"].clone();
+    let server = server.restarted().await;
+    let after = server.get("/api/snapshot?session=gig").await.json();
+    assert_eq!(before["seq"], after["seq"]);
+    let without_time = |snapshot: &serde_json::Value| -> Vec<serde_json::Value> {
+        let all = snapshot["state"].as_array().unwrap().iter();
+        all.filter(|kept| kept["entity"] != "transport").cloned().collect()
+    };
+    assert_eq!(without_time(&before), without_time(&after));
+    assert_eq!(server.get("/api/auth/me").await.json()["principal"], owner, "the same person owns it");
+}
+
+#[tokio::test]
+async fn a_data_folder_has_one_server() {
+    let server = Server::start().await;
+    let config = Config::in_folder(server.folder.path());
+    let second = app::serve(config, Arc::new(ManualClock::new(START)), Arc::new(CountedChance::new(1))).await;
+    let error = second.err().unwrap().to_string();
+    assert!(error.contains("--data"), "{error}");
+}
+
+#[tokio::test]
+async fn it_is_ready_until_it_closes_and_counts_what_it_does() {
+    let server = Server::start().await;
+    assert_eq!(server.get("/healthz").await.expect(200).json()["status"], "ok");
+    server.get("/readyz").await.expect(200);
+    server.get("/api/jobs/job_00000000000000000000000000000001").await.expect(404);
+    let text = server.get("/metrics").await.expect(200).text();
+    assert!(text.contains(r#"route="/api/jobs/{job_id}",status="404""#), "{text}");
+    assert!(!text.contains("job_0000"), "an address is never a label");
+    let app = server.serving.app.clone();
+    app.closing.cancel();
+    assert!(!app.is_ready() || app.closing.is_cancelled());
+}

@@ -1,0 +1,20 @@
+//! A whole server on a port of its own, asked over real connections.
+#![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
+
+mod blobs;
+mod browser;
+mod contract;
+mod description;
+mod doors;
+mod edits;
+mod errors;
+mod hostile;
+mod idempotency;
+mod lan;
+mod lifecycle;
+mod pairing;
+mod rights;
+mod server;
+mod stream;
+mod tokens;
+mod uploads;
