@@ -6,6 +6,7 @@
 //! phrase which kicks and ghosts of it are played (A A A), and marks its end (B) or fills it.
 
 pub mod beats;
+mod fill_choice;
 mod fills;
 pub mod grid;
 pub(crate) mod groove_choice;
@@ -40,13 +41,12 @@ pub(crate) use seams::faded;
 /// Writes the lane for the whole song; bars in which it does not play stay empty.
 pub fn write(scene: &Scene<'_>, _: &Earlier) -> Written {
     let manner = &scene.style.drums;
-    let choices = fills::chosen(scene, Lane::Drums, &manner.fills);
+    let choices = fill_choice::chosen(scene, Lane::Drums, &manner.fills);
     let bars = scene.song.bars().len();
     let (mut main, mut fill) = (Sketch::silent(bars), Sketch::silent(bars));
     for bar in (0..bars).filter(|bar| scene.plays(Lane::Drums, *bar)) {
         let spot = Spot::new(scene, Lane::Drums, bar);
-        let chosen = choices[bar].or_else(|| fills::into_landing(&spot, &manner.fills));
-        let chosen = chosen.and_then(|index| manner.fills.get(index));
+        let chosen = choices[bar].and_then(|index| manner.fills.get(index));
         let other = fills::alternate(&spot, &manner.fills, choices[bar]);
         main.bars[bar] = feasible(scene, played(&spot, manner, chosen, fills::wanted(&spot)));
         let other = other.and_then(|index| manner.fills.get(index));

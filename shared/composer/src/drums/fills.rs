@@ -1,81 +1,15 @@
-//! Fills: by length and energy, at the ends of sections, never the same twice in a row.
+//! Fills: which of them suit a bar by length and energy, and what is left of the bar under them.
 
 use super::beats;
+use super::fill_choice::RANKS;
+use super::grid::Mark;
 use super::kit::{Limb, Piece};
 use super::pattern_book::Fill;
 use super::spot::{Question, Spot};
 use super::strokes;
 use crate::arrange;
-use crate::scene::Scene;
 use crate::sketch::Stroke;
-use music::lane::Lane;
 use music::time::{TICKS_PER_BEAT, Ticks};
-
-/// Which of a style's fills each bar of a song has.
-pub(crate) type Choices = Vec<Option<usize>>;
-
-/// Chooses for every bar that the plan wants filled. A bar that was rolled anew avoids what is heard before and after
-/// it, so that nobody else has to change theirs.
-pub(crate) fn chosen(scene: &Scene<'_>, lane: Lane, fills: &[Fill]) -> Choices {
-    let wants =
-        |bar: &usize| scene.plays(lane, *bar) && wanted(&Spot::new(scene, lane, *bar)) != arrange::Fill::None;
-    let bars: Vec<usize> = (0..scene.plan.bars.len()).filter(wants).collect();
-    let candidates: Vec<Vec<usize>> =
-        bars.iter().map(|bar| fitting(&Spot::new(scene, lane, *bar), fills)).collect();
-    let remembered = remembered(scene, &bars);
-    let steady = |bar: usize, candidate: usize| {
-        let slot = Question::WhichFill as u32 + candidate as u32;
-        scene.steady_draw(lane, bar, slot).below(RANKS)
-    };
-    // Steady too: a last bar that is rolled anew leaves the bar before it alone.
-    let landing = |bar: usize| -> Option<usize> {
-        let next = Some(bar + 1).filter(|next| *next < scene.plan.bars.len() && scene.plays(lane, *next))?;
-        leading_on(&Spot::new(scene, lane, next), fills, |candidate| steady(next, candidate))
-    };
-    let mut first: Choices = Vec::with_capacity(bars.len());
-    for (place, candidates) in candidates.iter().enumerate() {
-        let before = remembered[place].iter().map(|before| first[*before]);
-        let avoided: Choices = before.chain([landing(bars[place])]).collect();
-        first.push(best(candidates, &avoided, |candidate| steady(bars[place], candidate)));
-    }
-    let mut chosen = vec![None; scene.plan.bars.len()];
-    for (place, bar) in bars.iter().enumerate() {
-        let spot = Spot::new(scene, lane, *bar);
-        chosen[*bar] = if spot.rerolls() == 0 {
-            first[place]
-        } else {
-            let before = remembered[place].iter().map(|before| chosen[bars[*before]]);
-            let remember_it = |after: &usize| remembered[*after].contains(&place);
-            let after = (place + 1..bars.len()).filter(remember_it).map(|after| first[after]);
-            let avoided: Choices = before.chain(after).chain([landing(*bar), first[place]]).collect();
-            let rank = |candidate: usize| spot.own(Question::WhichFill, candidate as u32).below(RANKS);
-            best(&candidates[place], &avoided, rank)
-        };
-    }
-    chosen
-}
-
-/// For each filled bar, which of those before it ears still have when it comes: the last one, and at the end of a
-/// section the one that ended the section before, whatever phrases did since.
-fn remembered(scene: &Scene<'_>, bars: &[usize]) -> Vec<Vec<usize>> {
-    let places = scene.song.bars();
-    // As written: the plan hears a long section as several.
-    let ends_section =
-        |bar: usize| places.get(bar + 1).is_some_and(|next| next.section != places[bar].section);
-    let mut last_end = None;
-    let of = |(place, bar): (usize, &usize)| {
-        let mut remembered: Vec<usize> = place.checked_sub(1).into_iter().collect();
-        if ends_section(*bar) {
-            remembered.extend(last_end.filter(|end| !remembered.contains(end)));
-            last_end = Some(place);
-        }
-        remembered
-    };
-    bars.iter().enumerate().map(of).collect()
-}
-
-/// Enough that two fills hardly ever rank the same.
-const RANKS: usize = 1 << 30;
 
 /// How long a fill is wanted here. Nobody keeps time before the first bar line: a pickup is led in.
 pub(crate) fn wanted(spot: &Spot<'_>) -> arrange::Fill {
@@ -85,21 +19,8 @@ pub(crate) fn wanted(spot: &Spot<'_>) -> arrange::Fill {
     }
 }
 
-/// The best-ranked candidate that is none of `avoided`; where that leaves none, the last wishes are given up first.
-fn best(candidates: &[usize], avoided: &[Option<usize>], rank: impl Fn(usize) -> usize) -> Option<usize> {
-    (0..=avoided.len()).rev().find_map(|wishes| {
-        let free =
-            candidates.iter().copied().filter(|candidate| !avoided[..wishes].contains(&Some(*candidate)));
-        free.min_by_key(|candidate| (rank(*candidate), *candidate))
-    })
-}
-
-/// Fills of the length that the plan wants and of the bar's energy; a length a style lacks is made of a longer one.
-fn fitting(spot: &Spot<'_>, fills: &[Fill]) -> Vec<usize> {
-    of_length(spot, fills, wanted(spot))
-}
-
-fn of_length(spot: &Spot<'_>, fills: &[Fill], wanted: arrange::Fill) -> Vec<usize> {
+/// Fills of a length and of the bar's energy; a length a style lacks is made of a longer one.
+pub(super) fn of_length(spot: &Spot<'_>, fills: &[Fill], wanted: arrange::Fill) -> Vec<usize> {
     let beats: &[std::ops::RangeInclusive<usize>] = match wanted {
         arrange::Fill::None => return Vec::new(),
         arrange::Fill::Short => &[1..=1, 2..=2, 3..=8],
@@ -138,27 +59,12 @@ pub(crate) fn alternate(spot: &Spot<'_>, fills: &[Fill], main: Option<usize>) ->
     let mine: Vec<usize> = all.iter().copied().filter(|index| index % 2 == half).collect();
     let rank = |candidate: usize| spot.own(Question::WhichAlternate, candidate as u32).below(RANKS);
     let has_another = mine.iter().any(|index| Some(*index) != main);
-    best(if has_another { &mine } else { &all }, &[main], rank)
-}
-
-/// What leads on to a last chord that stands inside its bar, on a beat: by the bar's own chance alone, so that no edit
-/// before the bar is heard in it. The bar before is who avoids it.
-pub(crate) fn into_landing(spot: &Spot<'_>, fills: &[Fill]) -> Option<usize> {
-    leading_on(spot, fills, |candidate| spot.own(Question::WhichFill, candidate as u32).below(RANKS))
-}
-
-fn leading_on(spot: &Spot<'_>, fills: &[Fill], rank: impl Fn(usize) -> usize) -> Option<usize> {
-    let place = spot.scene.landing_place(spot.bar);
-    let beats = strokes::last_beats(spot, place, 1);
-    let leads = beats.iter().any(|beat| beat.start + beat.length == place.0);
-    if !spot.plan().is_landing() || !leads {
-        return None;
-    }
-    best(&of_length(spot, fills, arrange::Fill::Short), &[], rank)
+    let offered = if has_another { mine } else { all };
+    offered.into_iter().min_by_key(|candidate| (Some(*candidate) == main, rank(*candidate), *candidate))
 }
 
 /// How many beats of the bar a fill takes, at most.
-fn room(spot: &Spot<'_>, wanted: arrange::Fill) -> usize {
+pub(super) fn room(spot: &Spot<'_>, wanted: arrange::Fill) -> usize {
     let beats = beats::lengths(spot.meter()).len();
     match wanted {
         arrange::Fill::None | arrange::Fill::Whole => beats,
@@ -226,6 +132,16 @@ pub(crate) fn set_up(
 
 /// Where the figure that is over at `end` begins, and its strokes.
 fn figure(spot: &Spot<'_>, fill: &Fill, end: Ticks, room: usize, touch_percent: u8) -> (i64, Vec<Stroke>) {
+    let (begins, placed) = marks(spot, fill, end, room);
+    let heard = placed.into_iter().filter(|(_, mark)| {
+        !mark.level.is_perhaps() || spot.own(Question::SetUpPerhaps, mark.slot).percent(50)
+    });
+    let strokes = heard.map(|(at, mark)| strokes::stroke(mark.piece, mark.level, at, touch_percent));
+    (begins, strokes.collect())
+}
+
+/// The same before anybody decides whether a perhaps is played.
+pub(super) fn marks(spot: &Spot<'_>, fill: &Fill, end: Ticks, room: usize) -> (i64, Vec<(i64, Mark)>) {
     let mut beats = strokes::last_beats(spot, end, room.min(fill.beats));
     let skipped = fill.beats - beats.len().min(fill.beats);
     for (place, beat) in beats.iter_mut().enumerate() {
@@ -233,11 +149,7 @@ fn figure(spot: &Spot<'_>, fill: &Fill, end: Ticks, room: usize, touch_percent: 
     }
     let length = fill.beats as i64 * TICKS_PER_BEAT;
     let placed = beats::placed(&fill.pattern.marks(length, 0), &beats, TICKS_PER_BEAT);
-    let heard = placed.into_iter().filter(|(_, mark)| {
-        !mark.level.is_perhaps() || spot.own(Question::SetUpPerhaps, mark.slot).percent(50)
-    });
-    let strokes = heard.map(|(at, mark)| strokes::stroke(mark.piece, mark.level, at, touch_percent));
-    (beats.first().map_or(0, |beat| beat.start), strokes.collect())
+    (beats.first().map_or(0, |beat| beat.start), placed)
 }
 
 /// Whether the end of this phrase is marked at all, and with what.

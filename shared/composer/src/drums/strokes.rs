@@ -53,7 +53,7 @@ pub(crate) fn stroke(piece: Piece, level: Level, at: i64, touch_percent: u8) -> 
     stroke
 }
 
-fn is_ghost(piece: Piece) -> bool {
+pub(super) fn is_ghost(piece: Piece) -> bool {
     piece.duty() == Duty::Bones && piece != Piece::Kick
 }
 

@@ -8,6 +8,7 @@ mod difference;
 mod endings;
 mod feels;
 mod fills;
+mod fills_heard;
 mod golden;
 #[path = "../golden/kept.rs"]
 mod kept;

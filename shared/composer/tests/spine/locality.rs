@@ -54,18 +54,19 @@ impl Planned {
     }
 
     /// Bars that the drums fill, each with the fills that ears still have when it comes: the last one, and at the end of
-    /// a section the one that ended the section before.
+    /// a section the two that ended sections before.
     fn fills(&self) -> BTreeMap<PassId, BTreeSet<PassId>> {
-        let (mut last, mut last_end) = (None, None);
+        let (mut last, mut ends) = (None, [None; 2]);
         let mut fills = BTreeMap::new();
         for (index, (bar, plan)) in self.song.bars().iter().zip(&self.plan.bars).enumerate() {
             if plan.fill == Fill::None || !plan.plays[Lane::Drums.index()] {
                 continue;
             }
             let is_end = self.plan.sections.iter().any(|section| section.bars.end == index + 1);
-            fills.insert(bar.id, last.into_iter().chain(last_end.filter(|_| is_end)).collect());
+            let remembered = ends.into_iter().flatten().filter(|_| is_end);
+            fills.insert(bar.id, remembered.chain(last).collect());
             last = Some(bar.id);
-            last_end = if is_end { last } else { last_end };
+            ends = if is_end { [last, ends[0]] } else { ends };
         }
         fills
     }
