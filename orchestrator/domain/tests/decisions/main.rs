@@ -4,6 +4,7 @@
 mod cast;
 mod house;
 mod job;
+mod model;
 mod property;
 mod session;
 mod stage;

@@ -3,4 +3,4 @@
 mod house_laws;
 mod playhead_laws;
 mod session_laws;
-mod wishes;
+pub(crate) mod wishes;

@@ -21,7 +21,7 @@ use crate::cast::{beats, chart, edit, id, insert, join_as, made, person, plugin,
 
 /// A wish names jobs and instances by small numbers; what they are is found when it is asked.
 #[derive(Clone, Debug)]
-pub(super) enum Wish {
+pub(crate) enum Wish {
     Of(u8, Command),
     Job {
         nth: usize,
@@ -130,7 +130,7 @@ fn music() -> impl Strategy<Value = Command> {
     ]
 }
 
-pub(super) fn wish() -> impl Strategy<Value = Wish> {
+pub(crate) fn wish() -> impl Strategy<Value = Wish> {
     let of = |commands: BoxedStrategy<Command>| {
         (0..4u8, commands).prop_map(|(who, command)| Wish::Of(who, command))
     };
@@ -148,7 +148,7 @@ pub(super) fn wish() -> impl Strategy<Value = Wish> {
 }
 
 /// Two persons, a plugin of the first, and the house.
-pub(super) fn asker(who: u8, command: &Command) -> Actor {
+pub(crate) fn asker(who: u8, command: &Command) -> Actor {
     match (who, command) {
         (_, Command::Lose { .. }) => Actor::system(),
         (
@@ -166,7 +166,7 @@ pub(super) fn asker(who: u8, command: &Command) -> Actor {
 }
 
 /// The job a wish means, if there are so many, and who may ask that of it.
-pub(super) fn job_wish(session: &Session, nth: usize, fence_back: u64, what: u8) -> Option<(Actor, Command)> {
+pub(crate) fn job_wish(session: &Session, nth: usize, fence_back: u64, what: u8) -> Option<(Actor, Command)> {
     let found = session.jobs().iter().nth(nth)?;
     let (job, fence) = (found.id, Fence(found.fence.0.saturating_sub(fence_back)));
     let name = format!("{}-{}", nth, fence.0);

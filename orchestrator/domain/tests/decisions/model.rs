@@ -1,0 +1,7 @@
+//! Small second opinions: the same laws written once more, plainly, and compared step by step.
+
+mod band;
+mod corridor;
+mod jobs;
+mod steps;
+mod transport;
