@@ -21,6 +21,8 @@ pub(super) fn after(from: Beat, passed: Duration, looped: Option<Loop>, tempo: &
         let (start_nanos, end_nanos) = (nanos(start, tempo), nanos(end, tempo));
         if target >= end_nanos {
             target = start_nanos + (target - start_nanos).rem_euclid((end_nanos - start_nanos).max(1));
+            // Nanoseconds are rounded; a loop has no place before its start or at its end.
+            return beat_at(target, tempo).clamp(start, Beat(end.0 - 1));
         }
     }
     beat_at(target, tempo)

@@ -142,6 +142,8 @@ proptest! {
             }
             let found = stage.beat().as_f64();
             prop_assert!(account.is_near(found), "{found} and {} after {wish:?}", account.beat);
+            // Where a loop's end is met to the nanosecond, both sides of it are right, and the next move starts there.
+            account.beat = found;
             prop_assert_eq!(stage.song().transport().is_playing(), account.plays);
         }
     }

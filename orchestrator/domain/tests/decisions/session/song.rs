@@ -126,3 +126,24 @@ fn who_may_only_move_the_transport_may_set_a_tempo_and_not_a_map() {
     let map = Arc::new(tempo::Map::constant(Tempo::DEFAULT));
     stage.refused_with(&by, Command::SetTempoMap { map }, Code::Forbidden);
 }
+
+#[test]
+fn a_bars_id_is_never_given_again() {
+    let mut stage = Stage::session();
+    let ids = |stage: &Stage| stage.song().chart().ids().bars.iter().map(|id| id.0).collect::<Vec<_>>();
+    let steps: [(Command, &[u64]); 7] = [
+        (chart("| C | F |"), &[0, 1]),
+        (chart("| C | F | G |"), &[0, 1, 2]),
+        (Command::Undo, &[0, 1]),
+        (chart("| C | F | Am |"), &[0, 1, 3]),
+        (chart(" "), &[]),
+        (chart("| C |"), &[4]),
+        (Command::Undo, &[]),
+    ];
+    for (command, expected) in steps {
+        stage.ask(&person(1), command.clone()).unwrap();
+        assert_eq!(ids(&stage), expected, "after {command:?}");
+    }
+    stage.ask(&person(1), Command::Undo).unwrap();
+    assert_eq!((ids(&stage), stage.song().chart().revision()), (vec![0, 1, 3], 8));
+}
