@@ -58,10 +58,10 @@ fn breaches(package: &str, needs: &Needs) -> Vec<String> {
     found.map(|(way, why)| format!("{way}: it {why}, and {package} is pure; {way_out}")).collect()
 }
 
-/// The composer reads styles that people write, which is an edge: there, and only there, text becomes types. The player
-/// swaps a pointer, and takes the crate that can without what starts threads.
+/// The composer reads styles that people write, and the wire is what crosses a network: these are edges, and only there
+/// text becomes types. The player swaps a pointer, and takes the crate that can without what starts threads.
 fn is_edge(way: &str) -> bool {
-    let reads = ["ai-band-composer -> serde", "ai-band-composer -> toml -> "];
+    let reads = ["ai-band-composer -> serde", "ai-band-composer -> toml -> ", "ai-band-wire -> "];
     let is_reading = reads.iter().any(|edge| way.starts_with(edge)) && way.contains("serde");
     is_reading || way.starts_with("ai-band-player -> crossbeam-utils: ")
 }

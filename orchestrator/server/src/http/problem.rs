@@ -108,6 +108,16 @@ impl Problem {
         self
     }
 
+    /// What a body names and is not there is not what the address names: that was found.
+    #[must_use]
+    pub fn in_body(mut self, pointer: &str) -> Problem {
+        if self.0.status == StatusCode::NOT_FOUND {
+            self.0.status = StatusCode::UNPROCESSABLE_ENTITY;
+            self.0.errors = vec![Fault { pointer: pointer.to_owned(), detail: self.0.detail.clone() }];
+        }
+        self
+    }
+
     pub fn status(&self) -> StatusCode {
         self.0.status
     }

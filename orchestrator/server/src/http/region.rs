@@ -69,7 +69,7 @@ pub async fn place(
     let here = caller.in_session_called(&app, session).await?;
     let asked = &body.value;
     let clip = super::hash(asked.clip.as_str(), "/clip")?;
-    clip_at_hand(&app, clip).await?;
+    clip_at_hand(&app, clip).await.map_err(|problem| problem.in_body("/clip"))?;
     let span = span(asked.start, asked.length);
     let clips = Clips::only(clip);
     let source = if asked.looped { Source::looped(clips) } else { Source::once(clips) };

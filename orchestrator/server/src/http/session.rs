@@ -115,14 +115,14 @@ pub async fn lead(
     let mode = match (body.value.policy, body.value.plugin_id) {
         (Policy::Auto, _) => leader::Mode::Auto,
         (Policy::Session, _) => leader::Mode::Session,
-        (Policy::Instance, Some(id)) => leader::Mode::Instance(super::instance(&id)?),
+        (Policy::Instance, Some(id)) => leader::Mode::Instance(super::instance(&id).map_err(named)?),
         (Policy::Instance, None) => {
             let detail = "which instance? name it in plugin_id";
             return Err(Problem::invalid("INVALID_REQUEST", "/plugin_id", detail));
         }
     };
     let here = caller.in_session_called(&app, session).await?;
-    let done = ask(&app, here, session::Command::SetLeadMode(mode)).await?;
+    let done = ask(&app, here, session::Command::SetLeadMode(mode)).await.map_err(named)?;
     Ok(Json(shown(&done)))
 }
 
@@ -150,9 +150,9 @@ pub async fn seat(
     NamedTwice(session, lane): NamedTwice<SessionId, Lane>,
     body: Body<Seat>,
 ) -> Answer<Json<Chair>> {
-    let to = body.value.plugin_id.as_ref().map(super::instance).transpose()?;
+    let to = body.value.plugin_id.as_ref().map(super::instance).transpose().map_err(named)?;
     let here = caller.in_session_called(&app, session).await?;
-    let done = ask(&app, here, session::Command::MoveChair { lane: lane.0, to }).await?;
+    let done = ask(&app, here, session::Command::MoveChair { lane: lane.0, to }).await.map_err(named)?;
     Ok(Json(view::chair(done.session(), lane.0)))
 }
 
@@ -175,6 +175,10 @@ pub async fn set_lane(
     let here = caller.in_session_called(&app, session).await?;
     let done = ask(&app, here, session::Command::SetLane { lane: lane.0, settings }).await?;
     Ok(Json(view::chair(done.session(), lane.0)))
+}
+
+fn named(problem: Problem) -> Problem {
+    problem.in_body("/plugin_id")
 }
 
 /// The session as it is after a command.

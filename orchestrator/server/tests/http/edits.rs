@@ -59,7 +59,7 @@ async fn what_cannot_be_placed_is_refused_and_says_where_it_could() {
     replacing["replace"] = json!(true);
     server.post(REGIONS, replacing).await.expect(201);
     let unknown = format!("sha256:{}", "0".repeat(64));
-    server.post(REGIONS, place(&unknown, 9600)).await.expect_problem(404, "FILE_NOT_FOUND");
+    server.post(REGIONS, place(&unknown, 9600)).await.expect_problem(422, "FILE_NOT_FOUND");
     let far = json!({"lane": "bass", "start": 200_000_000, "length": 960, "clip": clip});
     server.post(REGIONS, far).await.expect_problem(409, "EDIT_REFUSED");
 }
@@ -141,7 +141,7 @@ async fn chairs_lanes_leaders_rules_and_sessions_are_set() {
     }
     let bass = "/api/sessions/default/lanes/bass";
     assert_eq!(server.put(bass, json!({"plugin_id": "b"})).await.expect(200).json()["plugin_id"], "b");
-    server.put(bass, json!({"plugin_id": "ghost"})).await.expect_problem(404, "PLUGIN_NOT_FOUND");
+    server.put(bass, json!({"plugin_id": "ghost"})).await.expect_problem(422, "PLUGIN_NOT_FOUND");
     let set =
         server.put(&format!("{bass}/settings"), json!({"channel": 4, "route": "midi"})).await.expect(200);
     assert_eq!((&set.json()["channel"], &set.json()["route"]), (&json!(4), &json!("midi")));

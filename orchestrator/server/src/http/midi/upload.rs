@@ -28,7 +28,7 @@ const TRACKS_MAX: usize = 64;
 
 /// Keep a MIDI file: as it is in the body, or as the field `file` of a form.
 #[utoipa::path(post, path = "/api/midi/upload", tag = "midi", params(SessionQuery),
-    request_body(content = Vec<u8>, content_type = "audio/midi"),
+    request_body(content((Vec<u8> = "audio/midi"), (Vec<u8> = "application/octet-stream"))),
     responses((status = 201, body = Uploaded, headers(("Location" = String)))))]
 pub async fn upload(
     State(app): State<Arc<App>>,
