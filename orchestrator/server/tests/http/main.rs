@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
 mod blobs;
+mod bodies;
 mod browser;
 mod contract;
 mod description;
@@ -18,3 +19,4 @@ mod server;
 mod stream;
 mod tokens;
 mod uploads;
+mod work;

@@ -30,7 +30,7 @@ pub fn file(row: &Artifact) -> File {
         filename: name(row, lane, key, tempo),
         track_type: lane.map(wire::lane::Lane),
         duration: Ticks(row.length_ticks.unwrap_or(0)).as_beats_f64(),
-        key: key.map(|key| key.to_string()),
+        key: key.map(|key| format!("{} {}", key.tonic, key.mode)),
         tempo: tempo.map(Tempo::bpm_f64),
         hash: row.hash.to_string(),
         created: view::time(WallTime(row.at)),
