@@ -43,7 +43,6 @@ pub enum Code {
     InvalidLane,
     InvalidChart,
     InvalidChords,
-    InvalidMap,
     InvalidTake,
     RevisionConflict,
     EditRefused,
@@ -60,7 +59,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Code; 38] = [
+    pub const ALL: [Code; 37] = [
         Code::Forbidden,
         Code::WrongScope,
         Code::InvalidName,
@@ -85,7 +84,6 @@ impl Code {
         Code::InvalidLane,
         Code::InvalidChart,
         Code::InvalidChords,
-        Code::InvalidMap,
         Code::InvalidTake,
         Code::RevisionConflict,
         Code::EditRefused,
@@ -127,7 +125,6 @@ impl Code {
             Code::InvalidLane => "INVALID_LANE",
             Code::InvalidChart => "INVALID_CHART",
             Code::InvalidChords => "INVALID_CHORDS",
-            Code::InvalidMap => "INVALID_MAP",
             Code::InvalidTake => "INVALID_TAKE",
             Code::RevisionConflict => "REVISION_CONFLICT",
             Code::EditRefused => "EDIT_REFUSED",

@@ -32,6 +32,14 @@ impl House {
         &self.sessions
     }
 
+    pub fn session(&self, id: &SessionId) -> Result<&Opened, Refusal> {
+        self.sessions.get(id).ok_or_else(|| {
+            let sentence =
+                format!("there is no session {id}; open it first, or use default, which always exists");
+            Refusal::new(Code::SessionNotFound, sentence)
+        })
+    }
+
     pub(super) fn open_session(
         &self,
         by: &Actor,

@@ -6,5 +6,6 @@ mod house;
 mod job;
 mod model;
 mod property;
+mod sentences;
 mod session;
 mod stage;

@@ -100,10 +100,7 @@ impl Caller {
         let (principal, issued) = (self.held.principal, self.held.issued);
         let instance = self.held.narrowed.instance.clone();
         let actor = house.actor_in(&id, principal, issued, instance).ok_or_else(gone)?;
-        let Some(opened) = house.sessions().get(&id) else {
-            let detail = format!("there is no session {id}; /api/sessions lists those there are");
-            return Err(Problem::not_found("SESSION_NOT_FOUND", detail));
-        };
+        let opened = house.session(&id)?;
         let actor = self.narrowed(actor);
         if !self.held.narrowed.includes(&id) || actor.verbs.is_empty() {
             return Err(Problem::forbidden(format!("this token is not for session {id}")));

@@ -190,7 +190,6 @@ fn status_of(code: Refused) -> StatusCode {
         | Refused::InvalidLane
         | Refused::InvalidChart
         | Refused::InvalidChords
-        | Refused::InvalidMap
         | Refused::InvalidTake => StatusCode::UNPROCESSABLE_ENTITY,
         Refused::SessionExists
         | Refused::DuplicateInstance

@@ -1,7 +1,7 @@
 //! Principals: who is let in, what they may do, and when they may no more.
 
 use domain::actor::Kind;
-use domain::house::principal::{Introduction, Rights, Sessions};
+use domain::house::principal::{Introduction, PRINCIPALS_MAX, Rights, SESSIONS_NAMED_MAX, Sessions};
 use domain::house::{Command, Event};
 use domain::ids::{PrincipalId, SessionId};
 use domain::{Actor, Code, Refusal, Verb, Verbs, WallTime};
@@ -187,4 +187,27 @@ fn admin_lets_in_and_nobody_else() {
     for command in [Command::Introduce(somebody(Kind::Person, "view")), grant] {
         assert_eq!(stage.ask_house(&by, command).unwrap_err().code, Code::Forbidden);
     }
+}
+
+#[test]
+fn there_is_an_end_to_principals_and_to_the_sessions_of_one_grant() {
+    let mut state = domain::State::new(&domain::Scope::House);
+    let ask = |state: &domain::State, who: Introduction, number: u64| {
+        let asked =
+            domain::Asked { by: Actor::system(), command: domain::Command::House(Command::Introduce(who)) };
+        domain::decide(state, &asked, WallTime(0), domain::Seed::from_number(number))
+    };
+    for number in 0..PRINCIPALS_MAX as u64 {
+        let events = ask(&state, somebody(Kind::Plugin, "view"), number).unwrap();
+        events.iter().for_each(|event| state.apply(event));
+    }
+    let refusal = ask(&state, somebody(Kind::Plugin, "view"), u64::MAX).unwrap_err();
+    assert_eq!(refusal.code, Code::LimitReached);
+    assert!(refusal.sentence.contains("10000 principals"), "{}", refusal.sentence);
+    let many: Vec<String> = (0..=SESSIONS_NAMED_MAX).map(|number| format!("s{number}")).collect();
+    let sessions = only(&many.iter().map(String::as_str).collect::<Vec<_>>());
+    let everywhere =
+        Introduction { rights: Rights { sessions, ..rights("view") }, ..somebody(Kind::Plugin, "") };
+    let refusal = ask(&domain::State::new(&domain::Scope::House), everywhere, 0).unwrap_err();
+    assert!(refusal.sentence.contains("256 sessions in one grant"), "{}", refusal.sentence);
 }

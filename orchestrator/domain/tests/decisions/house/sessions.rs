@@ -1,5 +1,6 @@
 //! Sessions: the default one, and those that are opened.
 
+use domain::house::sessions::SESSIONS_MAX;
 use domain::house::{Command, Event};
 use domain::ids::SessionId;
 use domain::{Code, Scope, State, Verb};
@@ -57,4 +58,21 @@ fn codes_have_names_of_their_own() {
     names.dedup();
     assert_eq!(names.len(), Code::ALL.len());
     assert_eq!(Code::HostLeads.to_string(), "HOST_LEADS");
+}
+
+#[test]
+fn there_is_an_end_to_sessions() {
+    let mut state = State::new(&Scope::House);
+    for number in 1..=SESSIONS_MAX {
+        let command = domain::Command::House(open(&format!("s{number}"), "S"));
+        let asked = domain::Asked { by: person(1), command };
+        match domain::decide(&state, &asked, domain::WallTime(0), domain::Seed::from_number(0)) {
+            Ok(events) => events.iter().for_each(|event| state.apply(event)),
+            Err(refusal) => {
+                assert_eq!((number, refusal.code), (SESSIONS_MAX, Code::LimitReached));
+                return;
+            }
+        }
+    }
+    panic!("there is no end to sessions");
 }
