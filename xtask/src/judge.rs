@@ -32,6 +32,11 @@ pub fn start_host(program: &str, arguments: &[String]) -> anyhow::Result<ExitCod
     start_of("ai-band-harness", program, arguments)
 }
 
+/// As [`start`], for what kills and lies to the store.
+pub fn start_torture(program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
+    start_of("ai-band-torture", program, arguments)
+}
+
 fn start_of(package: &str, program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
     let built = build(package, program).run()?;
     if !built.status.success() {

@@ -9,6 +9,8 @@ use crate::judge;
 /// Play many random scenarios against an oracle, or compose many random songs for a judge; what fails prints the seed
 /// that repeats it.
 ///
+/// Or kill a busy store at random points, and look for what was lost.
+///
 /// For example `cargo xtask soak player --scenarios 100000 --seed 7` or `cargo xtask soak composer --song 42`.
 #[derive(Args)]
 pub struct Soak {
@@ -28,6 +30,9 @@ pub struct Soak {
     /// Where chance starts; the same seed plays the same scenarios or songs.
     #[arg(long)]
     seed: Option<u64>,
+    /// How often to kill the store.
+    #[arg(long, value_name = "COUNT")]
+    kills: Option<u64>,
     #[command(flatten)]
     rest: judge::Rest,
 }
@@ -41,12 +46,19 @@ enum What {
     /// A host's hour with the plugin: random blocks, tempi, loops, seeks, decisions, files and saves, without drift or
     /// growth.
     Plugin,
+    /// A busy store, killed at random points: nothing acknowledged is lost, nothing torn. After `--`, `--lies` lets every
+    /// call to the disk fail in turn instead, and `--measure SECONDS` times commits.
+    Store,
 }
 
 impl Soak {
     pub fn run(self) -> anyhow::Result<ExitCode> {
+        let what = self.what;
         let (program, arguments) = self.call();
-        judge::start(program, &arguments)
+        match what {
+            What::Player | What::Composer | What::Plugin => judge::start(program, &arguments),
+            What::Store => judge::start_torture(program, &arguments),
+        }
     }
 
     /// What belongs to the other soak is passed on too: its refusal says what this one takes.
@@ -55,12 +67,14 @@ impl Soak {
             What::Player => "soak_player",
             What::Composer => "soak_composer",
             What::Plugin => "soak_plugin",
+            What::Store => "soak_store",
         };
         let options = [
             judge::option("--scenarios", self.scenarios),
             judge::option("--songs", self.songs),
             judge::option("--song", self.song),
             judge::option("--minutes", self.minutes),
+            judge::option("--kills", self.kills),
             judge::option("--seed", self.seed),
         ];
         (program, self.rest.after(options))
@@ -80,10 +94,11 @@ mod tests {
 
     #[test]
     fn each_soak_is_called_with_what_was_typed() {
-        let table: [(&[&str], &str, &[&str]); 4] = [
+        let table: [(&[&str], &str, &[&str]); 5] = [
             (&["player", "--scenarios", "9"], "soak_player", &["--scenarios", "9"]),
             (&["composer", "--songs", "9", "--seed", "2"], "soak_composer", &["--songs", "9", "--seed", "2"]),
             (&["plugin", "--minutes", "9"], "soak_plugin", &["--minutes", "9"]),
+            (&["store", "--kills", "9", "--", "--lies"], "soak_store", &["--kills", "9", "--lies"]),
             (
                 &["composer", "--song", "4", "--", "--threads", "1"],
                 "soak_composer",

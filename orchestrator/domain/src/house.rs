@@ -126,6 +126,21 @@ impl House {
         }
     }
 
+    /// The house that has these, for those who keep it.
+    pub fn from_parts(
+        principals: impl Iterator<Item = Principal>,
+        sessions: impl Iterator<Item = (SessionId, Opened)>,
+        pairings: impl Iterator<Item = Pairing>,
+        families: impl Iterator<Item = Family>,
+    ) -> House {
+        House {
+            principals: principals.map(|principal| (principal.id, principal)).collect(),
+            sessions: sessions.collect(),
+            pairings: pairings.map(|pairing| (pairing.id, pairing)).collect(),
+            families: families.map(|family| (family.id, family)).collect(),
+        }
+    }
+
     pub(crate) fn decide(
         &self,
         by: &Actor,

@@ -8,6 +8,7 @@ pub mod history;
 pub mod instance;
 pub mod lane;
 pub mod leader;
+pub mod parts;
 pub mod rule;
 pub mod takes;
 pub mod transport;

@@ -9,8 +9,8 @@ pub mod listing;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use music::clip::Hash;
 
@@ -33,6 +33,8 @@ pub struct Blobs {
 struct Shared {
     root: PathBuf,
     temporary: AtomicU64,
+    /// By the first byte of a hash.
+    made: Mutex<[bool; FOLDERS as usize]>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -54,9 +56,6 @@ impl Blobs {
     pub fn open(root: &Path) -> Result<Blobs, Error> {
         let temporary = root.join(incoming::FOLDER);
         disk::create_folder(&temporary)?;
-        for first in 0..FOLDERS {
-            disk::create_folder(&root.join(format!("{first:02x}")))?;
-        }
         disk::sync_folder(root)?;
         for left in fs::read_dir(&temporary).map_err(cannot("list", &temporary))? {
             let left = left.map_err(cannot("list", &temporary))?.path();
@@ -67,7 +66,8 @@ impl Blobs {
 
     /// A folder of blobs as it is, for reading; it may lack any of its parts.
     pub fn at(root: &Path) -> Blobs {
-        let shared = Shared { root: root.to_owned(), temporary: AtomicU64::new(0) };
+        let made = Mutex::new([false; FOLDERS as usize]);
+        let shared = Shared { root: root.to_owned(), temporary: AtomicU64::new(0), made };
         Blobs { shared: Arc::new(shared) }
     }
 
@@ -82,6 +82,7 @@ impl Blobs {
         }
         let hash = Hash::of(bytes);
         let path = self.path(&hash);
+        self.make_folder(&hash)?;
         if self.has_whole(&path, bytes.len() as u64) {
             // Another hand may have named it and not yet flushed the name.
             disk::sync_folder(self.folder(&hash).as_path())?;
@@ -133,6 +134,18 @@ impl Blobs {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
             Err(error) => Err(cannot("remove", &path)(error).into()),
         }
+    }
+
+    /// Makes the folder of a blob last, once in each life of a server.
+    fn make_folder(&self, hash: &Hash) -> Result<(), Error> {
+        let first = usize::from(hash.0[0]);
+        let mut made = self.shared.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if !made[first] {
+            disk::create_folder(&self.folder(hash))?;
+            disk::sync_folder(self.root())?;
+            made[first] = true;
+        }
+        Ok(())
     }
 
     fn has_whole(&self, path: &Path, bytes: u64) -> bool {

@@ -77,8 +77,21 @@ impl Workshop {
                     reason: STOPPED.to_owned(),
                     is_retryable: true,
                 };
-                self.ask(scope, fail).await?;
-                given_back += 1;
+                match self.ask(scope, fail).await {
+                    Ok(_) => given_back += 1,
+                    // The journal knows better; the doctor tells of rows that do not agree with it.
+                    Err(Failure::Refused(refusal)) => {
+                        tracing::warn!(%job, %refusal, "a lease was not given back");
+                    }
+                    Err(
+                        failure @ (Failure::Storage(_)
+                        | Failure::KeyReused
+                        | Failure::Broken
+                        | Failure::Closed),
+                    ) => {
+                        return Err(failure);
+                    }
+                }
             }
         }
     }
@@ -120,7 +133,9 @@ impl Workshop {
                 Err(Failure::Refused(refusal)) => {
                     tracing::debug!(job = %candidate.job, %refusal, "not now");
                 }
-                Err(failure @ (Failure::Storage(_) | Failure::KeyReused | Failure::Closed)) => {
+                Err(
+                    failure @ (Failure::Storage(_) | Failure::KeyReused | Failure::Broken | Failure::Closed),
+                ) => {
                     return Err(failure);
                 }
             }

@@ -10,6 +10,7 @@ pub mod journal;
 pub mod maintenance;
 pub mod memory;
 mod row;
+pub mod snapshots;
 pub mod sqlite;
 
 use std::collections::{BTreeMap, BTreeSet};

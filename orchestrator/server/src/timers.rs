@@ -52,7 +52,9 @@ async fn fire(writer: &Writer, row: store::Timer) -> Result<(), Failure> {
             tracing::debug!(timer = row.name, %refusal, "a timer asked for what cannot be");
             Ok(())
         }
-        Err(failure @ (Failure::Storage(_) | Failure::KeyReused | Failure::Closed)) => Err(failure),
+        Err(failure @ (Failure::Storage(_) | Failure::KeyReused | Failure::Broken | Failure::Closed)) => {
+            Err(failure)
+        }
     }
 }
 

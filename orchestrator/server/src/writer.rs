@@ -30,7 +30,7 @@ use standing::Standing;
 use task::Task;
 
 pub use figures::Shown;
-pub use fold::fold;
+pub use fold::{fold, resume};
 pub use group::{COMMANDS_PER_COMMIT_MAX, GATHERING_LASTS};
 pub(crate) use rows::job_row;
 pub use run::{COMMANDS_MAX, DEPTH_MAX};
@@ -88,6 +88,8 @@ pub enum Failure {
     Storage(Arc<store::Error>),
     #[error("this Idempotency-Key came with another request before; choose another for each")]
     KeyReused,
+    #[error("the server has a fault: this command broke off, and nothing of it was done; please report it")]
+    Broken,
     #[error("this server is closing; ask again when it is back")]
     Closed,
 }

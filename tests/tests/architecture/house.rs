@@ -73,6 +73,13 @@ pub const HOUSE: &[Room] = &[
     // It loads bundled files by path, as hosts do.
     Room { package: "ai-band-harness", ours: &["ai-band-music", "ai-band-plugin"], others: Others::Any },
     Room { package: "ai-band-empty-plugin", ours: &[], others: Others::Any },
+    Room {
+        package: "ai-band-torture",
+        ours: &["ai-band-domain", "ai-band-faults", "ai-band-music", "ai-band-orchestrator"],
+        others: Others::Any,
+    },
+    // It stands before libc in a program that it does not know.
+    Room { package: "ai-band-faults", ours: &[], others: Others::Any },
     // It starts things by name; if it knew them, a broken room would take the workshop with it.
     Room { package: "xtask", ours: &[], others: Others::Any },
 ];

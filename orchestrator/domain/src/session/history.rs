@@ -80,6 +80,19 @@ impl History {
         self.steps.iter().map(|kept| &kept.step)
     }
 
+    /// Of the last step, kept or forgotten.
+    pub fn last(&self) -> StepId {
+        self.last
+    }
+
+    /// As it was when it had these [`steps`](History::steps): what can be undone follows from the steps after it.
+    pub(super) fn of_steps(steps: &[Arc<Step>], last: StepId) -> History {
+        let mut history = History::new();
+        steps.iter().for_each(|step| history.remember(step));
+        history.last = last;
+        history
+    }
+
     pub fn next_id(&self) -> StepId {
         StepId(self.last.0 + 1)
     }

@@ -92,6 +92,14 @@ impl Taken {
         Taken::default()
     }
 
+    pub fn iter(&self) -> impl Iterator<Item = (&Hash, &Origin)> {
+        self.0.iter()
+    }
+
+    pub(super) fn of_clips(clips: Vec<(Hash, Origin)>) -> Taken {
+        Taken(Arc::new(clips.into_iter().collect()))
+    }
+
     pub fn origin(&self, clip: &Hash) -> Option<&Origin> {
         self.0.get(clip)
     }

@@ -47,6 +47,7 @@ impl Incoming {
         if let Some(expected) = expected.filter(|expected| *expected != found) {
             return Err(Error::Mismatch { expected, found });
         }
+        self.blobs.make_folder(&found)?;
         self.file.sync_all().map_err(cannot("flush", &self.temporary))?;
         disk::name(&self.temporary, &self.blobs.path(&found))?;
         Ok((found, self.bytes))

@@ -164,6 +164,7 @@ impl From<Failure> for Problem {
                 let detail = "this Idempotency-Key was sent with another request; take a new one";
                 Problem::invalid("IDEMPOTENCY_KEY_REUSED", "Idempotency-Key", detail)
             }
+            Failure::Broken => Problem::internal(Failure::Broken),
             Failure::Closed => Problem::closing(),
         }
     }

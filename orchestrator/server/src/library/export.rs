@@ -11,7 +11,7 @@ use music::lane::Lane;
 use music::midi_file::name::{FileName, Timestamp};
 use music::midi_file::{self, MidiFile, Timing, Track, Unwritable};
 use music::tempo::{self, Tempo};
-use music::time::Ticks;
+use music::time::{TICKS_PER_BEAT, Ticks};
 use music::{clip, meter};
 
 use crate::blobs::{self, Blobs};
@@ -127,10 +127,16 @@ fn midi(take: &Take, finished: &Finished, blobs: &Blobs) -> Result<Vec<u8>, Erro
         let moved = |control: &clip::Control| clip::Control { at: control.at + zero, ..*control };
         controls.extend(clip.controls().iter().map(moved));
     }
-    let tempo = tempo::Map::constant(finished.tempo.unwrap_or(Tempo::DEFAULT));
-    let mut file = MidiFile::empty(tempo, meter::Map::constant(meter::Meter::COMMON));
+    let tempo = finished.tempo.unwrap_or(Tempo::DEFAULT);
+    let length = take.span().map_or(Ticks::ZERO, |span| span.end - start);
+    for note in &mut notes {
+        // A hand that is late must not make the file longer than its bars: it may be looped.
+        let room = length - note.start - late(note, tempo);
+        note.length = note.length.min(room.max(Ticks::ZERO));
+    }
+    let mut file = MidiFile::empty(tempo::Map::constant(tempo), meter::Map::constant(meter::Meter::COMMON));
     file.key = finished.key;
-    file.length = take.span().map_or(Ticks::ZERO, |span| span.end - start);
+    file.length = length;
     let character = lane.character();
     file.tracks.push(Track {
         name: Some(lane.name().to_owned()),
@@ -140,6 +146,11 @@ fn midi(take: &Take, finished: &Finished, blobs: &Blobs) -> Result<Vec<u8>, Erro
         controls,
     });
     midi_file::write(&file, Timing::AsHeard).map_err(|reason| Error::Midi { lane, reason })
+}
+
+fn late(note: &Note, tempo: Tempo) -> Ticks {
+    let micros = i64::from(note.offset.0.max(0));
+    Ticks(micros * TICKS_PER_BEAT / i64::from(tempo.micros_per_beat()) + 1)
 }
 
 fn free_path(folder: &Path, lane: Lane, finished: &Finished) -> Result<PathBuf, Error> {

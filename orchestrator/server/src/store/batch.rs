@@ -35,7 +35,7 @@ pub enum ArtifactChange {
     Deleted { artifact: String },
 }
 
-/// Whether a scope's arrangement holds a blob's music: what is used stays, whoever made it and whatever was deleted.
+/// Whether a scope plays a blob's music or may come back to it: what is used stays, whoever made it.
 #[derive(Clone, Debug)]
 pub struct BlobUse {
     pub scope: String,

@@ -40,6 +40,8 @@ pub enum Error {
     NoData { folder: PathBuf },
     #[error("{} is of an older ai-band (form {found}; this one knows {known}); start the server once to upgrade it", path.display())]
     Older { path: PathBuf, found: i64, known: i64 },
+    #[error("{scope}: the server has a fault and cannot read this journal, which is whole; please report it")]
+    Broken { scope: String },
     #[error("this was interrupted: the server is closing")]
     Interrupted,
     #[error(transparent)]
@@ -67,6 +69,7 @@ impl Error {
             | Error::Older { .. }
             | Error::NotATimer { .. }
             | Error::Interrupted
+            | Error::Broken { .. }
             | Error::Blob(
                 blobs::Error::Missing { .. }
                 | blobs::Error::Damaged { .. }

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use music::clip::Hash;
+use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use sqlx::{Connection, query};
 use tokio::sync::Mutex;
 
 use super::{
@@ -177,13 +177,6 @@ impl Store for Sqlite {
     }
 
     async fn copy_to(&self, path: &Path) -> Result<(), Error> {
-        let mut reader =
-            self.readers.acquire().await.map_err(|error| self.trouble.told("open the store", error))?;
-        let target = path.to_string_lossy().into_owned();
-        // Writing another file counts as writing, and readers may not: this one may, once.
-        let _ = query("PRAGMA query_only = 0").execute(&mut *reader).await;
-        let copied = query("VACUUM INTO ?").bind(target).execute(&mut *reader).await;
-        let _ = query("PRAGMA query_only = 1").execute(&mut *reader).await;
-        copied.map(|_| ()).map_err(|error| self.trouble.told("copy the store", error))
+        connect::copy(&self.path, path).await.map_err(|error| self.trouble.told("copy the store", error))
     }
 }

@@ -3,16 +3,49 @@
 use domain::{Event, Scope, State};
 
 use crate::blobs::Blobs;
+use crate::store::snapshots::{self, FOLD};
 use crate::store::{Body, Entry, Error, PAGE_MAX, Store, journal};
 
-/// What a scope's events add up to, and the number of the last.
+/// What a scope's events add up to, and the number of the last: read from the very first.
 pub async fn fold(store: &dyn Store, blobs: &Blobs, scope: &Scope) -> Result<(State, u64), Error> {
-    let (mut state, mut last) = (State::new(scope), 0);
+    fold_on(store, blobs, scope, State::new(scope), 0).await
+}
+
+/// The same, from the last snapshot on where there is one that fits.
+pub async fn resume(store: &dyn Store, blobs: &Blobs, scope: &Scope) -> Result<(State, u64), Error> {
+    match snapshot(store, scope).await {
+        Some((state, last)) => fold_on(store, blobs, scope, state, last).await,
+        None => fold(store, blobs, scope).await,
+    }
+}
+
+async fn fold_on(
+    store: &dyn Store,
+    blobs: &Blobs,
+    scope: &Scope,
+    mut state: State,
+    mut last: u64,
+) -> Result<(State, u64), Error> {
     loop {
         let page = events(store, blobs, scope, last, PAGE_MAX).await?;
         let Some((newest, _)) = page.last() else { return Ok((state, last)) };
         last = *newest;
         page.iter().for_each(|(_, event)| state.apply(event));
+    }
+}
+
+/// Only of a journal that is as long; whatever is wrong with one, there is the journal.
+async fn snapshot(store: &dyn Store, scope: &Scope) -> Option<(State, u64)> {
+    let name = scope.to_string();
+    let kept = store.snapshot(&name, FOLD).await.ok()??;
+    let there = store.events(&name, kept.seq.checked_sub(1)?, 1).await.ok()?;
+    there.first().filter(|entry| entry.seq == kept.seq)?;
+    match snapshots::read(scope, &kept.body) {
+        Ok(state) => Some((state, kept.seq)),
+        Err(reason) => {
+            tracing::warn!(%scope, reason, "a snapshot is passed over");
+            None
+        }
     }
 }
 

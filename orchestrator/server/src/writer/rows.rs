@@ -1,7 +1,5 @@
 //! What the tables say after an event: rows are taken from the state it led to.
 
-use std::collections::BTreeSet;
-
 use domain::house::principal;
 use domain::ids::{JobId, PrincipalId};
 use domain::job::State as JobState;
@@ -18,20 +16,19 @@ pub(super) fn follow(scope: &str, state: &State, event: &Event, rows: &mut Batch
     }
 }
 
-/// Clips that came into the arrangement, and those that left it.
+/// Whether other clips may be needed after it.
+pub(super) fn may_change_uses(event: &Event) -> bool {
+    use session::Event::{Edited, JobDone, TakesArranged, TakesWithheld};
+    matches!(event, Event::Session(Edited(_) | JobDone { .. } | TakesArranged { .. } | TakesWithheld { .. }))
+}
+
+/// Clips that are needed from now on, and those that are not any more.
 pub(super) fn note_uses(scope: &str, before: &State, after: &State, rows: &mut Batch) {
     let (Some(before), Some(after)) = (before.session(), after.session()) else { return };
-    if before.arrangement().revision() == after.arrangement().revision() {
-        return;
-    }
-    let (before, after) = (clips(before), clips(after));
+    let (before, after) = (before.clips(), after.clips());
     let change = |hash: &Hash, is_used| BlobUse { scope: scope.to_owned(), hash: *hash, is_used };
     rows.uses.extend(after.difference(&before).map(|hash| change(hash, true)));
     rows.uses.extend(before.difference(&after).map(|hash| change(hash, false)));
-}
-
-fn clips(session: &Session) -> BTreeSet<Hash> {
-    session.arrangement().regions().iter().flat_map(|region| region.clips.hashes()).collect()
 }
 
 fn follow_house(scope: &str, house: &House, event: &house::Event, rows: &mut Batch) {

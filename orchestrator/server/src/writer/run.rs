@@ -53,7 +53,9 @@ pub(super) fn run(
             run.events.push((asked.by.clone(), event));
         }
     }
-    rows::note_uses(&scope, before, &run.state, &mut run.rows);
+    if run.events.iter().any(|(_, event)| rows::may_change_uses(event)) {
+        rows::note_uses(&scope, before, &run.state, &mut run.rows);
+    }
     Ok(run)
 }
 

@@ -42,7 +42,9 @@ impl Standing {
         let mut scopes = self.scopes.write().unwrap_or_else(PoisonError::into_inner);
         scopes.insert(scope, Known { state, last, is_doubtful: false, used });
         if scopes.len() > SCOPES_MAX {
-            let idle = scopes.iter().filter(|(scope, _)| **scope != Scope::House);
+            // What was published of a doubtful one is remembered here alone.
+            let may_go = |(scope, known): &(&Scope, &Known)| **scope != Scope::House && !known.is_doubtful;
+            let idle = scopes.iter().filter(may_go);
             let idlest = idle.min_by_key(|(_, known)| known.used.load(Ordering::Relaxed));
             if let Some(idlest) = idlest.map(|(scope, _)| scope.clone()) {
                 scopes.remove(&idlest);

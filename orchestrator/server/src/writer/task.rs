@@ -1,9 +1,11 @@
 //! The task behind the corridor: gathers, decides, commits, publishes, answers; and gathers again.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Scope, State, WallTime};
+use domain::{Event, Scope, State, WallTime};
+use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -11,7 +13,8 @@ use super::group::{COMMANDS_PER_COMMIT_MAX, GATHERING_LASTS, Group, Settled, Wai
 use super::request::{Ask, Request};
 use super::{Committed, Failure, IdempotencyKey, Shared, fold, run};
 use crate::clock::{Chance, Clock};
-use crate::store::{Batch, Body, Error};
+use crate::store::snapshots::{self, FOLD};
+use crate::store::{self, Batch, Body, Error, PAGE_MAX, Snapshot};
 
 /// Who sends a request again does so within a day.
 pub const ANSWERS_LAST: Duration = Duration::from_secs(24 * 60 * 60);
@@ -89,9 +92,12 @@ impl Task {
         }
         // Before what follows from it, which may set it anew.
         timer.iter().for_each(|timer| group.end_timer(timer));
-        let answer = match run::run(&before, &asked, now, &*self.chance) {
-            Ok(run) => Ok(group.add(&scope, run, last, now, key)),
-            Err(refusal) => Err(refusal.into()),
+        // A bug may cost one command, never the server: what it had begun was a copy.
+        let ran = catch_unwind(AssertUnwindSafe(|| run::run(&before, &asked, now, &*self.chance)));
+        let answer = match ran {
+            Ok(Ok(run)) => Ok(group.add(&scope, run, last, now, key)),
+            Ok(Err(refusal)) => Err(refusal.into()),
+            Err(_) => Err(Failure::Broken),
         };
         group.will_hear(reply, answer, true);
     }
@@ -109,33 +115,38 @@ impl Task {
             return Ok(known);
         }
         let before = self.shared.standing.get(scope);
-        let (state, last) = fold::fold(&*self.shared.store, &self.shared.blobs, scope).await?;
+        let folding = AssertUnwindSafe(fold::resume(&*self.shared.store, &self.shared.blobs, scope));
+        let folded = folding.catch_unwind().await;
+        let (state, last) = folded.map_err(|_| Error::Broken { scope: scope.to_string() })??;
         let state = Arc::new(state);
-        self.shared.standing.set(scope.clone(), state.clone(), last);
         if let Some((_, heard)) = before
             && heard < last
         {
             self.publish_late(scope, heard, &state).await?;
         }
+        // Only now: what could not be published is in doubt still.
+        self.shared.standing.set(scope.clone(), state.clone(), last);
         Ok((state, last))
     }
 
     /// A commit that was told as failed, and was on the disk all the same: who watches must not miss it.
     async fn publish_late(&self, scope: &Scope, heard: u64, state: &Arc<State>) -> Result<(), Error> {
-        let mut after = heard;
+        // All of it or nothing: half of it would be told once more the next time.
+        let mut late: Vec<Event> = Vec::new();
         loop {
-            let page =
-                fold::events(&*self.shared.store, &self.shared.blobs, scope, after, crate::store::PAGE_MAX);
-            let page = page.await?;
-            let (Some((first, _)), Some((last, _))) = (page.first(), page.last()) else { return Ok(()) };
-            let (first_seq, last) = (*first, *last);
-            let events = page.into_iter().map(|(_, event)| event).collect();
-            self.publish(Committed { scope: scope.clone(), first_seq, events, state: state.clone() });
-            after = last;
+            let after = heard + late.len() as u64;
+            let page = fold::events(&*self.shared.store, &self.shared.blobs, scope, after, PAGE_MAX).await?;
+            if page.is_empty() {
+                break;
+            }
+            late.extend(page.into_iter().map(|(_, event)| event));
         }
+        let (scope, first_seq) = (scope.clone(), heard + 1);
+        self.publish(Committed { scope, first_seq, events: late, state: state.clone() });
+        Ok(())
     }
 
-    async fn is_due(&self, timer: &crate::store::Timer, now: WallTime) -> bool {
+    async fn is_due(&self, timer: &store::Timer, now: WallTime) -> bool {
         let due = self.shared.store.timer(&timer.scope, &timer.name).await;
         // If it cannot be read now it will be fired again.
         due.is_ok_and(|due| due.is_some_and(|due| due <= now.0))
@@ -164,7 +175,7 @@ impl Task {
     }
 
     /// What it was told the first time, and how things are now.
-    async fn replayed(&self, kept: &crate::store::Answer) -> Result<Committed, Error> {
+    async fn replayed(&self, kept: &store::Answer) -> Result<Committed, Error> {
         let scope: Scope = kept.scope.parse().map_err(|_| Error::NotAScope { found: kept.scope.clone() })?;
         let (state, _) = self.known(&scope).await?;
         let before = kept.first_seq.saturating_sub(1);
@@ -190,9 +201,10 @@ impl Task {
         let settled = group.settle();
         if let Err(error) = kept {
             tracing::error!(%error, commands, "nothing of this was kept");
-            return self.give_up(settled, Arc::new(error));
+            return self.give_up(settled, Arc::new(error)).await;
         }
         for (scope, (state, last)) in settled.scopes {
+            self.keep_snapshot(&scope, &state, last);
             self.shared.standing.set(scope, state, last);
         }
         if is_written {
@@ -213,13 +225,34 @@ impl Task {
         }
     }
 
-    /// Nobody's command has happened, as far as is known: the journal is read anew before the next one.
-    fn give_up(&self, settled: Settled, error: Arc<Error>) {
+    /// Nobody's command has happened, as far as is known: the journal is read anew, now or before the next one.
+    async fn give_up(&self, settled: Settled, error: Arc<Error>) {
         self.shared.figures.failed();
         settled.scopes.keys().for_each(|scope| self.shared.standing.doubt(scope));
         for Waiting { reply, .. } in settled.waiting {
             let _ = reply.send(Err(Failure::Storage(error.clone())));
         }
+        for scope in settled.scopes.keys() {
+            if let Err(error) = self.known(scope).await {
+                tracing::warn!(%scope, %error, "what is on the disk cannot be read now");
+            }
+        }
+    }
+
+    /// Beside everything else: nobody waits for what nobody needs.
+    fn keep_snapshot(&self, scope: &Scope, state: &Arc<State>, last: u64) {
+        let before = self.shared.standing.get(scope).map_or(last, |(_, before)| before);
+        if !snapshots::is_due(before, last) {
+            return;
+        }
+        let (store, scope, state) = (self.shared.store.clone(), scope.to_string(), state.clone());
+        tokio::spawn(async move {
+            let body = snapshots::write(&state);
+            let snapshot = Snapshot { scope, seq: last, fold: FOLD, body };
+            if let Err(error) = store.save_snapshot(&snapshot).await {
+                tracing::warn!(%error, "a snapshot was not kept");
+            }
+        });
     }
 
     async fn write(&mut self, rows: &mut Batch) -> Result<(), Error> {

@@ -7,6 +7,7 @@ mod house;
 mod job;
 mod people;
 mod session;
+mod state;
 mod step;
 mod text;
 mod timer;
@@ -121,4 +122,13 @@ pub(super) fn read_timer(text: &str) -> Result<domain::Timer, Error> {
 
 pub(super) fn write_spec(spec: &domain::job::Composing) -> String {
     serde_json::to_string(&job::Composing::of(spec)).expect("text and numbers are JSON")
+}
+
+/// For snapshots, which are thrown away when this changes.
+pub(in crate::store) fn write_state(state: &domain::State) -> Vec<u8> {
+    serde_json::to_vec(&state::State::of(state)).expect("text and numbers are JSON")
+}
+
+pub(in crate::store) fn read_state(body: &[u8]) -> Result<domain::State, String> {
+    serde_json::from_slice::<state::State>(body).map_err(|error| error.to_string())?.back()
 }

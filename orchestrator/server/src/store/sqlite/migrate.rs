@@ -114,3 +114,6 @@ fn free_name(backups: &Path, form: i64) -> PathBuf {
     let named = |number: u32| backups.join(format!("before-upgrade-from-{form}-{number}.sqlite"));
     (1..).map(named).find(|path| !path.exists()).expect("there are more numbers than files")
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,7 +66,7 @@ enum Touched {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Region {
+pub(super) struct Region {
     id: u64,
     lane: Name<Lane>,
     span: (i64, i64),
@@ -87,14 +87,14 @@ pub(super) struct Source {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Settings {
+pub(super) struct Settings {
     channel: u8,
     route: Name<lane::Route>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Chart {
+pub(super) struct Chart {
     text: String,
     bars: Vec<u64>,
     next_bar: u64,
@@ -151,16 +151,10 @@ impl Touched {
                 Touched::Chart { before: Chart::of(before), after: Chart::of(after) }
             }
             history::Touched::Tempo { before, after } => {
-                let changes = |map: &tempo::Map| {
-                    map.changes().iter().map(|(at, tempo)| (at.0, tempo.milli_bpm())).collect()
-                };
-                Touched::Tempo { before: changes(before), after: changes(after) }
+                Touched::Tempo { before: tempo_changes(before), after: tempo_changes(after) }
             }
             history::Touched::Meter { before, after } => {
-                let changes = |map: &meter::Map| {
-                    map.changes().iter().map(|change| (change.bar, Text(change.meter))).collect()
-                };
-                Touched::Meter { before: changes(before), after: changes(after) }
+                Touched::Meter { before: meter_changes(before), after: meter_changes(after) }
             }
         }
     }
@@ -190,7 +184,7 @@ impl Touched {
 }
 
 impl Region {
-    fn of(region: &arrangement::Region) -> Region {
+    pub(super) fn of(region: &arrangement::Region) -> Region {
         Region {
             id: region.id.0,
             lane: Name(region.lane),
@@ -199,7 +193,7 @@ impl Region {
         }
     }
 
-    fn back(self) -> Result<arrangement::Region, String> {
+    pub(super) fn back(self) -> Result<arrangement::Region, String> {
         let arrangement::Source { clips, into, looped } = self.source.back();
         let (id, lane, span) = (RegionId(self.id), self.lane.0, span(self.span)?);
         Ok(arrangement::Region { id, lane, span, clips, into, looped })
@@ -229,17 +223,17 @@ impl Source {
 }
 
 impl Settings {
-    fn of(settings: lane::Settings) -> Settings {
+    pub(super) fn of(settings: lane::Settings) -> Settings {
         Settings { channel: settings.channel, route: Name(settings.route) }
     }
 
-    fn back(self) -> lane::Settings {
+    pub(super) fn back(self) -> lane::Settings {
         lane::Settings { channel: self.channel, route: self.route.0 }
     }
 }
 
 impl Chart {
-    fn of(chart: &Written) -> Chart {
+    pub(super) fn of(chart: &Written) -> Chart {
         let Ids { bars, next } = chart.ids();
         Chart {
             text: chart.text().to_string(),
@@ -249,7 +243,7 @@ impl Chart {
         }
     }
 
-    fn back(self) -> Result<Written, String> {
+    pub(super) fn back(self) -> Result<Written, String> {
         let ids = Ids { bars: self.bars.into_iter().map(BarId).collect(), next: self.next_bar };
         Written::restore(self.text.into(), &ids, self.revision).map_err(|error| error.to_string())
     }
@@ -260,7 +254,15 @@ pub(super) fn span((start, end): (i64, i64)) -> Result<Span, String> {
     made.ok_or_else(|| format!("a span from tick {start} to tick {end} is none"))
 }
 
-fn tempo_map(changes: Vec<(i64, u32)>) -> Result<Arc<tempo::Map>, String> {
+pub(super) fn tempo_changes(map: &tempo::Map) -> Vec<(i64, u32)> {
+    map.changes().iter().map(|(at, tempo)| (at.0, tempo.milli_bpm())).collect()
+}
+
+pub(super) fn meter_changes(map: &meter::Map) -> Vec<(i64, Text<Meter>)> {
+    map.changes().iter().map(|change| (change.bar, Text(change.meter))).collect()
+}
+
+pub(super) fn tempo_map(changes: Vec<(i64, u32)>) -> Result<Arc<tempo::Map>, String> {
     let change = |(at, milli_bpm)| {
         let tempo =
             Tempo::from_milli_bpm(milli_bpm).ok_or_else(|| format!("{milli_bpm} thousandths is no tempo"));
@@ -270,7 +272,7 @@ fn tempo_map(changes: Vec<(i64, u32)>) -> Result<Arc<tempo::Map>, String> {
     tempo::Map::new(changes).map(Arc::new).map_err(|error| error.to_string())
 }
 
-fn meter_map(changes: &[(i64, Text<Meter>)]) -> Result<Arc<meter::Map>, String> {
+pub(super) fn meter_map(changes: &[(i64, Text<Meter>)]) -> Result<Arc<meter::Map>, String> {
     let by_bar: Vec<(i64, Meter)> = changes.iter().map(|(bar, meter)| (*bar, meter.0)).collect();
     meter::Map::new(&by_bar).map(Arc::new).map_err(|error| error.to_string())
 }

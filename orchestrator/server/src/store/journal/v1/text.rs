@@ -84,7 +84,14 @@ macro_rules! named {
     };
 }
 
-named!(Lane, Kind, domain::artifact::Kind, domain::session::lane::Route, domain::session::rule::Rule);
+named!(
+    Lane,
+    Kind,
+    domain::job::Priority,
+    domain::artifact::Kind,
+    domain::session::lane::Route,
+    domain::session::rule::Rule
+);
 
 impl Display for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
