@@ -34,6 +34,8 @@ pub struct Mutants {
 enum What {
     /// A player with one mistake each: the soak must hear it.
     Player,
+    /// Decisions with one mistake each: the domain's own tests must refuse them.
+    Domain,
     /// A repository with one broken rule each: a stage of `cargo xtask test` must refuse it.
     Rules,
 }
@@ -52,6 +54,7 @@ impl Mutants {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let path = match self.what {
             What::Player => "tests/mutants/player.txt",
+            What::Domain => "tests/mutants/domain.txt",
             What::Rules => "tests/mutants/rules.txt",
         };
         let mutants = catalogue::read(path)?;

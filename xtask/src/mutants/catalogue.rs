@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn our_own_lists_can_be_read() {
-        for name in ["player.txt", "rules.txt"] {
+        for name in ["domain.txt", "player.txt", "rules.txt"] {
             let path = format!("{}/../tests/mutants/{name}", env!("CARGO_MANIFEST_DIR"));
             read(&path).unwrap();
         }

@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn every_mutant_of_the_lists_finds_its_place() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        for list in ["player", "rules"] {
+        for list in ["domain", "player", "rules"] {
             let path = root.join(format!("tests/mutants/{list}.txt"));
             for mutant in crate::mutants::catalogue::read(&path.to_string_lossy()).unwrap() {
                 let mut texts = std::collections::BTreeMap::new();
