@@ -59,8 +59,11 @@ fn opening(notes: &[Note]) -> Ticks {
 fn anticipations(scene: &Scene<'_>, notes: &mut [Vec<Note>]) -> Vec<bool> {
     let mut is_ahead = vec![false; notes.len()];
     for bar in 0..notes.len() {
-        let Some(Sign::Ahead) = notes[bar].last().map(|note| note.sign) else { continue };
-        if may_anticipate(scene, notes, bar + 1) {
+        let Some((last, before)) = notes[bar].split_last_mut() else { continue };
+        // Cut and joined for another meter, a pattern may have its last beat twice.
+        before.iter_mut().filter(|note| note.sign == Sign::Ahead).for_each(|note| note.sign = Sign::Approach);
+        let Note { sign: Sign::Ahead, at, .. } = *last else { continue };
+        if !has_chords_from(scene, bar, at) && may_anticipate(scene, notes, bar + 1) {
             notes[bar + 1].remove(0);
             is_ahead[bar + 1] = true;
         } else if let Some(last) = notes[bar].last_mut() {
@@ -68,6 +71,13 @@ fn anticipations(scene: &Scene<'_>, notes: &mut [Vec<Note>]) -> Vec<bool> {
         }
     }
     is_ahead
+}
+
+/// Whether something else begins in the bar there or later: who plays the next bar's chord over it takes its place.
+fn has_chords_from(scene: &Scene<'_>, bar: usize, at: Ticks) -> bool {
+    let here = scene.bar(bar);
+    let later = here.start + at..here.span().end;
+    scene.analysis.in_bar(bar).iter().any(|change| later.contains(&change.start))
 }
 
 fn may_anticipate(scene: &Scene<'_>, notes: &[Vec<Note>], bar: usize) -> bool {

@@ -1,9 +1,12 @@
 //! What holds for every chart, seed and knob.
 
-use ai_band_composer::sketch::Touch;
+use ai_band_composer::sketch::{Stroke, Touch};
 use ai_band_composer::style::Style;
 use music::chart::Chart;
+use music::chord::Chord;
 use music::lane::Lane;
+use music::pitch::Pitch;
+use music::time::Ticks;
 use proptest::prelude::*;
 
 use crate::stage::{Take, brief};
@@ -98,14 +101,8 @@ proptest! {
 
     #[test]
     fn a_new_chord_is_struck_on_a_note_of_its_own(text in readable(), style in style(), seed in 0..1000u64) {
-        let take = Take::of(Lane::Bass, style, &text, seed);
-        let bars = take.song.bars().iter().zip(&take.line.bars);
-        let struck = bars.flat_map(|(bar, strokes)| strokes.iter().map(|stroke| (bar.start + stroke.at, stroke)));
-        for (at, stroke) in struck.filter(|(_, stroke)| stroke.touch != Touch::Ghost) {
-            let Some(change) = take.analysis.at(at).filter(|change| change.start == at) else { continue };
-            let is_own = change.chord.is_some_and(|chord| chord.classes().contains(stroke.pitch.class()));
-            prop_assert!(is_own, "{style}, seed {seed}: {} at {at} in {text}", stroke.pitch);
-        }
+        let foreign = struck_on_another_chord(style, seed, &text);
+        prop_assert!(foreign.is_empty(), "{style}, seed {seed}: {foreign:?} in {text}");
     }
 
     #[test]
@@ -129,6 +126,30 @@ proptest! {
     fn the_same_brief_plays_the_same_notes(text in readable(), style in style(), seed in 0..1000u64) {
         let brief = brief(Lane::Bass, style, seed, &text);
         prop_assert_eq!(Take::with(&text, &brief).line, Take::with(&text, &brief).line);
+    }
+}
+
+/// Where a chord begins and a note is struck that is none of its own.
+fn struck_on_another_chord(style: &str, seed: u64, text: &str) -> Vec<(Ticks, Pitch)> {
+    let take = Take::of(Lane::Bass, style, text, seed);
+    let bars = take.song.bars().iter().zip(&take.line.bars);
+    let struck = bars.flat_map(|(bar, strokes)| strokes.iter().map(|stroke| (bar.start + stroke.at, stroke)));
+    let is_foreign = |(at, stroke): &(Ticks, &Stroke)| {
+        let change = take.analysis.at(*at).filter(|change| change.start == *at);
+        let has = |chord: Chord| chord.classes().contains(stroke.pitch.class());
+        stroke.touch != Touch::Ghost && change.is_some_and(|change| !change.chord.is_some_and(has))
+    };
+    struck.filter(is_foreign).map(|(at, stroke)| (at, stroke.pitch)).collect()
+}
+
+/// Who plays the next bar's chord early waits for the last one of this bar.
+#[test]
+fn nobody_anticipates_the_next_bar_over_a_chord_that_is_still_to_come() {
+    for last in ["B7", "Bb7"] {
+        let text = format!("{{meter: 6/8}}| C | C | C | C | F G Am {last} | F#m7b5 |");
+        for seed in [638].into_iter().chain(0..40) {
+            assert_eq!(struck_on_another_chord("bossa", seed, &text), [], "seed {seed}: {text}");
+        }
     }
 }
 
