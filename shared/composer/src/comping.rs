@@ -39,14 +39,21 @@ pub fn write(scene: &Scene<'_>, earlier: &Earlier) -> Written {
 
 /// What the hands look for in this band.
 pub(crate) fn policy(scene: &Scene<'_>) -> Policy {
-    let policy = coloured(scene, &scene.style.comping.policy);
-    if ground::is_needed(scene) { ground::for_one_hand(policy) } else { policy }
+    if ground::is_needed(scene) {
+        policy_for_one_hand(scene)
+    } else {
+        coloured(scene, &scene.style.comping.policy)
+    }
 }
 
-/// What the left hand has under a chord, where it is alone down there.
+/// What the right hand looks for where the left has the bass.
+pub(crate) fn policy_for_one_hand(scene: &Scene<'_>) -> Policy {
+    ground::for_one_hand(coloured(scene, &scene.style.comping.policy))
+}
+
+/// What the left hand has under a chord.
 pub(crate) fn bass_under(scene: &Scene<'_>, chord: &Chord, voicing: &Voicing) -> Option<Pitch> {
-    let low = scene.style.comping.policy.low;
-    ground::is_needed(scene).then(|| ground::under(chord, voicing, low)).flatten()
+    ground::under(chord, voicing, scene.style.comping.policy.low)
 }
 
 /// The complexity knob adds or takes colours.

@@ -21,6 +21,7 @@ pub mod shapes;
 mod weight;
 
 use music::chord::Chord;
+use music::lane::Lane;
 use music::pitch::{ClassSet, Pitch};
 
 pub use cell::{Boogie, Cell, Direction, Gesture, Part, Symbol};
@@ -33,6 +34,7 @@ use choice::Choice;
 use path::{Fingering, Setting};
 use shapes::Wish;
 
+use crate::arrange;
 use crate::scene::{Earlier, Scene};
 use crate::sketch::{Sketch, Written};
 
@@ -42,7 +44,11 @@ pub(crate) fn last_chord(scene: &Scene<'_>, bar: usize, chord: &Chord, scale: Cl
     let section = scene.plan.sections.get(scene.bar_plan(bar).section);
     let is_b = section.is_some_and(|section| section.is_b);
     let centre = if is_b { manner.centre.1 } else { manner.centre.0 };
-    let family = manner.cells.first().map_or(Family::Triad, |cell| cell.family);
+    let family = match arrange::has(scene.brief, Lane::Bass) {
+        true => manner.cells.first().map_or(Family::Triad, |cell| cell.family),
+        // Nobody else says what it stands on.
+        false => Family::Barre,
+    };
     let wish = Wish { need: Need::of(chord, scale), family, centre, colour: false };
     let best = shapes::candidates(&wish).into_iter().min();
     best.map(|best| best.shape.notes().map(|(_, pitch)| pitch).collect()).unwrap_or_default()

@@ -11,7 +11,7 @@ use music::pitch::{ClassSet, Pitch};
 use music::time::{TICKS_PER_BEAT, Ticks};
 
 use crate::analyse::Change;
-use crate::arrange::Landing;
+use crate::arrange::{self, Landing};
 use crate::drums::kit::Piece;
 use crate::scene::Scene;
 use crate::sketch::{Sketch, Stroke};
@@ -92,7 +92,7 @@ pub(crate) fn landed(scene: &Scene<'_>, lane: Lane, mut sketch: Sketch) -> Sketc
     let (mut before, mut after): (Vec<Stroke>, Vec<Stroke>) =
         last.into_iter().partition(|stroke| stroke.at < arrival.at);
     let mut struck: Vec<Stroke> = after.extract_if(.., |stroke| stroke.at == arrival.at).collect();
-    let is_said = if is_kit { !struck.is_empty() } else { says(&arrival, lane, &struck) };
+    let is_said = if is_kit { !struck.is_empty() } else { says(scene, &arrival, lane, &struck) };
     if !is_said {
         before.retain(|stroke| stroke.at + READY <= arrival.at);
         sketch.bars[arrival.bar].clone_from(&before);
@@ -131,10 +131,15 @@ fn cut(scene: &Scene<'_>, sketch: &mut Sketch, arrival: &Arrival<'_>) {
 }
 
 /// Whether this is the last chord, as far as one instrument says it.
-fn says(arrival: &Arrival<'_>, lane: Lane, struck: &[Stroke]) -> bool {
+fn says(scene: &Scene<'_>, arrival: &Arrival<'_>, lane: Lane, struck: &[Stroke]) -> bool {
     let classes = arrival.classes();
     let lowest = struck.iter().map(|stroke| stroke.pitch).min();
-    let is_right = lane != Lane::Bass || lowest.map(Pitch::class) == Some(arrival.chord.bass().class());
+    let is_below = match lane {
+        Lane::Bass => true,
+        Lane::Keys | Lane::Guitar => !arrange::has(scene.brief, Lane::Bass),
+        Lane::Drums | Lane::Pad | Lane::Lead | Lane::Percussion | Lane::Extra => false,
+    };
+    let is_right = !is_below || lowest.map(Pitch::class) == Some(arrival.chord.bass().class());
     let is_line = matches!(lane, Lane::Bass | Lane::Lead);
     let fits = |stroke: &Stroke| classes.contains(stroke.pitch.class());
     !struck.is_empty() && struck.iter().all(fits) && is_right && (!is_line || struck.len() == 1)

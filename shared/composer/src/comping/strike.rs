@@ -45,10 +45,11 @@ const INSIDE: u8 = 8;
 
 pub(super) fn strokes(scene: &Scene<'_>, voiced: &Voiced, bar: usize, hits: &[Hit]) -> Vec<Stroke> {
     let mut strokes: Vec<Stroke> = Vec::new();
+    let is_alone_below = super::ground::is_needed(scene);
     for (index, hit) in hits.iter().enumerate() {
         let Some(voicing) = voiced.of(bar, hit.change) else { continue };
         let uneven = scene.draw(Lane::Keys, bar, HAND + index as u32 % UNEVEN_HITS).around_zero(UNEVEN);
-        let chord = scene.analysis.changes[hit.change].chord;
+        let chord = scene.analysis.changes[hit.change].chord.filter(|_| is_alone_below);
         let bass = chord.and_then(|chord| super::bass_under(scene, &chord, voicing));
         for (finger, pitch) in struck(voicing, bass, hit).into_iter().enumerate() {
             if hit.is_pedalled {

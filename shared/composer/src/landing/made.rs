@@ -4,6 +4,7 @@ use music::lane::Lane;
 use music::pitch::{Class, ClassSet, Pitch};
 
 use super::Arrival;
+use crate::arrange;
 use crate::scene::Scene;
 use crate::sketch::{Sketch, Stroke};
 use crate::voicing::{Policy, Voicing, candidates, movement};
@@ -65,10 +66,13 @@ fn within((low, high): (Pitch, Pitch), fits: impl Fn(Class) -> bool) -> impl Ite
     (low.key()..=high.key()).filter_map(Pitch::new).filter(move |pitch| fits(pitch.class()))
 }
 
-/// With what the chord stands on, where nobody else has it.
+/// With what the chord stands on, where nobody has it for certain: a guitar's lowest may lie above the hands.
 fn keys(scene: &Scene<'_>, arrival: &Arrival<'_>, near: &[Stroke]) -> Vec<Pitch> {
-    let Some(voicing) = chord(arrival, &comping::policy(scene), near) else { return Vec::new() };
-    comping::bass_under(scene, arrival.chord, &voicing).into_iter().chain(voicing.pitches()).collect()
+    let is_grounded = arrange::has(scene.brief, Lane::Bass);
+    let policy = if is_grounded { comping::policy(scene) } else { comping::policy_for_one_hand(scene) };
+    let Some(voicing) = chord(arrival, &policy, near) else { return Vec::new() };
+    let bass = (!is_grounded).then(|| comping::bass_under(scene, arrival.chord, &voicing)).flatten();
+    bass.into_iter().chain(voicing.pitches()).collect()
 }
 
 /// Under the hands as they lie.

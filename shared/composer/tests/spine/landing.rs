@@ -4,7 +4,7 @@ use ai_band_composer::style::Style;
 use ai_band_composer::{Brief, Composition, compose};
 use music::chart::Chart;
 use music::lane::Lane;
-use music::pitch::{Class, ClassSet};
+use music::pitch::{Class, ClassSet, Pitch};
 
 const PLAYERS: [Lane; 7] =
     [Lane::Drums, Lane::Bass, Lane::Keys, Lane::Guitar, Lane::Pad, Lane::Lead, Lane::Percussion];
@@ -194,4 +194,32 @@ fn percussion_that_comes_in_for_the_last_chord_alone_strikes_nothing_else() {
         }
     }
     assert!(silent >= 6, "{silent} songs in which percussion rests before the end");
+}
+
+/// Whoever has nobody below him ends on what the last chord stands on, whatever shapes the style has.
+#[test]
+fn the_lowest_of_the_band_ends_on_the_bass_of_the_last_chord() {
+    const FORM: &str =
+        "[Verse]\n| C | Am | F | G | C | Am | F | G |\n[Chorus]\n| F | G | C | Am | F | G | F |";
+    for (last, ending) in [("C", "ring"), ("G C", "button"), ("Ab", "ring"), ("Em", "button")] {
+        let chart = Chart::parse(&format!("{{ending: {ending}}}\n{FORM} {last} |\n")).unwrap();
+        let root = chart.song().chords().last().and_then(|harmony| harmony.chord).unwrap().bass().class();
+        for style in Style::BUILT_IN {
+            for lanes in [
+                &[Lane::Guitar][..],
+                &[Lane::Drums, Lane::Guitar],
+                &[Lane::Keys, Lane::Guitar],
+                &[Lane::Keys],
+            ] {
+                let mut brief = Brief::new(Style::built_in(style).unwrap(), 3);
+                brief.lanes = lanes.to_vec();
+                let composition = compose(&chart, &brief).unwrap();
+                let pitched = composition.parts.iter().filter(|part| !part.lane.character().is_kit);
+                let last_bar = pitched.flat_map(|part| part.sketch.bars.last().unwrap());
+                let at = last_bar.clone().map(|stroke| stroke.at).max();
+                let lowest = last_bar.filter(|stroke| Some(stroke.at) == at).map(|stroke| stroke.pitch).min();
+                assert_eq!(lowest.map(Pitch::class), Some(root), "{style}, {lanes:?} on {last}");
+            }
+        }
+    }
 }
