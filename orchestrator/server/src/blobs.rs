@@ -10,7 +10,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use music::clip::Hash;
 
@@ -83,7 +84,7 @@ impl Blobs {
         let hash = Hash::of(bytes);
         let path = self.path(&hash);
         self.make_folder(&hash)?;
-        if self.has_whole(&path, bytes.len() as u64) {
+        if self.touch(&path, bytes.len() as u64)? {
             // Another hand may have named it and not yet flushed the name.
             disk::sync_folder(self.folder(&hash).as_path())?;
             return Ok(hash);
@@ -126,20 +127,23 @@ impl Blobs {
         fs::metadata(self.path(hash)).ok().filter(fs::Metadata::is_file).map(|about| about.len())
     }
 
-    /// Whether it was there. Only for what nothing refers to.
-    pub fn remove(&self, hash: &Hash) -> Result<bool, Error> {
+    /// Removes one that nobody has put since `before`; whether it did. Only for what nothing refers to.
+    pub fn remove_older(&self, hash: &Hash, before: SystemTime) -> Result<bool, Error> {
         let path = self.path(hash);
-        match fs::remove_file(&path) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(cannot("remove", &path)(error).into()),
+        // So that nobody puts it between the look and the end.
+        let _made = self.made();
+        let is_old = |about: fs::Metadata| about.modified().is_ok_and(|written| written < before);
+        if !fs::metadata(&path).is_ok_and(is_old) {
+            return Ok(false);
         }
+        fs::remove_file(&path).map_err(cannot("remove", &path))?;
+        Ok(true)
     }
 
     /// Makes the folder of a blob last, once in each life of a server.
     fn make_folder(&self, hash: &Hash) -> Result<(), Error> {
         let first = usize::from(hash.0[0]);
-        let mut made = self.shared.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut made = self.made();
         if !made[first] {
             disk::create_folder(&self.folder(hash))?;
             disk::sync_folder(self.root())?;
@@ -148,8 +152,19 @@ impl Blobs {
         Ok(())
     }
 
-    fn has_whole(&self, path: &Path, bytes: u64) -> bool {
-        fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() == bytes)
+    /// Whether it is there whole; then it is as young as one that was written now, and no sweep takes it.
+    fn touch(&self, path: &Path, bytes: u64) -> Result<bool, Error> {
+        let _made = self.made();
+        if !fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() == bytes) {
+            return Ok(false);
+        }
+        let file = File::options().write(true).open(path).map_err(cannot("open", path))?;
+        file.set_modified(SystemTime::now()).map_err(cannot("touch", path))?;
+        Ok(true)
+    }
+
+    fn made(&self) -> MutexGuard<'_, [bool; FOLDERS as usize]> {
+        self.shared.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn folder(&self, hash: &Hash) -> PathBuf {

@@ -4,4 +4,4 @@ mod export;
 mod sweep;
 
 pub use export::{Error, Export, FOLDER, Finished};
-pub use sweep::{KEPT_FOR, Swept, sweep};
+pub use sweep::{KEPT_FOR, Swept, run as sweep_now_and_then, sweep};

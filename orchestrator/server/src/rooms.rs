@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::blobs::{self, Blobs};
 use crate::clock::{Chance, Clock};
 use crate::jobs::{self, Workshop};
-use crate::library::Export;
+use crate::library::{self, Export};
 use crate::store::maintenance::JOURNAL_ID;
 use crate::store::sqlite::{Sqlite, Upgrade};
 use crate::store::{self, DataFolder, Store};
@@ -78,6 +78,7 @@ impl Rooms {
         let mut tasks = JoinSet::new();
         tasks.spawn(timers::run(writer.clone(), store.clone(), clock, stop.clone()));
         tasks.spawn(jobs::run(workshop, stop.clone()));
+        tasks.spawn(library::sweep_now_and_then(store.clone(), blobs.clone(), stop.clone()));
         Ok(Rooms { writer, store, blobs, upgrade, journal_id, sqlite, tasks, stop, _folder: folder })
     }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read;
+use std::time::{Duration, SystemTime};
 
 use music::clip::Hash;
 use orchestrator::blobs::{Blobs, Error};
@@ -53,10 +54,21 @@ fn what_is_missing_or_damaged_is_named() {
 }
 
 #[test]
-fn removing_is_once() {
+fn only_what_nobody_has_put_of_late_is_removed() {
     let (_folder, blobs) = fresh();
     let hash = blobs.put(b"one").unwrap();
-    assert_eq!((blobs.remove(&hash).unwrap(), blobs.remove(&hash).unwrap()), (true, false));
+    let file = fs::File::options().write(true).open(file_of(&blobs, &hash)).unwrap();
+    let (then, soon) = (SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH + Duration::from_secs(1));
+    file.set_modified(then).unwrap();
+    // It was there already: putting it once more makes it young.
+    blobs.put(b"one").unwrap();
+    assert!(!blobs.remove_older(&hash, soon).unwrap());
+    file.set_modified(then).unwrap();
+    assert!(!blobs.remove_older(&hash, then).unwrap());
+    assert_eq!(
+        (blobs.remove_older(&hash, soon).unwrap(), blobs.remove_older(&hash, soon).unwrap()),
+        (true, false)
+    );
     assert!(!blobs.has(&hash));
 }
 

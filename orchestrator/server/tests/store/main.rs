@@ -4,9 +4,11 @@
 mod blobs;
 mod conformance;
 mod data_folder;
+mod disk;
 mod doctor;
 mod golden;
 mod journal;
+mod rooms;
 mod rows;
 mod samples;
 mod sqlite;

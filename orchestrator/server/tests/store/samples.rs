@@ -35,7 +35,8 @@ const JOB: JobId = JobId(0x10b);
 
 pub(crate) fn all() -> Vec<Event> {
     let house = house_events().into_iter().map(Event::House);
-    let session = session_events().into_iter().chain(job_events()).map(Event::Session);
+    let session =
+        session_events().into_iter().chain(library_events()).chain(job_events()).map(Event::Session);
     house.chain(session).collect()
 }
 
@@ -152,9 +153,6 @@ fn session_events() -> Vec<session::Event> {
         before: Arc::new(meter::Map::constant(Meter::COMMON)),
         after: Arc::new(meter::Map::new(&[(0, Meter::COMMON), (4, seven)]).unwrap()),
     };
-    let decision =
-        Decision { rule: Rule::ApproveFirstTake, set_by: ANNA, asked_by: ANNA, through: PLUGIN, at: NOW };
-    let withheld = |why| Event::TakesWithheld { job: JOB, lanes: vec![Lane::Bass, Lane::Keys], why };
     vec![
         Event::InstanceJoined(Arc::new(Instance {
             id: instance(),
@@ -181,6 +179,17 @@ fn session_events() -> Vec<session::Event> {
         Event::LoopSet { looped: Some(Loop { start: Beat(0), end: Beat::from_beats(16) }) },
         Event::LoopSet { looped: None },
         Event::RuleSet { rule: Rule::ApproveFirstTake, is_on: false, by: ANNA },
+        Event::TimerSet { timer: Timer::LeaseEnds(JOB, Fence(3)), due: NOW },
+        Event::TimerCleared { timer: Timer::JobEnds(JOB) },
+    ]
+}
+
+fn library_events() -> Vec<session::Event> {
+    use session::Event;
+    let decision =
+        Decision { rule: Rule::ApproveFirstTake, set_by: ANNA, asked_by: ANNA, through: PLUGIN, at: NOW };
+    let withheld = |why| Event::TakesWithheld { job: JOB, lanes: vec![Lane::Bass, Lane::Keys], why };
+    vec![
         Event::ArtifactKept(Arc::new(kept(true))),
         Event::ArtifactKept(Arc::new(kept(false))),
         Event::ArtifactDropped { artifact: ArtifactId(0xaf) },
@@ -190,8 +199,6 @@ fn session_events() -> Vec<session::Event> {
         withheld(Withheld::MayNotApprove),
         withheld(Withheld::ChairIsTaken),
         withheld(Withheld::Refused("region 3 is there".into())),
-        Event::TimerSet { timer: Timer::LeaseEnds(JOB, Fence(3)), due: NOW },
-        Event::TimerCleared { timer: Timer::JobEnds(JOB) },
     ]
 }
 
