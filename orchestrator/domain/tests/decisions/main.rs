@@ -9,3 +9,4 @@ mod property;
 mod sentences;
 mod session;
 mod stage;
+mod story;

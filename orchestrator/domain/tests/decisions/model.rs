@@ -2,6 +2,7 @@
 
 mod band;
 mod corridor;
+mod grid;
 mod jobs;
 mod steps;
 mod transport;
