@@ -1,6 +1,6 @@
 //! What the server tells of itself: a log for people or machines, and numbers.
 
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicI64, AtomicU64};
 use std::time::Duration;
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -12,9 +12,17 @@ use prometheus_client::registry::Registry;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, LogFormat};
+use crate::writer;
 
 /// From a cached answer to a slow disk; the budgets lie in the middle.
 const SECONDS: [f64; 10] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0, 10.0];
+
+const WRITER: [(&str, &str); 4] = [
+    ("writer_commits", "Commits since the server began"),
+    ("writer_commands", "Commands in them"),
+    ("writer_commits_failed", "Commits that the store refused"),
+    ("writer_commit_micros_max", "The longest commit, in microseconds"),
+];
 
 /// A route by its template, never by its address: there are as many as in the description, and no more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -34,7 +42,8 @@ pub struct Metrics {
     requests: Family<Request, Counter>,
     seconds: Family<Route, Histogram>,
     pub instances_lost: Counter,
-    pub streams: Gauge<i64, std::sync::atomic::AtomicI64>,
+    pub streams: Gauge<i64, AtomicI64>,
+    writer: [Gauge<i64, AtomicI64>; 4],
 }
 
 impl Default for Metrics {
@@ -54,13 +63,25 @@ impl Metrics {
         registry.register("http_request_seconds", "Time until an answer began", seconds.clone());
         registry.register("instances_lost", "Plugins that were silent for too long", instances_lost.clone());
         registry.register("streams_open", "Clients that follow changes", streams.clone());
-        Metrics { registry, requests, seconds, instances_lost, streams }
+        let writer = <[Gauge<i64, AtomicI64>; 4]>::default();
+        for ((name, help), gauge) in WRITER.into_iter().zip(&writer) {
+            registry.register(name, help, gauge.clone());
+        }
+        Metrics { registry, requests, seconds, instances_lost, streams, writer }
     }
 
     pub fn answered(&self, method: &axum::http::Method, route: &str, status: u16, took: Duration) {
         let request = Request { method: known(method), route: route.to_owned(), status };
         self.requests.get_or_create(&request).inc();
         self.seconds.get_or_create(&Route { route: route.to_owned() }).observe(took.as_secs_f64());
+    }
+
+    /// What the writer did since the server began.
+    pub fn written(&self, figures: writer::Shown) {
+        let values = [figures.commits, figures.commands, figures.failures, figures.commit_micros_max];
+        for (gauge, value) in self.writer.iter().zip(values) {
+            gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
+        }
     }
 
     pub fn text(&self) -> Result<String, std::fmt::Error> {

@@ -30,6 +30,7 @@ pub async fn ready(State(app): State<Arc<App>>) -> Answer<Json<Ready>> {
 #[utoipa::path(get, path = "/metrics", tag = "operations", security(()),
     responses((status = 200, content_type = "application/openmetrics-text", body = String)))]
 pub async fn metrics(State(app): State<Arc<App>>) -> Answer<Response> {
+    app.metrics.written(app.writer.figures());
     let text = app.metrics.text().map_err(Problem::internal)?;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())

@@ -59,6 +59,8 @@ async fn it_is_ready_until_it_closes_and_counts_what_it_does() {
     server.get("/api/jobs/job_00000000000000000000000000000001").await.expect(404);
     let text = server.get("/metrics").await.expect(200).text();
     assert!(text.contains(r#"route="/api/jobs/{job_id}",status="404""#), "{text}");
+    let committed = text.lines().find_map(|line| line.strip_prefix("ai_band_writer_commits "));
+    assert!(committed.is_some_and(|count| count.parse::<u64>().unwrap() > 0), "the owner was let in: {text}");
     assert!(!text.contains("job_0000"), "an address is never a label");
     let app = server.serving.app.clone();
     app.closing.cancel();

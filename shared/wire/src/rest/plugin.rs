@@ -85,7 +85,8 @@ pub enum Status {
     Syncing,
 }
 
-/// `GET /api/plugin/status`.
+/// `GET /api/plugin/status`. Where it is a thing that changes, `status`, `lanes` and `is_leading` are as of that change:
+/// who sits where is told by `lane`, who leads by `session`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Instance {
