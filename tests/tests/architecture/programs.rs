@@ -7,7 +7,7 @@ fn forgotten<'a>(programs: &'a [String], workshop: &str) -> Vec<&'a String> {
     programs.iter().filter(|name| !workshop.contains(&format!("\"{name}\""))).collect()
 }
 
-const FOLDERS: [&str; 2] = ["tests/src/bin", "tests/harness/src/bin"];
+const FOLDERS: [&str; 3] = ["tests/src/bin", "tests/harness/src/bin", "tests/torture/src/bin"];
 
 /// The programs are files, or folders with a `main.rs`.
 fn programs() -> Vec<String> {
