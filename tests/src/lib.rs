@@ -12,6 +12,7 @@ pub mod plugin_soak;
 pub mod render;
 pub mod scenario;
 pub mod scoring;
+pub mod simulation;
 pub mod songs;
 pub mod sound;
 pub mod trial;

@@ -38,6 +38,8 @@ enum What {
     Domain,
     /// A repository with one broken rule each: a stage of `cargo xtask test` must refuse it.
     Rules,
+    /// A server, plugins or a domain with one mistake each: the simulation must find it.
+    Simulation,
 }
 
 /// A mutant that plays for ever is not caught by waiting for it; a cold release build takes a tenth of this.
@@ -56,6 +58,7 @@ impl Mutants {
             What::Player => "tests/mutants/player.txt",
             What::Domain => "tests/mutants/domain.txt",
             What::Rules => "tests/mutants/rules.txt",
+            What::Simulation => "tests/mutants/simulation.txt",
         };
         let mutants = catalogue::read(path)?;
         let only = self.only.unwrap_or_default();

@@ -24,6 +24,12 @@ pub struct Soak {
     /// Compose only the song of this number, and print what was asked for.
     #[arg(long, value_name = "NUMBER")]
     song: Option<u64>,
+    /// How many bands to simulate.
+    #[arg(long, value_name = "COUNT")]
+    seeds: Option<u64>,
+    /// Simulate only the band of this seed, and print all that happens.
+    #[arg(long, value_name = "SEED")]
+    only_seed: Option<u64>,
     /// How many minutes of a host's time to play.
     #[arg(long, value_name = "COUNT")]
     minutes: Option<u64>,
@@ -49,6 +55,9 @@ enum What {
     /// A busy store, killed at random points: nothing acknowledged is lost, nothing torn. After `--`, `--lies` lets every
     /// call to the disk fail in turn instead, and `--measure SECONDS` times commits.
     Store,
+    /// Server, plugins and browsers on a bad network, with wrong clocks and crashes: nothing promised is lost, and
+    /// everybody ends with the same.
+    Simulation,
 }
 
 impl Soak {
@@ -68,11 +77,14 @@ impl Soak {
             What::Composer => "soak_composer",
             What::Plugin => "soak_plugin",
             What::Store => "soak_store",
+            What::Simulation => "soak_simulation",
         };
         let options = [
             judge::option("--scenarios", self.scenarios),
             judge::option("--songs", self.songs),
             judge::option("--song", self.song),
+            judge::option("--seeds", self.seeds),
+            judge::option("--only-seed", self.only_seed),
             judge::option("--minutes", self.minutes),
             judge::option("--kills", self.kills),
             judge::option("--seed", self.seed),
@@ -94,11 +106,12 @@ mod tests {
 
     #[test]
     fn each_soak_is_called_with_what_was_typed() {
-        let table: [(&[&str], &str, &[&str]); 5] = [
+        let table: [(&[&str], &str, &[&str]); 6] = [
             (&["player", "--scenarios", "9"], "soak_player", &["--scenarios", "9"]),
             (&["composer", "--songs", "9", "--seed", "2"], "soak_composer", &["--songs", "9", "--seed", "2"]),
             (&["plugin", "--minutes", "9"], "soak_plugin", &["--minutes", "9"]),
             (&["store", "--kills", "9", "--", "--lies"], "soak_store", &["--kills", "9", "--lies"]),
+            (&["simulation", "--only-seed", "7"], "soak_simulation", &["--only-seed", "7"]),
             (
                 &["composer", "--song", "4", "--", "--threads", "1"],
                 "soak_composer",

@@ -1,0 +1,35 @@
+//! What a client asks over HTTP, and what it hears: in the words of the domain and the wire, for nothing parses here.
+
+use domain::session::Command;
+use wire::rest::changes::Snapshot;
+
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// Under the incarnation of this life.
+    Register {
+        incarnation: u128,
+    },
+    Heartbeat,
+    Snapshot,
+    /// Once, however often it is sent.
+    Once {
+        key: String,
+        command: Box<Command>,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// It is done, or heard.
+    Fine,
+    Snapshot(Box<Snapshot>),
+    /// On the disk: these events of the session.
+    Done {
+        first: u64,
+        count: u64,
+    },
+    /// Nothing changed, and asking again will not help.
+    Refused(String),
+    /// Nothing is known of it; ask again.
+    Unwell,
+}
