@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
 mod answers;
+mod bounds;
 mod requests;
 mod schemas;
