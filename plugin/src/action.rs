@@ -7,6 +7,7 @@ use music::lane::Lane;
 use player::compiled::Swing;
 
 use crate::model::{Bars, DroppedFile, Route, TakeId, WindowView};
+use crate::net::reopening::Choice;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -91,6 +92,14 @@ pub enum Action {
     Play,
     Stop,
     Locate(f64),
+
+    // The session
+    /// Where what is here and what the session plays differ.
+    Reopen(Choice),
+    /// A project that is opened follows its session without a question.
+    ReopenAlone(bool),
+    /// A server's file; `None` is the usual one.
+    Server(Option<PathBuf>),
 
     // Folder and bank
     FolderPath(PathBuf),

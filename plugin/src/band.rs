@@ -19,6 +19,7 @@ mod outcome;
 mod paper;
 mod saving;
 mod scores;
+mod session;
 mod sounding;
 mod splice;
 mod steps;

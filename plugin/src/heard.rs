@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 use music::lane::Lane;
 
+use crate::net::host_said::{HostSaid, HostSaidCell};
+
 /// Written by the audio thread once a block, read by the window once a frame. Each value is whole by itself; two of
 /// them may be of different blocks, which a playhead does not mind.
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub struct Heard {
     /// Notes that began since it was made, by [`Lane::index`].
     begun: [AtomicU32; Lane::COUNT],
     blocks: AtomicU64,
+    /// Of the host's own transport, whatever is played by.
+    host: HostSaidCell,
 }
 
 /// One look at it.
@@ -42,6 +46,7 @@ impl Default for Heard {
             tempo_bpm: AtomicU64::default(),
             begun: Default::default(),
             blocks: AtomicU64::default(),
+            host: HostSaidCell::default(),
         }
     }
 }
@@ -66,6 +71,15 @@ impl Heard {
         }
         self.host_beat.store(host_beat.unwrap_or(f64::NAN).to_bits(), Ordering::Relaxed);
         self.blocks.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub fn host(&self, said: &HostSaid) {
+        self.host.put(said);
+    }
+
+    /// `None` before the first block.
+    pub fn host_said(&self) -> Option<HostSaid> {
+        self.host.get()
     }
 
     pub fn glance(&self) -> Glance {

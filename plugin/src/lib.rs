@@ -14,6 +14,7 @@ pub mod heard;
 mod kept;
 pub mod mailboxes;
 pub mod model;
+pub mod net;
 pub mod params;
 pub mod places;
 pub mod plugin;

@@ -18,6 +18,12 @@ pub struct Model {
     pub link: LinkState,
     /// What else is to be known about the link, in words.
     pub link_note: String,
+    /// What is here and what the session plays are not the same: somebody has to choose.
+    pub differs: Option<Differs>,
+    /// Linked or not: a project that is opened follows its session without a question.
+    pub reopens_alone: bool,
+    /// A server's file that was named here.
+    pub server: String,
     pub folder: FolderView,
     pub bank: BankView,
     /// Newest last.
@@ -222,6 +228,13 @@ pub enum LinkState {
     Generating,
     Playing,
     Syncing,
+}
+
+/// Two musics.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Differs {
+    pub session: String,
+    pub revision: u64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

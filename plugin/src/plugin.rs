@@ -8,6 +8,7 @@ use nice_plug::prelude::*;
 
 use crate::kept;
 use crate::mailboxes::{self, HostEnd, Order, WindowEnd};
+use crate::net::host_clock;
 use crate::params::BandParams;
 use crate::processing::{OFFLINE_PATIENCE, Processing};
 use crate::saved_state::SavedText;
@@ -33,6 +34,7 @@ pub struct AiBand {
 impl Default for AiBand {
     fn default() -> AiBand {
         kept::make();
+        host_clock::begin();
         let saved = SavedText::default();
         let ends = mailboxes::open(saved.clone());
         let start = if kept::is_this() { Worker::nobody } else { Worker::start };

@@ -7,6 +7,7 @@ mod keys;
 mod outlet;
 mod patience;
 mod position;
+mod session;
 mod sound;
 
 use std::time::Duration;
@@ -16,12 +17,15 @@ use player::Block;
 
 use crate::bell::Bell;
 use crate::mailboxes::AudioEnd;
+use crate::net::block_times::BlockTimes;
+use crate::net::host_clock;
 use crate::params::{BandParams, Follow};
 use crate::plugin::AiBand;
 use keys::Keys;
 use outlet::{Cue, Outlet};
 use patience::Patience;
 use position::Clock;
+use session::Session;
 use sound::Sound;
 
 /// Notes on their way to the synth within one block: more than 16 channels of 128 keys can begin and end at once.
@@ -37,6 +41,8 @@ pub struct Processing {
     patience: Patience,
     sound: Sound,
     clock: Clock,
+    session: Session,
+    block_times: BlockTimes,
     sample_rate: f64,
     is_offline: bool,
     /// Keys that sound at the host's, and at the synth.
@@ -60,6 +66,8 @@ impl Processing {
             patience: Patience::of(OFFLINE_PATIENCE),
             sound: Sound::new(),
             clock: Clock::default(),
+            session: Session::default(),
+            block_times: BlockTimes::default(),
             sample_rate: f64::from(u16::MAX),
             is_offline: false,
             sent: Keys::default(),
@@ -99,10 +107,7 @@ impl Processing {
         }
         self.sound.take(&self.end.instrument, &self.sounding, &mut self.end.instruments_home);
         let frames = buffer.samples() as u32;
-        let transport = match params.follow.value() {
-            Follow::Host => position::of_host(context.transport(), self.end.wiring.origin_beat()),
-            Follow::Session => Some(self.clock.transport(&self.end.wiring.clock, frames, self.sample_rate)),
-        };
+        let transport = self.transport(params.follow.value(), frames, context.transport());
         self.end.heard.block(transport.as_ref(), context.transport().pos_beats);
         let block =
             Block { frames, sample_rate: self.sample_rate, transport, automation: params.automation() };
@@ -110,6 +115,42 @@ impl Processing {
         self.sound(buffer);
         // Even with nothing to play: a host that let it sleep would not wake it when somebody types a chord.
         ProcessStatus::KeepAlive
+    }
+
+    /// Where the music is in this block: as the host says, as the session does, or by the own clock.
+    fn transport(
+        &mut self,
+        follow: Follow,
+        frames: u32,
+        host: &nice_plug::prelude::Transport,
+    ) -> Option<player::Transport> {
+        let wiring = &self.end.wiring;
+        let due = self.block_times.block(host_clock::now(), frames, self.sample_rate);
+        let by_host = position::of_host(host, wiring.origin_beat());
+        if let Some(said) = position::said(by_host.as_ref(), due, self.is_offline, follow) {
+            self.end.heard.host(&said);
+        }
+        // A bounce has a clock of its own.
+        let is_led = !self.is_offline && !wiring.is_on_its_own();
+        match follow {
+            Follow::Host if is_led && self.session.is_to_play(&wiring.course, host.playing) => {
+                self.session.transport(due, frames, self.sample_rate)
+            }
+            Follow::Host => {
+                self.session.stop();
+                by_host
+            }
+            Follow::Session if is_led && self.session.is_there(&wiring.course) => {
+                let transport = self.session.transport(due, frames, self.sample_rate);
+                // Where the own clock goes on should it have to.
+                self.clock.stand(transport.as_ref());
+                transport
+            }
+            Follow::Session => {
+                self.session.stop();
+                Some(self.clock.transport(&wiring.clock, frames, self.sample_rate))
+            }
+        }
     }
 
     /// The player's notes and those that come in, to the host and into `cues`.

@@ -6,6 +6,7 @@ use music::lane::Lane;
 use music::meter::Meter;
 
 use crate::model::Route;
+use crate::net::course_cell::CourseCell;
 
 /// Numbers only: the audio thread may read it while it is written, each number whole by itself.
 #[derive(Debug)]
@@ -18,6 +19,10 @@ pub struct Wiring {
     /// ever read with another one's channel.
     thru: AtomicU16,
     pub clock: OwnClock,
+    /// Where the session is, once there is one.
+    pub course: CourseCell,
+    /// A person moved the own clock while no server listened.
+    is_on_its_own: AtomicBool,
 }
 
 /// The plugin's own clock, for the follow mode *Session*.
@@ -48,6 +53,8 @@ impl Default for Wiring {
                 place: AtomicU64::new(0.0_f64.to_bits()),
                 places: AtomicU32::new(0),
             },
+            course: CourseCell::default(),
+            is_on_its_own: AtomicBool::new(false),
         }
     }
 }
@@ -71,6 +78,15 @@ impl Wiring {
 
     pub fn set_origin_beat(&self, beat: f64) {
         self.origin_beat.store(beat.to_bits(), Ordering::Relaxed);
+    }
+
+    /// The own clock counts, and not the session's.
+    pub fn is_on_its_own(&self) -> bool {
+        self.is_on_its_own.load(Ordering::Relaxed)
+    }
+
+    pub fn set_on_its_own(&self, is_on_its_own: bool) {
+        self.is_on_its_own.store(is_on_its_own, Ordering::Relaxed);
     }
 
     /// The lane that incoming notes are played on, with its channel.

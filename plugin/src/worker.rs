@@ -7,6 +7,7 @@ mod carrying;
 mod exports;
 mod falling;
 mod instruments;
+mod linking;
 mod posting;
 mod rehearsing;
 mod showing;
@@ -26,6 +27,7 @@ use crate::chairs::Member;
 use crate::mailboxes::{Order, Shown, WorkerEnd};
 use crate::model::{LogLine, Model};
 use instruments::Instruments;
+use linking::Linking;
 use posting::Posting;
 use rehearsing::Rehearsing;
 use watching::Watching;
@@ -98,6 +100,7 @@ struct Workshop {
     exports: exports::Exports,
     watching: Watching,
     rehearsing: Rehearsing,
+    linking: Linking,
     /// The project's text has to be made anew.
     is_unwritten: bool,
     /// Hosts' saves when the text was last changed.
@@ -124,6 +127,7 @@ impl Workshop {
             exports: exports::Exports::default(),
             watching: Watching::default(),
             rehearsing: Rehearsing::default(),
+            linking: Linking::default(),
             is_unwritten: false,
             saves_at_change: None,
             is_stale: true,
@@ -158,15 +162,19 @@ impl Workshop {
 
     /// Until somebody calls, or it is time to look.
     fn rest(&mut self) {
-        let (mut action, mut event) = (None, None);
+        let (mut action, mut event, mut news) = (None, None, None);
         select! {
             recv(self.end.actions) -> said => action = said.ok(),
             recv(self.watching.told()) -> told => event = Some(told),
+            recv(self.linking.told()) -> told => news = told.ok(),
             recv(self.end.clapper) -> _ => {}
             default(LOOK_EVERY) => {}
         }
         if let Some(action) = action {
             self.act(&action);
+        }
+        if let Some(news) = news {
+            self.hear_of_session(news);
         }
         match event {
             Some(Ok(event)) => self.watching.hear(event),
@@ -181,7 +189,10 @@ impl Workshop {
             // What was loaded before the order came: the first instrument that is made is the project's.
             self.read_loaded();
             match order {
-                Order::Rate(rate) => self.instruments.want_rate(rate),
+                Order::Rate(rate) => {
+                    self.instruments.want_rate(rate);
+                    self.linking.is_wanted = true;
+                }
                 Order::Offline(is_offline) => self.go(is_offline),
                 Order::End => return true,
             }
@@ -191,6 +202,7 @@ impl Workshop {
             self.act(&action);
         }
         self.listen();
+        self.see_to_session();
         self.bring_files();
         self.bring_instruments();
         self.write_text();

@@ -73,7 +73,12 @@ impl Band {
             Action::FolderApproved(approved) => self.keep(|band| band.folder.approved = *approved),
             Action::Bank(path) => self.keep(|band| band.bank.clone_from(path)),
             Action::Window(window) => self.keep(|band| band.window = window.within_limits()),
-            Action::OriginHere
+            Action::ReopenAlone(alone) => self.keep(|band| band.link.is_automatic = *alone),
+            Action::Server(path) => self.keep(|band| {
+                band.link.server = path.as_ref().map(|path| path.to_string_lossy().into_owned());
+            }),
+            Action::Reopen(_)
+            | Action::OriginHere
             | Action::Play
             | Action::Stop
             | Action::Locate(_)
@@ -84,7 +89,7 @@ impl Band {
         }
     }
 
-    fn write(&mut self, text: &str) -> Outcome {
+    pub(super) fn write(&mut self, text: &str) -> Outcome {
         if Paper::is_too_long(text) {
             return Outcome::refused("this text is too long for a chart; write a song of a few pages");
         }

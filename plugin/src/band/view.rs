@@ -51,6 +51,8 @@ impl Band {
         model.folder.approved = self.folder.approved;
         model.bank.path.clone_from(&self.bank);
         model.window = self.window;
+        model.reopens_alone = self.link.is_automatic;
+        model.server = self.link.server.clone().unwrap_or_default();
     }
 
     fn draw(&mut self) {

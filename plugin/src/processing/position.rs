@@ -3,6 +3,9 @@
 use music::meter::Meter;
 use player::Transport;
 
+use crate::net::clock::HostTime;
+use crate::net::host_said::HostSaid;
+use crate::params::Follow;
 use crate::wiring::OwnClock;
 
 /// The host's transport in beats of the song, which begins at the host's `origin_beat`.
@@ -26,6 +29,26 @@ pub(super) fn of_host(host: &nice_plug::prelude::Transport, origin_beat: f64) ->
     })
 }
 
+/// What a session is told of the host: nothing while it says no place. Whoever follows the session does not lead it.
+pub(super) fn said(
+    host: Option<&Transport>,
+    due: HostTime,
+    is_offline: bool,
+    follow: Follow,
+) -> Option<HostSaid> {
+    let host = host?;
+    let meter = host.meter.unwrap_or(Meter::COMMON);
+    Some(HostSaid {
+        playing: host.playing && follow == Follow::Host,
+        offline: is_offline,
+        beat: host.position_beats?,
+        at: due,
+        bpm: Some(host.tempo_bpm).filter(|bpm| bpm.is_finite())?,
+        meter: (meter.numerator(), meter.denominator()),
+        looped: host.loop_range,
+    })
+}
+
 /// Counts beats for the follow mode *Session*.
 #[derive(Debug, Default)]
 pub(super) struct Clock {
@@ -35,6 +58,13 @@ pub(super) struct Clock {
 }
 
 impl Clock {
+    /// It goes on from where another one was.
+    pub(super) fn stand(&mut self, elsewhere: Option<&Transport>) {
+        if let Some(beat) = elsewhere.and_then(|transport| transport.position_beats) {
+            self.beat = beat;
+        }
+    }
+
     /// Of this block; the next one begins where it ends.
     pub(super) fn transport(&mut self, own: &OwnClock, frames: u32, sample_rate: f64) -> Transport {
         let (place, jump) = own.place();

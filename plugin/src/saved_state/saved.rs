@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use composer::brief::Knobs;
 use music::arrangement::Arrangement;
 use music::chart::{Ids, PassId};
-use music::clip::Library;
+use music::clip::{Hash, Library};
 use music::lane::Lane;
 
 use crate::band::{Chair, Folder, LaidBar};
@@ -47,6 +47,12 @@ pub struct Link {
     pub instance_id: Option<String>,
     pub session: Option<String>,
     pub server_revision: Option<u64>,
+    /// Of the music when the two last agreed.
+    pub agreed: Option<Hash>,
+    /// A server's file that somebody named, instead of the usual one.
+    pub server: Option<String>,
+    /// "Follow the session when a project is opened."
+    pub is_automatic: bool,
 }
 
 /// A state that was read, and what of it could not be kept, in words.

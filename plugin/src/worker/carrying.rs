@@ -7,6 +7,7 @@ use super::{Workshop, first_seed, instruments, no_host_beat, not_alone};
 use crate::action::Action;
 use crate::band::{Band, Outcome};
 use crate::model::LogLine;
+use crate::net::mailbox::Move;
 
 impl Workshop {
     pub(super) fn act(&mut self, action: &Action) {
@@ -20,9 +21,10 @@ impl Workshop {
                 Some(beat) => self.carry_out(&Action::OriginBeat(beat)),
                 None => self.say(vec![no_host_beat()]),
             },
-            Action::Play => self.end.wiring.clock.run(true),
-            Action::Stop => self.end.wiring.clock.run(false),
-            Action::Locate(beat) => self.end.wiring.clock.locate(*beat),
+            Action::Play => self.move_session(Move::Start),
+            Action::Stop => self.move_session(Move::Stop),
+            Action::Locate(beat) => self.move_session(Move::Seek(*beat)),
+            Action::Reopen(choice) => self.reopen(*choice),
             Action::DismissLog => self.log.clear(),
             Action::Export(what) => {
                 let said = self.exports.write(&self.band, *what);
@@ -36,6 +38,11 @@ impl Workshop {
                 }
                 let outcome = self.band.act(other);
                 self.follow(outcome);
+                match other {
+                    Action::Own { lane, owned } => self.linking.seat(*lane, *owned),
+                    Action::Server(_) => self.linking.look_anew(),
+                    _ => {}
+                }
             }
         }
     }
@@ -91,6 +98,7 @@ impl Workshop {
         self.post(Moment::Now, Strategy::HardCut);
         self.watching.begin_anew();
         self.rehearsing = Rehearsing::default();
+        self.linking.begin_anew(self.band.link());
         self.instruments.want(self.band.bank().cloned(), instruments::seats(&self.band));
         self.wire();
         self.watching.follow(&self.band);

@@ -33,12 +33,16 @@ impl Workshop {
             clock.set_meter(bar.meter.0, bar.meter.1);
         }
         model.taken_elsewhere = self.member.elsewhere();
+        model.taken_elsewhere.extend(self.linking.taken_elsewhere());
+        model.taken_elsewhere.sort_unstable();
+        model.taken_elsewhere.dedup();
         model.log.clone_from(&self.log);
         model.is_unsaved = self.saves_at_change.is_some();
         model.exports = self.exports.written();
         model.exports_done = self.exports.done();
         model.folder = self.watching.view(self.band.folder());
         self.instruments.model(&mut model.bank);
+        self.linking.model(&mut model);
         *self.end.shown.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(model);
         self.is_stale = false;
     }

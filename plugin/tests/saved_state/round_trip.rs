@@ -64,7 +64,7 @@ fn an_empty_text_is_a_new_band() {
 fn the_link_has_its_room() {
     let mut saved = rich().saved();
     let (instance_id, session) = (Some("i-1".to_owned()), Some("default".to_owned()));
-    saved.link = Link { instance_id, session, server_revision: Some(41) };
+    saved.link = Link { instance_id, session, server_revision: Some(41), ..Link::default() };
     let text = saved_state::write(&saved);
     assert_eq!(opened(&text).saved(), saved);
     assert_eq!(*opened(&text).text(), text);

@@ -40,7 +40,7 @@ pub const HOUSE: &[Room] = &[
     },
     Room {
         package: "ai-band-plugin",
-        ours: &["ai-band-composer", "ai-band-music", "ai-band-player", "ai-band-synth"],
+        ours: &["ai-band-composer", "ai-band-music", "ai-band-player", "ai-band-synth", "ai-band-wire"],
         others: Others::Any,
     },
     // The only room with C in it; it reads banks from disk.

@@ -73,12 +73,20 @@ pub(super) struct Link {
     instance_id: Option<String>,
     session: Option<String>,
     server_revision: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    agreed: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    server: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_automatic: bool,
 }
 
 impl Link {
     pub(super) fn of(link: &saved::Link) -> Link {
-        let saved::Link { instance_id, session, server_revision } = link.clone();
-        Link { instance_id, session, server_revision }
+        let saved::Link { instance_id, session, server_revision, agreed, server, is_automatic } =
+            link.clone();
+        let agreed = agreed.map(|hash| hash.to_string());
+        Link { instance_id, session, server_revision, agreed, server, is_automatic }
     }
 
     pub(super) fn into_link(self) -> saved::Link {
@@ -87,6 +95,9 @@ impl Link {
             instance_id: name(self.instance_id),
             session: name(self.session),
             server_revision: self.server_revision,
+            agreed: self.agreed.and_then(|text| text.parse().ok()),
+            server: self.server.filter(|path| path.len() <= PATH_BYTES_MAX),
+            is_automatic: self.is_automatic,
         }
     }
 }

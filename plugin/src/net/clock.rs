@@ -1,0 +1,76 @@
+//! What the server's clock says, as this machine's own steady clock sees it.
+//!
+//! Of the last pings the one that came back soonest counts: on its way there was least in which it could be late.
+
+use std::collections::VecDeque;
+
+use wire::{Nanos, Pong};
+
+/// Long enough to meet a quiet moment, short enough to follow a clock that drifts: eight seconds of one a second.
+const SAMPLES: usize = 8;
+/// What stays away for longer says nothing of a clock; nanoseconds.
+const ROUND_TRIP_MAX: i64 = 2_000_000_000;
+
+/// Nanoseconds of this process's steady clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HostTime(pub i64);
+
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    epoch: String,
+    samples: VecDeque<Sample>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Sample {
+    round_trip: i64,
+    /// The server's clock less this one's.
+    offset: i64,
+}
+
+impl Clock {
+    /// Times of another epoch mean nothing: whatever was measured before is forgotten. Whether it is another one.
+    pub fn enter(&mut self, epoch: &str) -> bool {
+        let is_new = self.epoch != epoch;
+        if is_new {
+            self.epoch = epoch.to_owned();
+            self.samples.clear();
+        }
+        is_new
+    }
+
+    pub fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    /// A ping came back. One that makes no sense is not believed.
+    pub fn hear(&mut self, pong: &Pong, back: HostTime) {
+        let [t0, t1, t2, t3] = [pong.t0.0, pong.t1.0, pong.t2.0, back.0].map(i128::from);
+        let (round_trip, offset) = ((t3 - t0) - (t2 - t1), ((t1 - t0) + (t2 - t3)).div_euclid(2));
+        let (Ok(round_trip), Ok(offset)) = (i64::try_from(round_trip), i64::try_from(offset)) else { return };
+        if t3 < t0 || t2 < t1 || !(0..=ROUND_TRIP_MAX).contains(&round_trip) {
+            return;
+        }
+        if self.samples.len() == SAMPLES {
+            self.samples.pop_front();
+        }
+        self.samples.push_back(Sample { round_trip, offset });
+    }
+
+    /// How many pings it goes by.
+    pub fn samples(&self) -> usize {
+        self.samples.len()
+    }
+
+    pub fn to_host(&self, server: Nanos) -> Option<HostTime> {
+        server.0.checked_sub(self.offset()?).map(HostTime)
+    }
+
+    pub fn to_server(&self, host: HostTime) -> Option<Nanos> {
+        host.0.checked_add(self.offset()?).map(Nanos)
+    }
+
+    fn offset(&self) -> Option<i64> {
+        self.samples.iter().min_by_key(|sample| sample.round_trip).map(|sample| sample.offset)
+    }
+}

@@ -1,0 +1,119 @@
+//! What the server answers to what it was asked.
+
+use music::clip::Hash;
+use wire::rest::changes::Snapshot;
+use wire::rest::plugin::Registered;
+
+use super::super::clock::HostTime;
+use super::super::mailbox::News;
+use super::super::rest::{Purpose, Refused, Request};
+use super::{AGAIN_NANOS, Do, Link, Phase, name};
+
+impl Link {
+    pub(super) fn answered(
+        &mut self,
+        now: HostTime,
+        chance: f64,
+        purpose: Purpose,
+        answer: Result<Vec<u8>, Refused>,
+        done: &mut Vec<Do>,
+    ) {
+        match purpose {
+            Purpose::Register => self.registered(now, chance, answer, done),
+            Purpose::CreateSession => match answer {
+                Ok(_) => self.register(now, done),
+                Err(refused) => self.fail(now, chance, refused.detail),
+            },
+            Purpose::Snapshot => self.snapshot(now, chance, answer, done),
+            Purpose::Clip(hash) => self.clip(now, hash, answer, done),
+            Purpose::Errand => {
+                self.is_errand_underway = false;
+                if let Err(refused) = answer {
+                    self.errands.clear();
+                    done.push(Do::Tell(News::Said { text: refused.detail, is_fault: true }));
+                }
+            }
+            // One that is missed is followed by another; a socket that is dead is noticed by its pings.
+            Purpose::Heartbeat => {}
+        }
+    }
+
+    fn registered(
+        &mut self,
+        now: HostTime,
+        chance: f64,
+        answer: Result<Vec<u8>, Refused>,
+        done: &mut Vec<Do>,
+    ) {
+        if self.phase != Phase::Registering {
+            return;
+        }
+        let read = answer.and_then(|bytes| read::<Registered>(&bytes));
+        match (read, &self.found) {
+            (Ok(registered), Some(found)) => {
+                self.token = registered.token;
+                self.told_seats = None;
+                let (authority, token) = (found.authority.clone(), self.token.clone());
+                self.enter(now, Phase::Opening);
+                done.push(Do::Open { authority, token });
+            }
+            (Err(refused), Some(found)) if refused.code == "SESSION_NOT_FOUND" => {
+                let body = serde_json::json!({ "session": self.session.as_str() });
+                done.push(Do::Ask(Request::post(found, Purpose::CreateSession, "/api/sessions", &body)));
+            }
+            (Err(refused), Some(_)) if refused.code == "DUPLICATE_INSTANCE" => {
+                // A copied track brings its name along: the one that lives keeps it.
+                self.instance = name(chance.to_bits() ^ self.settings.incarnation);
+                self.register(now, done);
+            }
+            (Err(refused), _) => self.fail(now, chance, refused.detail),
+            (Ok(_), None) => self.fail(now, chance, String::new()),
+        }
+    }
+
+    fn snapshot(&mut self, now: HostTime, chance: f64, answer: Result<Vec<u8>, Refused>, done: &mut Vec<Do>) {
+        if !std::mem::take(&mut self.is_snapshot_underway) {
+            return;
+        }
+        match answer.and_then(|bytes| read::<Snapshot>(&bytes)) {
+            Ok(snapshot) => {
+                self.mirror.replace(&snapshot);
+                self.cursors.set(&snapshot.scope, snapshot.seq);
+                self.catch_up(done);
+            }
+            Err(refused) => {
+                done.push(Do::Close);
+                self.fail(now, chance, refused.detail);
+            }
+        }
+    }
+
+    fn clip(&mut self, now: HostTime, hash: Hash, answer: Result<Vec<u8>, Refused>, done: &mut Vec<Do>) {
+        self.fetching.remove(&hash);
+        let kept = answer
+            .map_err(|refused| refused.detail)
+            .and_then(|bytes| self.mirror.keep(hash, &bytes).map_err(|damage| damage.to_string()));
+        match kept {
+            Ok(()) => {
+                self.failed.remove(&hash);
+                self.look_at_song();
+            }
+            Err(why) => {
+                self.mirror.give_up(hash);
+                let is_first = self.failed.insert(hash, HostTime(now.0 + AGAIN_NANOS)).is_none();
+                if is_first {
+                    let text = format!("A clip of the session could not be fetched: {why}");
+                    done.push(Do::Tell(News::Said { text, is_fault: true }));
+                }
+            }
+        }
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Refused> {
+    serde_json::from_slice(bytes).map_err(|error| Refused {
+        status: 0,
+        code: String::new(),
+        detail: format!("The server's answer cannot be read: {error}"),
+    })
+}

@@ -1,0 +1,94 @@
+//! What link and worker say to each other.
+
+use std::path::PathBuf;
+
+use music::arrangement::{Clips, Region};
+use music::lane::Lane;
+use music::time::Ticks;
+
+use super::mirror::Song;
+use crate::model::LinkState;
+
+/// Where to look, and who this is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The server's file.
+    pub file: PathBuf,
+    /// As this instance was called when it was last linked.
+    pub instance: Option<String>,
+    /// `default` where there is none.
+    pub session: Option<String>,
+    /// Another one whenever a plugin is loaded.
+    pub incarnation: u64,
+}
+
+/// To the link.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    /// Sit there, or do so no longer.
+    Seat {
+        lane: Lane,
+        mine: bool,
+    },
+    Move(Move),
+    /// This instead of what the session plays.
+    Push(Box<Push>),
+}
+
+/// The session's transport.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Move {
+    Start,
+    Stop,
+    Seek(f64),
+}
+
+/// All regions and the bytes of their clips, by their hashes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Push {
+    pub regions: Vec<Region>,
+    pub clips: Vec<(music::clip::Hash, Vec<u8>)>,
+    pub chart: String,
+}
+
+impl Push {
+    /// What becomes of it: a session can be given one clip for each region, from its beginning on.
+    pub fn as_taken(&self) -> Vec<Region> {
+        let taken = |region: &Region| Region {
+            clips: Clips::only(region.clips.main),
+            into: Ticks::ZERO,
+            ..region.clone()
+        };
+        self.regions.iter().map(taken).collect()
+    }
+}
+
+/// Who sits where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seats {
+    /// By [`Lane::index`].
+    pub by_lane: [Option<String>; Lane::COUNT],
+    /// Since the server was reached: nobody changed them, this is how they are.
+    pub is_first: bool,
+}
+
+/// To the worker.
+#[derive(Clone, Debug)]
+pub enum News {
+    State {
+        state: LinkState,
+        note: String,
+    },
+    /// Who this is there.
+    Named {
+        instance: String,
+        session: String,
+    },
+    /// What the session plays has changed.
+    Song(Box<Song>),
+    Seats(Box<Seats>),
+    Said {
+        text: String,
+        is_fault: bool,
+    },
+}

@@ -1,0 +1,127 @@
+//! Questions over HTTP: what is asked, what for, and what came back.
+
+use std::time::Duration;
+
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Bytes;
+use hyper_util::rt::TokioIo;
+use music::clip::Hash;
+use serde::Serialize;
+use tokio::net::TcpStream;
+use wire::rest::problem::Problem;
+
+use super::discovery::Found;
+
+/// A snapshot of the longest song, or a clip of as many notes as one may have.
+const ANSWER_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// A server of this machine; what takes longer is asked again.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What an answer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Register,
+    CreateSession,
+    Snapshot,
+    Clip(Hash),
+    Heartbeat,
+    /// What a person wished for.
+    Errand,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub authority: String,
+    pub token: String,
+    pub purpose: Purpose,
+    pub method: &'static str,
+    pub path: String,
+    pub body: Vec<u8>,
+    pub is_json: bool,
+}
+
+/// Why something was not done, in the server's words if it had any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// 0 where nobody answered.
+    pub status: u16,
+    pub code: String,
+    pub detail: String,
+}
+
+impl Request {
+    pub fn get(path: &str) -> Request {
+        Request::bytes("GET", path, Vec::new())
+    }
+
+    pub fn delete(path: &str) -> Request {
+        Request::bytes("DELETE", path, Vec::new())
+    }
+
+    pub fn json(method: &'static str, path: &str, body: &impl Serialize) -> Request {
+        let body = serde_json::to_vec(body).unwrap_or_default();
+        Request { is_json: true, ..Request::bytes(method, path, body) }
+    }
+
+    pub fn bytes(method: &'static str, path: &str, body: Vec<u8>) -> Request {
+        Request {
+            authority: String::new(),
+            token: String::new(),
+            purpose: Purpose::Errand,
+            method,
+            path: path.to_owned(),
+            body,
+            is_json: false,
+        }
+    }
+
+    /// With the token of this user, before there is one of this instance.
+    pub fn post(found: &Found, purpose: Purpose, path: &str, body: &impl Serialize) -> Request {
+        let (authority, token) = (found.authority.clone(), found.token.clone());
+        Request { authority, token, purpose, ..Request::json("POST", path, body) }
+    }
+
+    /// Asks, and waits no longer than is useful.
+    pub async fn send(self) -> Result<Vec<u8>, Refused> {
+        match tokio::time::timeout(PATIENCE, self.exchange()).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Refused::nobody("The server does not answer")),
+        }
+    }
+
+    async fn exchange(self) -> Result<Vec<u8>, Refused> {
+        let stream = TcpStream::connect(&self.authority).await.map_err(Refused::nobody)?;
+        let (mut sender, connection) =
+            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(Refused::nobody)?;
+        let talking = tokio::spawn(connection);
+        let kind = if self.is_json { "application/json" } else { "application/octet-stream" };
+        let mut request = hyper::Request::builder()
+            .method(self.method)
+            .uri(&self.path)
+            .header("host", &self.authority)
+            .header("authorization", format!("Bearer {}", self.token));
+        if !self.body.is_empty() {
+            request = request.header("content-type", kind);
+        }
+        let request = request.body(Full::new(Bytes::from(self.body))).map_err(Refused::nobody)?;
+        let answer = sender.send_request(request).await.map_err(Refused::nobody)?;
+        let status = answer.status().as_u16();
+        let body = Limited::new(answer.into_body(), ANSWER_BYTES_MAX).collect().await;
+        talking.abort();
+        let body = body.map_err(Refused::nobody)?.to_bytes().to_vec();
+        if (200..300).contains(&status) { Ok(body) } else { Err(Refused::of(status, &body)) }
+    }
+}
+
+impl Refused {
+    fn nobody(why: impl std::fmt::Display) -> Refused {
+        Refused { status: 0, code: String::new(), detail: why.to_string() }
+    }
+
+    fn of(status: u16, body: &[u8]) -> Refused {
+        match serde_json::from_slice::<Problem>(body) {
+            Ok(problem) => Refused { status, code: problem.code, detail: problem.detail },
+            Err(_) => Refused { status, code: String::new(), detail: format!("The server says {status}") },
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The link to an orchestrator: its clock, its cursors, what it keeps, when it asks, and the thread that does it.
+#![allow(unreachable_pub, reason = "a test binary has no public face: `pub` here means for the other files")]
+#![expect(clippy::unwrap_used, reason = "tests may")]
+
+mod block_times;
+mod changes;
+mod clocks;
+mod courses;
+mod finding;
+mod linked;
+mod meeting;
+mod mirrored;
+mod stage;
