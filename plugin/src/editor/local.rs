@@ -33,6 +33,7 @@ pub struct Local {
     pub chart: Typing,
     pub folder_path: Typing,
     pub bank_path: Typing,
+    pub server: Typing,
     pub are_knobs_open: bool,
     pub is_log_open: bool,
     pub roll: Roll,
@@ -61,6 +62,7 @@ pub enum Tab {
     Takes,
     Folder,
     Bank,
+    Session,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -7,6 +7,7 @@ mod header;
 pub mod lanes;
 mod log;
 mod perform;
+mod session;
 mod shortcuts;
 mod takes;
 
@@ -60,14 +61,15 @@ fn framed(fill: Colour, across: i8, down: i8) -> Frame {
 
 /// What is not looked at all the time, one at a time.
 fn side(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mut Asked) {
-    const TABS: [Tab; 3] = [Tab::Takes, Tab::Folder, Tab::Bank];
+    const TABS: [Tab; 4] = [Tab::Takes, Tab::Folder, Tab::Bank, Tab::Session];
     let takes = match takes::waiting(&scene.model.takes) {
         0 => "Takes".to_owned(),
         waiting => format!("Takes {waiting}"),
     };
+    let session = if scene.model.differs.is_some() { "Session 1" } else { "Session" };
     ui.horizontal(|ui| {
         let chosen = TABS.iter().position(|tab| *tab == local.tab).unwrap_or(0);
-        if let Some(index) = choice(ui, &[&takes, "Folder", "Sound"], chosen) {
+        if let Some(index) = choice(ui, &[&takes, "Folder", "Sound", session], chosen) {
             local.tab = TABS[index];
         }
     });
@@ -76,5 +78,6 @@ fn side(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mut Asked) {
         Tab::Takes => takes::show(ui, scene, local, asked),
         Tab::Folder => folder::show(ui, scene, local, asked),
         Tab::Bank => bank::show(ui, scene, local, asked),
+        Tab::Session => session::show(ui, scene, local, asked),
     }
 }

@@ -8,10 +8,15 @@ use super::clock::HostTime;
 /// Blocks of a stretch, and stretches of the line: about 500 blocks in all.
 const BLOCKS: u32 = 64;
 const STRETCHES: usize = 8;
-/// Further off than this the host has paused, or was stopped in a debugger: another line begins.
-const BREAK_NANOS: f64 = 50e6;
+/// Later than this the host has paused, or was stopped in a debugger; or so much too early that it is not playing in
+/// real time: another line begins.
+const LATE_MAX_NANOS: f64 = 1e9;
+const EARLY_MAX_NANOS: f64 = 50e6;
+/// If every block of a stretch is later than this, the sound card has lost what was in between: a busy machine is late
+/// with some, and then on time again.
+const LOST_NANOS: f64 = 5e6;
 /// A crystal is good for a ten-thousandth; more is jitter that looks like one.
-const SLOPE_MAX: f64 = 500e-6;
+const SLOPE_MAX: f64 = 200e-6;
 
 #[derive(Clone, Debug)]
 pub struct BlockTimes {
@@ -63,7 +68,7 @@ impl BlockTimes {
         let due = self.samples * 1e9 / sample_rate;
         let late = (now.0 - self.origin.0) as f64 - due;
         let expected = self.late_at(due);
-        if (late - expected).abs() > BREAK_NANOS {
+        if late - expected > LATE_MAX_NANOS || expected - late > EARLY_MAX_NANOS {
             self.begin(now, sample_rate);
             return self.block(now, frames, sample_rate);
         }
@@ -99,13 +104,16 @@ impl BlockTimes {
     fn close(&mut self) {
         self.blocks = 0;
         let Some(open) = self.open.take() else { return };
+        if open.late - self.late_at(open.due) > LOST_NANOS {
+            (self.count, self.next) = (0, 0);
+        }
         self.earliest[self.next] = open;
         self.next = (self.next + 1) % STRETCHES;
         self.count = (self.count + 1).min(STRETCHES);
         self.line = self.fit();
     }
 
-    /// Least squares through what is kept; level until there is enough for a slope.
+    /// As steep as least squares have it, and below all that is kept; level until there is enough for a slope.
     fn fit(&self) -> (f64, f64) {
         let points = &self.earliest[..self.count];
         let count = self.count as f64;
@@ -113,10 +121,9 @@ impl BlockTimes {
         let late = points.iter().map(|point| point.late).sum::<f64>() / count;
         let spread: f64 = points.iter().map(|point| (point.due - due).powi(2)).sum();
         let both: f64 = points.iter().map(|point| (point.due - due) * (point.late - late)).sum();
-        if self.count < STRETCHES / 2 || spread <= 0.0 {
-            return (points.iter().map(|point| point.late).fold(f64::INFINITY, f64::min), 0.0);
-        }
-        let slope = (both / spread).clamp(-SLOPE_MAX, SLOPE_MAX);
-        (late - slope * due, slope)
+        let is_steep = self.count >= STRETCHES / 2 && spread > 0.0;
+        let slope = if is_steep { (both / spread).clamp(-SLOPE_MAX, SLOPE_MAX) } else { 0.0 };
+        let rests = points.iter().map(|point| point.late - slope * point.due);
+        (rests.fold(f64::INFINITY, f64::min), slope)
     }
 }

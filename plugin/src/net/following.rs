@@ -3,8 +3,8 @@
 use super::clock::HostTime;
 use super::timeline::Course;
 
-/// Nobody hears a tempo that is off by so much, and it catches up with a millisecond within a second.
-const PULL_MAX: f64 = 0.002;
+/// As much as a drummer's tempo wanders; it catches up with the largest error that is none to jump for within a second.
+const PULL_MAX: f64 = 0.03;
 /// An error is to be gone after this long.
 const CATCH_UP_SECONDS: f64 = 0.25;
 /// More than this is not drift: somebody sought, or another clock holds.

@@ -34,7 +34,8 @@ impl<const N: usize> Glimpse<N> {
         let before = self.version.load(Ordering::Acquire);
         let words = std::array::from_fn(|place| self.words[place].load(Ordering::Relaxed));
         fence(Ordering::Acquire);
-        let is_whole = before != 0 && before % 2 == 0 && self.version.load(Ordering::Relaxed) == before;
+        let is_whole =
+            before != 0 && before.is_multiple_of(2) && self.version.load(Ordering::Relaxed) == before;
         is_whole.then_some(words)
     }
 }

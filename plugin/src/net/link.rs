@@ -217,6 +217,7 @@ impl Link {
             plugin_id: self.instance.clone(),
             name: "AI Band".parse().ok(),
             session: Some(self.session.clone()),
+            token: None,
             incarnation: format!("{:016x}", self.settings.incarnation).parse().ok(),
             capabilities: vec![
                 Capability::Midi,
@@ -252,7 +253,7 @@ impl Link {
                     self.fail(now, chance, "The server does not answer".to_owned());
                 }
             }
-            Phase::Open if self.pings.is_silent() => {
+            Phase::Open if self.pings.is_silent(now) => {
                 done.push(Do::Close);
                 self.fail(now, chance, "The server has fallen silent".to_owned());
             }

@@ -54,11 +54,8 @@ pub struct Push {
 impl Push {
     /// What becomes of it: a session can be given one clip for each region, from its beginning on.
     pub fn as_taken(&self) -> Vec<Region> {
-        let taken = |region: &Region| Region {
-            clips: Clips::only(region.clips.main),
-            into: Ticks::ZERO,
-            ..region.clone()
-        };
+        let taken =
+            |region: &Region| Region { clips: Clips::only(region.clips.main), into: Ticks::ZERO, ..*region };
         self.regions.iter().map(taken).collect()
     }
 }

@@ -38,10 +38,11 @@ impl Workshop {
                 }
                 let outcome = self.band.act(other);
                 self.follow(outcome);
-                match other {
-                    Action::Own { lane, owned } => self.linking.seat(*lane, *owned),
-                    Action::Server(_) => self.linking.look_anew(),
-                    _ => {}
+                if let Action::Own { lane, owned } = other {
+                    self.linking.seat(*lane, *owned);
+                }
+                if matches!(other, Action::Server(_)) {
+                    self.linking.look_anew();
                 }
             }
         }

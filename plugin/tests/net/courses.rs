@@ -122,11 +122,11 @@ fn a_small_error_is_caught_up_with_and_never_a_jump() {
     // The clock is measured better: 5 ms.
     let mut after = before;
     after.segments = after.segments.map(|segment| Segment { at: HostTime(5_000_000), ..segment });
-    let told = play(&mut following, &after, SECOND, 1_200);
+    let told = play(&mut following, &after, SECOND, 300);
     for pair in told.windows(2) {
         let ((beat, bpm, _), (next, ..)) = (pair[0], pair[1]);
         assert!((next - beat - 0.01 * bpm / 60.0).abs() < 1e-9, "each block begins where the last one ended");
-        assert!((bpm / 120.0 - 1.0).abs() < 0.002_001, "nobody hears {bpm}");
+        assert!((bpm / 120.0 - 1.0).abs() < 0.030_001, "nobody plays {bpm}");
     }
     let (beat, _, target) = *told.last().unwrap();
     assert!((beat - target).abs() / 2.0 < 10e-6, "{beat} for {target}");

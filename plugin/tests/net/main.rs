@@ -2,6 +2,7 @@
 #![allow(unreachable_pub, reason = "a test binary has no public face: `pub` here means for the other files")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
+mod alive;
 mod block_times;
 mod changes;
 mod clocks;
@@ -10,4 +11,5 @@ mod finding;
 mod linked;
 mod meeting;
 mod mirrored;
+mod server;
 mod stage;

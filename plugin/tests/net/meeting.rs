@@ -82,8 +82,7 @@ fn music_has_one_fingerprint_whatever_its_regions_are_called() {
     let one = fingerprint(&[region(1, Lane::Bass, 0), region(2, Lane::Keys, 0)]);
     assert_eq!(one, fingerprint(&[region(9, Lane::Keys, 0), region(8, Lane::Bass, 0)]));
     let looped = Region { looped: true, ..region(2, Lane::Keys, 0) };
-    let filled =
-        Region { clips: Clips { fill: Some(hash("f")), ..Clips::only(hash("clip")) }, ..looped.clone() };
+    let filled = Region { clips: Clips { fill: Some(hash("f")), ..Clips::only(hash("clip")) }, ..looped };
     for other in [region(2, Lane::Keys, 960), region(2, Lane::Lead, 0), looped, filled] {
         assert_ne!(one, fingerprint(&[region(1, Lane::Bass, 0), other]));
     }

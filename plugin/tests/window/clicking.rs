@@ -42,7 +42,7 @@ fn one_click_asks_for_one_thing() {
 fn nothing_is_asked_for_while_nothing_is_touched() {
     for name in NAMES {
         let mut stand = Stand::of(named(name).expect("a picture"));
-        for tab in [Tab::Takes, Tab::Folder, Tab::Bank] {
+        for tab in [Tab::Takes, Tab::Folder, Tab::Bank, Tab::Session] {
             stand.local.tab = tab;
             stand.local.are_knobs_open = !stand.local.are_knobs_open;
             stand.frames(3);

@@ -17,7 +17,7 @@ const SHAPES_MAX: usize = 60_000;
 fn walk_about(picture: Picture) -> usize {
     let mut stand = Stand::of(picture);
     let mut most = 0;
-    for tab in [Tab::Takes, Tab::Folder, Tab::Bank] {
+    for tab in [Tab::Takes, Tab::Folder, Tab::Bank, Tab::Session] {
         stand.local.tab = tab;
         stand.local.are_knobs_open = true;
         for count in [4, 32] {

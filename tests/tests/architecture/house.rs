@@ -74,7 +74,11 @@ pub const HOUSE: &[Room] = &[
         others: Others::Any,
     },
     // It loads bundled files by path, as hosts do.
-    Room { package: "ai-band-harness", ours: &["ai-band-music", "ai-band-plugin"], others: Others::Any },
+    Room {
+        package: "ai-band-harness",
+        ours: &["ai-band-music", "ai-band-plugin", "ai-band-wire"],
+        others: Others::Any,
+    },
     Room { package: "ai-band-empty-plugin", ours: &[], others: Others::Any },
     Room {
         package: "ai-band-torture",

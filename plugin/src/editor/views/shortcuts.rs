@@ -23,7 +23,13 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mu
             local.zoom_by(steps);
         }
     }
-    for (key, tab) in [(Key::Num1, Tab::Takes), (Key::Num2, Tab::Folder), (Key::Num3, Tab::Bank)] {
+    let tabs = [
+        (Key::Num1, Tab::Takes),
+        (Key::Num2, Tab::Folder),
+        (Key::Num3, Tab::Bank),
+        (Key::Num4, Tab::Session),
+    ];
+    for (key, tab) in tabs {
         if is_pressed(&with_command(key)) {
             local.tab = tab;
         }

@@ -50,7 +50,8 @@ impl Link {
                 let session = self.session.as_str();
                 let (verb, body) = match wish {
                     Move::Start => ("start", json!({})),
-                    Move::Stop => ("stop", json!({})),
+                    // Stopped and left where it is, as a host does it.
+                    Move::Stop => ("pause", json!({})),
                     Move::Seek(beat) => ("seek", json!({ "beat": beat.max(0.0) })),
                 };
                 let path = format!("/api/transport/{verb}?session={session}");

@@ -98,7 +98,7 @@ impl Link {
     }
 
     fn pong(&mut self, now: HostTime, pong: &Pong, done: &mut Vec<Do>) {
-        if self.pings.answered(pong.id) {
+        if self.pings.answered(pong.id, now) {
             self.clock.hear(pong, now);
             self.follow(now, done);
         }
@@ -127,7 +127,7 @@ impl Link {
     }
 
     pub(super) fn ping(&mut self, now: HostTime, done: &mut Vec<Do>) {
-        if let Some(ping) = self.pings.next(now) {
+        if let Some(ping) = self.pings.next(now, self.clock.is_known()) {
             say(ToOrchestrator::Ping(ping), done);
         }
     }
