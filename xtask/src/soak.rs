@@ -65,7 +65,9 @@ impl Soak {
         let what = self.what;
         let (program, arguments) = self.call();
         match what {
-            What::Player | What::Composer | What::Plugin | What::Simulation => judge::start(program, &arguments),
+            What::Player | What::Composer | What::Plugin | What::Simulation => {
+                judge::start(program, &arguments)
+            }
             What::Store => judge::start_torture(program, &arguments),
         }
     }
