@@ -24,6 +24,7 @@ use crate::blobs::Blobs;
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::http::problem::{Answer, Problem};
+use crate::live::Live;
 use crate::presence::Presence;
 use crate::store::Store;
 use crate::telemetry::Metrics;
@@ -39,6 +40,7 @@ pub struct App {
     pub blobs: Blobs,
     pub gate: Gate,
     pub presence: Presence,
+    pub live: Live,
     pub metrics: Metrics,
     pub config: Config,
     /// Where this server is, as a client on this machine calls it.
@@ -50,7 +52,7 @@ pub struct App {
     pub closing: CancellationToken,
     /// Counts revocations: whoever holds something open looks again whether it may.
     pub revocations: watch::Sender<u64>,
-    clock: Arc<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     is_ready: AtomicBool,
 }

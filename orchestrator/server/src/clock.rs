@@ -1,12 +1,15 @@
 //! Time and chance as arguments: the system's own are named only by the commands, tests bring their own.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use domain::{Seed, WallTime};
 
 pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> WallTime;
+    /// Of a clock that nobody can set; from when is not said.
+    fn steady(&self) -> Duration;
 }
 
 pub trait Chance: Send + Sync + 'static {
@@ -20,6 +23,11 @@ impl Clock for SystemClock {
     fn now(&self) -> WallTime {
         let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO);
         WallTime(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
+    }
+
+    fn steady(&self) -> Duration {
+        static BEGAN: OnceLock<Instant> = OnceLock::new();
+        BEGAN.get_or_init(Instant::now).elapsed()
     }
 }
 
@@ -35,26 +43,35 @@ impl Chance for SystemChance {
     }
 }
 
-/// Stands until it is moved.
-pub struct ManualClock(AtomicI64);
+/// Stands until it is moved: by time that passes, or by somebody who sets it.
+pub struct ManualClock {
+    wall: AtomicI64,
+    steady: AtomicI64,
+}
 
 impl ManualClock {
     pub fn new(at: WallTime) -> ManualClock {
-        ManualClock(AtomicI64::new(at.0))
+        ManualClock { wall: AtomicI64::new(at.0), steady: AtomicI64::new(0) }
     }
 
     pub fn advance(&self, by: Duration) {
-        self.0.fetch_add(i64::try_from(by.as_nanos()).unwrap_or(i64::MAX), Ordering::SeqCst);
+        let nanos = i64::try_from(by.as_nanos()).unwrap_or(i64::MAX);
+        self.wall.fetch_add(nanos, Ordering::SeqCst);
+        self.steady.fetch_add(nanos, Ordering::SeqCst);
     }
 
     pub fn set(&self, at: WallTime) {
-        self.0.store(at.0, Ordering::SeqCst);
+        self.wall.store(at.0, Ordering::SeqCst);
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> WallTime {
-        WallTime(self.0.load(Ordering::SeqCst))
+        WallTime(self.wall.load(Ordering::SeqCst))
+    }
+
+    fn steady(&self) -> Duration {
+        Duration::from_nanos(self.steady.load(Ordering::SeqCst).unsigned_abs())
     }
 }
 

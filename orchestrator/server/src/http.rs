@@ -103,6 +103,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(operations::metrics))
         .routes(routes!(operations::openapi))
         .routes(routes!(operations::root))
+        .route("/ws/sync", axum::routing::get(crate::live::open))
 }
 
 /// The first layer named here is the innermost.

@@ -11,6 +11,7 @@ pub mod engines;
 pub mod http;
 pub mod jobs;
 pub mod library;
+pub mod live;
 pub mod presence;
 pub mod published;
 pub mod rooms;

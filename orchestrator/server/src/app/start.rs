@@ -26,6 +26,7 @@ use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::http;
 use crate::http::problem::Problem;
+use crate::live::{self, Live};
 use crate::presence::Presence;
 use crate::rooms::{Rooms, Settings};
 use crate::telemetry::Metrics;
@@ -90,6 +91,7 @@ pub async fn serve(
         blobs: rooms.blobs.clone(),
         gate,
         presence: Presence::new(clock.now()),
+        live: Live::new(rooms.journal_id.clone(), chance.seed().draw("run", 0), &*clock),
         metrics: Metrics::new(),
         certificate: ports.certificate(),
         openapi: http::description::text().into(),
@@ -106,6 +108,7 @@ pub async fn serve(
     let mut tasks = JoinSet::new();
     ports.open(&app, &http::service(app.clone()), &mut tasks)?;
     tasks.spawn(sweep::run(app.clone()));
+    tasks.spawn(live::run(app.clone()));
     app.is_ready.store(true, Ordering::Release);
     Ok(Serving { app, port, instead_of, outside, token, discovery, hint: None, rooms, tasks })
 }

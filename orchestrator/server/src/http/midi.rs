@@ -71,7 +71,7 @@ pub async fn generate(
 }
 
 /// The seed's words make chords, ours a chart; both at once contradict each other.
-fn request(asked: &Generate) -> Answer<Request> {
+pub(crate) fn request(asked: &Generate) -> Answer<Request> {
     let lanes = asked.lanes.as_ref().or(asked.track_types.as_ref());
     let lanes: Vec<music::lane::Lane> = lanes.into_iter().flatten().map(|lane| lane.0).collect();
     let Some(chords) = &asked.chord_progression else {

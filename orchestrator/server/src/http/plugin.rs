@@ -117,11 +117,11 @@ fn settings(app: &App) -> Settings {
 
 /// One that names none is the same one whenever it comes back under its name.
 fn incarnation(asked: &Register) -> Incarnation {
-    let text = asked.incarnation.as_ref().unwrap_or(&asked.plugin_id).as_str();
-    let (first, _) = Hash::of(text.as_bytes())
-        .0
-        .split_first_chunk::<16>()
-        .map_or(([0; 16], ()), |(first, _)| (*first, ()));
+    incarnation_of(asked.incarnation.as_ref().unwrap_or(&asked.plugin_id).as_str())
+}
+
+pub(crate) fn incarnation_of(text: &str) -> Incarnation {
+    let first = Hash::of(text.as_bytes()).0.split_first_chunk::<16>().map_or([0; 16], |(first, _)| *first);
     Incarnation(u128::from_be_bytes(first))
 }
 

@@ -126,6 +126,12 @@ impl Problem {
         self.0.code
     }
 
+    /// The same over a socket.
+    pub fn outcome(self) -> wire::Outcome {
+        let Parts { code, detail, allowed, .. } = *self.0;
+        wire::Outcome::Refused { code: code.to_owned(), detail, allowed }
+    }
+
     fn written(self, request_id: &str) -> Response {
         let parts = *self.0;
         let body = wire::rest::problem::Problem {

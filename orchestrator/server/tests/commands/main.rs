@@ -1,6 +1,8 @@
 //! The program itself, as a person types it.
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
+mod example;
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};

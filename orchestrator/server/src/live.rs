@@ -1,0 +1,147 @@
+//! The socket `/ws/sync`: where the song is, what changes, and what hosts say, to a thousand clients at once.
+//!
+//! **Invariant.** What is said here is soft: whatever lasts goes through the corridor as a command, and comes back as a
+//! fact. No socket waits for another: each has a short queue of its own, and one that does not read is let go.
+
+mod announce;
+mod conductor;
+mod door;
+mod epoch;
+mod hosts;
+mod link;
+mod log;
+mod prefetch;
+mod queue;
+mod rate;
+mod resume;
+mod socket;
+mod stage;
+mod stagger;
+mod timeline;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use domain::ids::SessionId;
+use tokio::sync::Notify;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use epoch::{Epoch, Reading};
+use stage::Stage;
+use stagger::Phase;
+
+pub use conductor::run;
+pub use door::open;
+
+/// Each is a file handle and some 10 KiB; more than this is somebody's mistake.
+const SOCKETS_MAX: usize = 10_000;
+
+/// What all sockets of a server share.
+pub struct Live {
+    began: Instant,
+    /// Another one where the data came out of a backup.
+    journal_id: String,
+    epoch: Mutex<Epoch>,
+    stages: Mutex<HashMap<SessionId, Arc<Stage>>>,
+    /// Timelines that were published; never back, whichever stage they were of.
+    revisions: AtomicU64,
+    opened: AtomicU64,
+    open: AtomicUsize,
+    /// Wakes the conductor before its time.
+    nudge: Notify,
+    tracker: TaskTracker,
+}
+
+/// A place among the open sockets, given back when it is dropped.
+struct Place {
+    app: Arc<crate::app::App>,
+    number: u64,
+}
+
+impl Live {
+    /// `run` is another number whenever the server starts.
+    pub fn new(journal_id: String, run: u128, clock: &dyn Clock) -> Live {
+        Live {
+            began: Instant::now(),
+            journal_id,
+            epoch: Mutex::new(Epoch::new(run, read(clock))),
+            stages: Mutex::default(),
+            revisions: AtomicU64::new(0),
+            opened: AtomicU64::new(0),
+            open: AtomicUsize::new(0),
+            nudge: Notify::new(),
+            tracker: TaskTracker::new(),
+        }
+    }
+
+    /// Of the clock that cannot be set; what queues and turns are counted in.
+    fn steady(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    fn clock_epoch(&self) -> String {
+        locked(&self.epoch).name()
+    }
+
+    /// `true` where the clock was set since the last look.
+    fn look_at(&self, clock: &dyn Clock) -> bool {
+        let reading = read(clock);
+        locked(&self.epoch).look(reading)
+    }
+
+    fn next_revision(&self) -> u64 {
+        self.revisions.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn stages(&self) -> Vec<Arc<Stage>> {
+        locked(&self.stages).values().cloned().collect()
+    }
+
+    fn stage(&self, session: &SessionId) -> Option<Arc<Stage>> {
+        locked(&self.stages).get(session).cloned()
+    }
+
+    /// The one there is, or `new`.
+    fn stage_or(&self, new: Stage) -> Arc<Stage> {
+        locked(&self.stages).entry(new.session().clone()).or_insert_with(|| Arc::new(new)).clone()
+    }
+
+    fn sockets(&self) -> usize {
+        self.open.load(Ordering::Relaxed)
+    }
+}
+
+impl Place {
+    fn take(app: &Arc<crate::app::App>) -> Option<Place> {
+        let live = &app.live;
+        let is_free = live.open.fetch_add(1, Ordering::Relaxed) < SOCKETS_MAX;
+        let number = live.opened.fetch_add(1, Ordering::Relaxed);
+        // Dropped at once where there was none, it gives back what was counted.
+        app.metrics.sockets.inc();
+        let place = Place { app: app.clone(), number };
+        is_free.then_some(place)
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::of(self.number)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.app.metrics.sockets.dec();
+        self.app.live.open.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn read(clock: &dyn Clock) -> Reading {
+    Reading { steady: clock.steady(), wall: clock.now(), after: clock.steady() }
+}
+
+/// What a panic left behind is whole: nothing here is changed in steps that can fail.
+fn locked<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
+    what.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,201 @@
+//! The last facts of a session as what became of things, written once for all who follow.
+
+use std::collections::VecDeque;
+
+use axum::extract::ws::Utf8Bytes;
+use domain::session::Event;
+use wire::limits::CHANGES_PER_MESSAGE_MAX;
+use wire::rest::changes::{Change, Changes};
+use wire::{Followed, ToPlugin};
+
+use crate::writer::Committed;
+
+/// Whoever is further behind reads the journal.
+const ITEMS_MAX: usize = 1_024;
+/// Clients that are at the same place get the same text; there are few such places at a time.
+const PAGES_MAX: usize = 8;
+
+#[derive(Debug)]
+pub(super) struct Log {
+    /// What whoever can go on here has at least.
+    from: u64,
+    facts: VecDeque<Fact>,
+    items: usize,
+    pages: VecDeque<(u64, Page)>,
+}
+
+#[derive(Debug)]
+struct Fact {
+    seq: u64,
+    items: Vec<Change>,
+}
+
+/// One message.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Page {
+    pub to: u64,
+    /// Nothing where no message holds it.
+    pub text: Option<Utf8Bytes>,
+}
+
+impl Page {
+    pub(super) fn of(scope: &str, changes: Changes) -> Page {
+        let to = changes.to;
+        let message = ToPlugin::Changes(Followed { scope: scope.to_owned(), changes });
+        Page { to, text: wire::codec::encode(&message).ok().map(Utf8Bytes::from) }
+    }
+}
+
+impl Log {
+    pub(super) fn after(seq: u64) -> Log {
+        Log { from: seq, facts: VecDeque::new(), items: 0, pages: VecDeque::new() }
+    }
+
+    fn to(&self) -> u64 {
+        self.facts.back().map_or(self.from, |fact| fact.seq)
+    }
+
+    pub(super) fn add(&mut self, committed: &Committed, mut changes: impl FnMut(u64, &Event) -> Vec<Change>) {
+        if committed.first_seq != self.to() + 1 {
+            // Something was missed, or is known already: the journal has it.
+            *self = Log::after(committed.last_seq().max(self.to()));
+            return;
+        }
+        for (seq, event) in (committed.first_seq..).zip(&committed.events) {
+            let items = match event {
+                domain::Event::Session(event) => changes(seq, event),
+                domain::Event::House(_) => Vec::new(),
+            };
+            self.items += items.len();
+            self.facts.push_back(Fact { seq, items });
+        }
+        while self.items > ITEMS_MAX || self.facts.len() > ITEMS_MAX {
+            let Some(oldest) = self.facts.pop_front() else { break };
+            (self.from, self.items) = (oldest.seq, self.items - oldest.items.len());
+        }
+        self.pages.clear();
+    }
+
+    /// What follows a place; nothing where the journal has to be read.
+    pub(super) fn page(&mut self, scope: &str, after: u64) -> Option<Page> {
+        if let Some((_, page)) = self.pages.iter().find(|(place, _)| *place == after) {
+            return Some(page.clone());
+        }
+        if after < self.from || after >= self.to() {
+            return None;
+        }
+        let begun = self.facts.partition_point(|fact| fact.seq <= after);
+        let (mut to, mut items) = (after, Vec::new());
+        for fact in self.facts.range(begun..) {
+            if !items.is_empty() && items.len() + fact.items.len() > CHANGES_PER_MESSAGE_MAX {
+                break;
+            }
+            items.extend(fact.items.iter().cloned());
+            to = fact.seq;
+        }
+        let page = Page::of(scope, Changes { from: after, to, items });
+        if self.pages.len() >= PAGES_MAX {
+            self.pages.pop_front();
+        }
+        self.pages.push_back((after, page.clone()));
+        Some(page)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use domain::session::rule::Rule;
+    use domain::time::Beat;
+    use domain::{Scope, State};
+
+    use super::*;
+
+    const SCOPE: &str = "session/default";
+
+    fn committed(first_seq: u64, count: usize) -> Committed {
+        let scope: Scope = Scope::Session("default".parse().unwrap());
+        let state = Arc::new(State::new(&scope));
+        let event = domain::Event::Session(Event::TransportHalted { beat: Beat::ZERO });
+        Committed { scope, first_seq, events: vec![event; count], state }
+    }
+
+    fn things(count: usize) -> impl FnMut(u64, &Event) -> Vec<Change> {
+        move |seq, _| {
+            let (scope, entity) = (SCOPE.to_owned(), "rule".to_owned());
+            let id = Rule::ApproveFirstTake.name().to_owned();
+            vec![Change::Removed { scope, seq, entity, id }; count]
+        }
+    }
+
+    /// Every page from a place on: `(from, to, items)`.
+    fn read(log: &mut Log, mut after: u64) -> Vec<(u64, u64, usize)> {
+        let mut all = Vec::new();
+        while let Some(page) = log.page(SCOPE, after) {
+            let ToPlugin::Changes(said) = wire::codec::decode(&page.text.unwrap()).unwrap() else { panic!() };
+            assert_eq!((said.changes.from, said.changes.to), (after, page.to));
+            all.push((after, page.to, said.changes.items.len()));
+            after = page.to;
+        }
+        all
+    }
+
+    #[test]
+    fn whoever_is_anywhere_in_it_reads_on_without_a_gap() {
+        let mut log = Log::after(10);
+        log.add(&committed(11, 3), things(1));
+        log.add(&committed(14, 2), things(0));
+        for (after, expected) in [
+            (9, vec![]),
+            (10, vec![(10, 15, 3)]),
+            (12, vec![(12, 15, 1)]),
+            (13, vec![(13, 15, 0)]),
+            (15, vec![]),
+            (99, vec![]),
+        ] {
+            assert_eq!(read(&mut log, after), expected, "after {after}");
+        }
+    }
+
+    #[test]
+    fn a_message_holds_so_many_and_a_fact_is_never_cut() {
+        let mut log = Log::after(0);
+        log.add(&committed(1, 3), things(100));
+        log.add(&committed(4, 1), things(300));
+        assert_eq!(read(&mut log, 0), [(0, 2, 200), (2, 3, 100), (3, 4, 300)]);
+    }
+
+    #[test]
+    fn what_was_missed_is_left_to_the_journal() {
+        let mut log = Log::after(0);
+        log.add(&committed(1, 1), things(1));
+        log.add(&committed(5, 2), things(1));
+        assert_eq!((read(&mut log, 0), read(&mut log, 5)), (vec![], vec![]));
+        log.add(&committed(7, 1), things(1));
+        assert_eq!((read(&mut log, 5), read(&mut log, 6)), (vec![], vec![(6, 7, 1)]));
+        // What was known already is not told twice.
+        log.add(&committed(6, 2), things(1));
+        assert_eq!((read(&mut log, 6), log.to()), (vec![], 7));
+    }
+
+    #[test]
+    fn it_forgets_the_oldest() {
+        let mut log = Log::after(0);
+        for seq in 1..=2_000 {
+            log.add(&committed(seq, 1), things(1));
+        }
+        assert_eq!(log.page(SCOPE, 2_000 - ITEMS_MAX as u64 - 1), None);
+        let all = read(&mut log, 2_000 - ITEMS_MAX as u64);
+        assert_eq!(all.iter().map(|(_, _, items)| items).sum::<usize>(), ITEMS_MAX);
+    }
+
+    #[test]
+    fn what_is_too_large_for_a_message_is_said_to_be() {
+        let mut log = Log::after(0);
+        log.add(&committed(1, 1), things(5_000));
+        assert_eq!(log.page(SCOPE, 0), None, "it is not even kept");
+        let items = things(5_000)(1, &Event::TransportHalted { beat: Beat::ZERO });
+        assert_eq!(Page::of(SCOPE, Changes { from: 0, to: 1, items }), Page { to: 1, text: None });
+    }
+}

@@ -1,0 +1,165 @@
+//! What the sockets of one session look at together: its timeline, its last facts, its hosts, its calls.
+
+use std::sync::{Arc, Mutex};
+
+use axum::extract::ws::Utf8Bytes;
+use domain::Scope;
+use domain::ids::{InstanceId, SessionId};
+use domain::session::takes::Client;
+use domain::session::{Command, Session};
+use domain::time::WallTime;
+use tokio::sync::{broadcast, watch};
+use wire::rest::changes::Change;
+use wire::{HostTransport, Timeline, ToPlugin};
+
+use super::hosts::Hosts;
+use super::link::Links;
+use super::log::Log;
+use super::timeline::{self, Moving};
+use super::{Live, locked};
+use crate::writer::Committed;
+
+/// Files that are ready, for a socket that is busy; who misses some finds them in the list.
+const CALLS_MAX: usize = 64;
+
+pub(super) struct Stage {
+    session: SessionId,
+    pub hosts: Mutex<Hosts>,
+    pub log: Mutex<Log>,
+    pub links: Mutex<Links>,
+    told: watch::Sender<Arc<Told>>,
+    seq: watch::Sender<u64>,
+    calls: broadcast::Sender<Arc<Call>>,
+}
+
+/// A timeline, and its one text for everybody.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub timeline: Timeline,
+    pub text: Utf8Bytes,
+}
+
+/// A file is ready.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub text: Utf8Bytes,
+    /// Only for whoever asked; nobody else hears it.
+    pub only: Option<Client>,
+}
+
+/// What a socket follows.
+pub(super) struct Seats {
+    pub told: watch::Receiver<Arc<Told>>,
+    pub seq: watch::Receiver<u64>,
+    pub calls: broadcast::Receiver<Arc<Call>>,
+}
+
+impl Stage {
+    pub(super) fn new(session: &Session, seq: u64, live: &Live, now: WallTime) -> Stage {
+        let clock_epoch = live.clock_epoch();
+        let mut timeline = Moving { session, host: None, clock_epoch: &clock_epoch, now }.timeline();
+        timeline.rev = live.next_revision();
+        Stage {
+            session: session.id().clone(),
+            hosts: Mutex::default(),
+            log: Mutex::new(Log::after(seq)),
+            links: Mutex::default(),
+            told: watch::Sender::new(Arc::new(Told::of(timeline))),
+            seq: watch::Sender::new(seq),
+            calls: broadcast::Sender::new(CALLS_MAX),
+        }
+    }
+
+    pub(super) fn session(&self) -> &SessionId {
+        &self.session
+    }
+
+    pub(super) fn scope(&self) -> Scope {
+        Scope::Session(self.session.clone())
+    }
+
+    pub(super) fn sit(&self) -> Seats {
+        Seats { told: self.told.subscribe(), seq: self.seq.subscribe(), calls: self.calls.subscribe() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.seq.receiver_count() == 0
+    }
+
+    /// The journal is there now.
+    pub(super) fn reached(&self, seq: u64) {
+        self.seq.send_if_modified(|known| {
+            let is_news = seq > *known;
+            *known = seq.max(*known);
+            is_news
+        });
+    }
+
+    pub(super) fn call(&self, call: Call) {
+        // Nobody may be there to hear it.
+        let _ = self.calls.send(Arc::new(call));
+    }
+
+    /// What a host says; `true` where somebody else has to hear of it.
+    pub(super) fn hear(&self, instance: &InstanceId, word: HostTransport, now: WallTime) -> bool {
+        let mut hosts = locked(&self.hosts);
+        let before = hosts.said(instance).cloned();
+        hosts.hear(instance, word, now);
+        hosts.said(instance) != before.as_ref()
+    }
+
+    pub(super) fn forget_host(&self, instance: &InstanceId) {
+        locked(&self.hosts).forget(instance);
+    }
+
+    /// What follows from what hosts said.
+    pub(super) fn due(&self, session: &Session, now: WallTime) -> Option<Command> {
+        locked(&self.hosts).due(session.lead(), now)
+    }
+
+    /// Tells everybody where the song is, if it is somewhere else than they were told.
+    pub(super) fn refresh(&self, session: &Session, live: &Live, now: WallTime) {
+        let clock_epoch = live.clock_epoch();
+        let mut timeline = {
+            let hosts = locked(&self.hosts);
+            let host = session.lead().host().and_then(|instance| hosts.said(instance));
+            Moving { session, host, clock_epoch: &clock_epoch, now }.timeline()
+        };
+        self.told.send_if_modified(|told| {
+            timeline.rev = told.timeline.rev;
+            let is_news = timeline != told.timeline;
+            if is_news {
+                timeline.rev = live.next_revision();
+                *told = Arc::new(Told::of(timeline.clone()));
+            }
+            is_news
+        });
+    }
+
+    /// Facts that were committed, as what became of things.
+    pub(super) fn log(
+        &self,
+        committed: &Committed,
+        changes: impl FnMut(u64, &domain::session::Event) -> Vec<Change>,
+    ) {
+        locked(&self.log).add(committed, changes);
+    }
+}
+
+impl Told {
+    fn of(timeline: Timeline) -> Told {
+        let message = ToPlugin::Timeline(timeline);
+        let text = said(&message);
+        let ToPlugin::Timeline(timeline) = message else { unreachable!("it was made one line above") };
+        Told { timeline, text }
+    }
+
+    pub(super) fn at(&self, now: WallTime) -> (wire::ExactBeat, f64) {
+        timeline::at(&self.timeline, now)
+    }
+}
+
+/// A sentence of ours as text.
+pub(super) fn said(message: &ToPlugin) -> Utf8Bytes {
+    wire::codec::encode(message).expect("what is said here is short, and numbers in it are finite").into()
+}

@@ -1,0 +1,140 @@
+//! Whose host is followed, and from whom to whom it goes.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::client::Client;
+use crate::server::{START, Server};
+
+fn word(playing: bool, beat: i64, at_ms: i64) -> Value {
+    json!({"type": "host_transport", "playing": playing, "beat": (beat << 31).to_string(),
+        "at_ns": (START.0 + at_ms * 1_000_000).to_string(), "bpm": 90.0, "meter": [3, 4]})
+}
+
+async fn player(server: &Server, name: &str) -> Client {
+    Client::hello(server, json!({"instance": name, "subscribe": ["timeline"]})).await.0
+}
+
+/// The next timeline that this one leads.
+async fn led_by(client: &mut Client, leader: Value) -> Value {
+    client.find(|said| said["type"] == "timeline" && said["leader"] == leader).await
+}
+
+#[tokio::test]
+async fn the_first_host_that_rolls_leads_until_it_has_stood_still_for_two_seconds() {
+    let server = Server::start().await;
+    let (mut a, mut b) = (player(&server, "a").await, player(&server, "b").await);
+    a.say(word(true, 8, 0)).await;
+    let timeline = led_by(&mut b, json!({"instance": "a"})).await;
+    assert_eq!(
+        timeline["segments"],
+        json!([{"bpm": 90.0, "beat0": (8i64 << 31).to_string(), "at_ns": START.0.to_string()}])
+    );
+    assert_eq!((&timeline["playing"], &timeline["meter"]), (&json!(true), &json!([3, 4])));
+
+    // The second one rolls too, and follows.
+    b.say(word(true, 100, 0)).await;
+    b.is_heard().await;
+    a.say(word(false, 11, 0)).await;
+    let stopped = b.find(|said| said["type"] == "timeline" && said["playing"] == false).await;
+    assert_eq!(stopped["leader"], json!({"instance": "a"}), "it may go on within a bar");
+
+    server.clock.advance(Duration::from_secs(2));
+    let handed_over = led_by(&mut a, json!({"instance": "b"})).await;
+    assert_eq!(handed_over["segments"][0]["beat0"], (100i64 << 31).to_string());
+
+    // Now the first one is a stale leader: what it says moves nobody.
+    a.say(word(true, 500, 2_000)).await;
+    a.is_heard().await;
+    b.say(word(true, 200, 2_000)).await;
+    let moved =
+        a.find(|said| said["type"] == "timeline" && said["rev"].as_u64() > handed_over["rev"].as_u64()).await;
+    assert_eq!(
+        (&moved["leader"], &moved["segments"][0]["beat0"]),
+        (&json!({"instance": "b"}), &json!((200i64 << 31).to_string()))
+    );
+}
+
+#[tokio::test]
+async fn a_bounce_never_leads() {
+    let server = Server::start().await;
+    let mut bounce = player(&server, "bounce").await;
+    let mut said = word(true, 8, 0);
+    said["offline"] = json!(true);
+    bounce.say(said).await;
+    bounce.is_heard().await;
+    let mut live = player(&server, "live").await;
+    live.say(word(true, 1, 0)).await;
+    led_by(&mut bounce, json!({"instance": "live"})).await;
+}
+
+#[tokio::test]
+async fn a_host_that_says_the_same_again_makes_no_new_timeline() {
+    let server = Server::start().await;
+    let mut a = player(&server, "a").await;
+    a.say(word(true, 8, 0)).await;
+    let first = led_by(&mut a, json!({"instance": "a"})).await;
+    for at_ms in [200, 400, 600] {
+        // 90 BPM: three beats in two seconds.
+        let mut said = word(true, 0, at_ms);
+        said["beat"] = json!(((8i64 << 31) + ((at_ms * 3) << 31) / 2_000).to_string());
+        a.say(said).await;
+        a.is_heard().await;
+    }
+    assert_eq!(a.until("timeline").await, first);
+}
+
+#[tokio::test]
+async fn a_leader_whose_link_is_cut_is_lost_after_its_lease_and_the_next_one_leads() {
+    let server = Server::start().await;
+    let (mut a, mut b) = (player(&server, "a").await, player(&server, "b").await);
+    a.say(word(true, 8, 0)).await;
+    led_by(&mut b, json!({"instance": "a"})).await;
+    drop(a);
+    server.clock.advance(Duration::from_secs(14));
+    b.is_heard().await;
+    server.clock.advance(Duration::from_secs(2));
+    b.is_heard().await;
+    led_by(&mut b, json!("session")).await;
+    b.say(word(true, 3, 16_000)).await;
+    led_by(&mut b, json!({"instance": "b"})).await;
+}
+
+#[tokio::test]
+async fn what_no_host_means_is_refused_and_who_may_not_lead_does_not() {
+    let server = Server::start().await;
+    let mut a = player(&server, "a").await;
+    for (wrong, code) in [
+        (json!({"bpm": 0.0}), "INVALID_POSITION"),
+        (json!({"meter": [4, 3]}), "INVALID_POSITION"),
+        (json!({"beat": i64::MAX.to_string()}), "INVALID_POSITION"),
+    ] {
+        let mut said = word(true, 8, 0);
+        said.as_object_mut().unwrap().extend(wrong.as_object().unwrap().clone());
+        a.say(said).await;
+        let reply = a.until("reply").await;
+        assert_eq!(
+            (&reply["to"], &reply["refused"]["code"]),
+            (&json!("host_transport"), &json!(code)),
+            "{reply}"
+        );
+    }
+    let token = server.token_for(json!({"name": "watcher", "verbs": ["view"]})).await;
+    let (mut watcher, _) = Client::hello_with(&server, &token, json!({})).await;
+    watcher.say(word(true, 8, 0)).await;
+    assert_eq!(watcher.until("reply").await["refused"]["code"], "FORBIDDEN");
+    let (mut nobody, _) = Client::hello(&server, json!({"subscribe": ["timeline"]})).await;
+    player(&server, "b").await;
+    nobody.say(word(true, 8, 0)).await;
+    assert_eq!(nobody.until("reply").await["refused"]["code"], "PLUGIN_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn the_sessions_own_transport_is_not_moved_while_a_host_leads() {
+    let server = Server::start().await;
+    let mut a = player(&server, "a").await;
+    a.say(word(true, 8, 0)).await;
+    led_by(&mut a, json!({"instance": "a"})).await;
+    server.request("POST", "/api/transport/stop").send().await.expect_problem(409, "HOST_LEADS");
+}

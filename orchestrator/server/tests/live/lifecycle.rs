@@ -1,0 +1,90 @@
+//! How a socket lives and ends: tokens that are taken back, clocks that are set, servers that close.
+
+use std::time::Duration;
+
+use domain::WallTime;
+use serde_json::json;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+
+use crate::client::Client;
+use crate::server::{START, Server};
+
+#[tokio::test]
+async fn a_token_that_is_taken_back_closes_its_sockets_at_once() {
+    let server = Server::start().await;
+    let token = server.token_for(json!({"name": "watcher", "verbs": ["view"]})).await;
+    let (mut revoked, _) = Client::hello_with(&server, &token, json!({})).await;
+    let mut unseen = Client::with(&server, &token).await;
+    let (mut other, _) = Client::hello(&server, json!({})).await;
+    server.post("/api/auth/revoke", json!({"token": token})).await.expect(204);
+    assert_eq!((revoked.closed().await, unseen.closed().await), (4401, 4401));
+    other.is_heard().await;
+}
+
+#[tokio::test]
+async fn a_token_that_is_over_ends_its_socket() {
+    let server = Server::start().await;
+    let token = server.token_for(json!({"name": "guest", "minutes": 1})).await;
+    let (mut client, _) = Client::hello_with(&server, &token, json!({})).await;
+    client.is_heard().await;
+    server.clock.advance(Duration::from_secs(70));
+    assert_eq!(client.closed().await, 4401);
+}
+
+#[tokio::test]
+async fn a_server_that_closes_says_so() {
+    let server = Server::start().await;
+    let (mut client, _) = Client::hello(&server, json!({})).await;
+    let mut silent = Client::silent(&server).await;
+    server.serving.shutdown().await;
+    assert_eq!((client.closed().await, silent.closed().await), (1001, 1001));
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_has_another_name() {
+    let server = Server::start().await;
+    let (mut client, welcome) = Client::hello(&server, json!({"subscribe": ["timeline"]})).await;
+    server.clock.advance(Duration::from_secs(5));
+    client.is_heard().await;
+    assert_eq!(
+        client.until("timeline").await["clock_epoch"],
+        welcome["clock_epoch"],
+        "time passed, that is all"
+    );
+    server.clock.set(WallTime(START.0 + 3_600_000_000_000));
+    let timeline =
+        client.find(|said| said["type"] == "timeline" && said["clock_epoch"] != welcome["clock_epoch"]).await;
+    let epoch = timeline["clock_epoch"].as_str().unwrap();
+    assert!(epoch.ends_with("-1"), "{epoch}");
+}
+
+#[tokio::test]
+async fn a_client_that_goes_is_gone_and_its_instance_stays_for_a_lease() {
+    let server = Server::start().await;
+    let (mut client, _) = Client::hello(&server, json!({"instance": "keys"})).await;
+    let (mut other, _) = Client::hello(&server, json!({"subscribe": ["changes"]})).await;
+    let goodbye = CloseFrame { code: CloseCode::Normal, reason: "".into() };
+    client.wire.close(Some(goodbye)).await.unwrap();
+    assert_eq!(client.closed().await, 1000);
+    let status = server.get("/api/plugin/status?plugin_id=keys").await.expect(200).json();
+    assert_eq!(status["status"], "connected");
+    server.clock.advance(Duration::from_secs(16));
+    let gone = |said: &serde_json::Value| {
+        let items = said["items"].as_array().into_iter().flatten();
+        items.into_iter().any(|item| item["type"] == "removed" && item["id"] == "keys")
+    };
+    other.find(gone).await;
+}
+
+#[tokio::test]
+async fn two_sessions_do_not_hear_each_other() {
+    let server = Server::start().await;
+    server.post("/api/sessions", json!({"session": "other", "name": "Other"})).await.expect(201);
+    let (mut here, _) = Client::hello(&server, json!({"subscribe": ["changes"]})).await;
+    server.put("/api/sessions/other/chart", json!({"text": "| E |"})).await.expect(200);
+    server.put("/api/sessions/default/chart", json!({"text": "| C |"})).await.expect(200);
+    let changes = here.until("changes").await;
+    assert_eq!(changes["scope"], "session/default");
+    assert!(!changes.to_string().contains("| E |"), "{changes}");
+}
