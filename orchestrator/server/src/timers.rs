@@ -32,14 +32,17 @@ pub async fn run(writer: Writer, store: Arc<dyn Store>, clock: Arc<dyn Clock>, s
     }
 }
 
-/// Fires everything that is due now; how many there were.
+/// Fires everything that is due now; how many there were. One that cannot be fired keeps none of the others waiting.
 pub async fn fire_due(writer: &Writer, store: &dyn Store, clock: &dyn Clock) -> Result<usize, Failure> {
     let due = store.timers_due(clock.now().0, AT_ONCE_MAX).await?;
     let count = due.len();
+    let mut failed = None;
     for row in due {
-        fire(writer, row).await?;
+        if let Err(failure) = fire(writer, row).await {
+            failed.get_or_insert(failure);
+        }
     }
-    Ok(count)
+    failed.map_or(Ok(count), Err)
 }
 
 async fn fire(writer: &Writer, row: store::Timer) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::job::{JOB_LASTS, LEASE_LASTS, State};
 use domain::{Event, session};
-use orchestrator::store::JobState;
+use orchestrator::store::{Batch, JobState, Timer, TimerChange};
 use orchestrator::{timers, writer};
 
 use crate::stage::{Stage, asked, block_on, generate, scope};
@@ -86,5 +86,25 @@ fn a_timer_that_was_moved_meanwhile_does_not_fire() {
         assert_eq!(fire(&stage).await, 0, "it is due later now");
         stage.clock.advance(LEASE_LASTS);
         assert_eq!(fire(&stage).await, 1);
+    });
+}
+
+#[test]
+fn a_timer_of_a_newer_program_keeps_no_other_waiting() {
+    block_on(async {
+        let stage = Stage::new();
+        stage.ask(generate(&["bass"])).await.unwrap();
+        let strange = ["session/default", "show/evening"].map(|scope| {
+            let (scope, name) = (scope.to_owned(), "curtain_rises:1".to_owned());
+            TimerChange::Set(Timer { scope, name, due: 1 })
+        });
+        stage.store.commit(&Batch { timers: strange.to_vec(), ..Batch::default() }).await.unwrap();
+        stage.clock.advance(JOB_LASTS);
+        let told =
+            timers::fire_due(&stage.writer, &*stage.store, &*stage.clock).await.unwrap_err().to_string();
+        assert!(told.contains("curtain_rises:1") || told.contains("show/evening"), "{told}");
+        let (state, _) = stage.session().await;
+        let job = state.session().unwrap().jobs().iter().next().unwrap();
+        assert!(matches!(job.state, State::Dead), "{:?}", job.state);
     });
 }
