@@ -16,6 +16,7 @@ pub mod host;
 pub mod kept;
 pub mod process;
 pub mod rig;
+pub mod server;
 #[path = "../empty-plugin/src/shown.rs"]
 pub mod shown;
 mod vst3;

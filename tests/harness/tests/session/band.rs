@@ -1,0 +1,66 @@
+//! What the session plays: a drummer and a bass player, a note on every beat, so that a missing one is seen.
+
+use harness::kept::Kept;
+use harness::server::Server;
+use harness::{Format, Rig, Setup};
+use music::clip::{Clip, Note};
+use music::lane::Lane;
+use music::pitch::Pitch;
+use music::time::{Micros, Ticks};
+use plugin::model::Route;
+use plugin::saved_state;
+use serde_json::json;
+
+use crate::studio::{FRAMES, RATE};
+
+pub const BEAT_TICKS: i64 = 960;
+/// Keys of the four beats of a bar.
+pub const DRUMS: [u8; 4] = [36, 42, 38, 46];
+pub const BASS: [u8; 4] = [40, 43, 45, 47];
+/// Longer than any test plays.
+const BARS: i64 = 100;
+
+/// A bar with a note on each beat.
+fn clip(keys: [u8; 4]) -> Clip {
+    let note = |(beat, key): (usize, u8)| Note {
+        start: Ticks(beat as i64 * BEAT_TICKS),
+        length: Ticks(240),
+        offset: Micros(0),
+        pitch: Pitch::new(key).expect("a key of a keyboard"),
+        velocity: 100,
+        importance: 127,
+    };
+    let notes = keys.into_iter().enumerate().map(note).collect();
+    Clip::new(Ticks(4 * BEAT_TICKS), notes, Vec::new()).expect("four notes are a clip")
+}
+
+/// Puts it into the session, looped.
+pub fn arrange(server: &Server) -> anyhow::Result<()> {
+    for (lane, keys) in [("drums", DRUMS), ("bass", BASS)] {
+        let clip = clip(keys);
+        let hash = clip.hash();
+        server.put(&format!("/api/blobs/{hash}"), &clip.to_bytes())?;
+        let region = json!({
+            "lane": lane, "start": 0, "length": BARS * 4 * BEAT_TICKS, "clip": hash.to_string(), "looped": true,
+        });
+        server.json("POST", "/api/sessions/default/regions", &region)?;
+    }
+    Ok(())
+}
+
+/// A plugin whose project owns these chairs, sends notes, follows the session, and knows where its server is.
+pub fn member(format: Format, data: &std::path::Path, owns: impl Fn(Lane) -> bool) -> Rig {
+    let mut saved =
+        saved_state::read(r#"{"version":1}"#).expect("the first format, with nothing in it").saved;
+    for lane in Lane::ALL {
+        saved.chairs[lane.index()].route = Route::Midi;
+        saved.chairs[lane.index()].owned = owns(lane);
+    }
+    saved.folder.watched = false;
+    saved.link.server = Some(Server::file(data).to_string_lossy().into_owned());
+    let mut rig = Rig::band(format);
+    rig.load(&Kept::text("band", &saved_state::write(&saved)).write(format));
+    rig.set("Follow", 1.0);
+    rig.activate(Setup::realtime(RATE, FRAMES));
+    rig
+}
