@@ -1,3 +1,5 @@
+//! Where a song is, by hand: hosts, loops, tempi and a session of its own, at chosen moments.
+
 use std::sync::Arc;
 use std::time::Duration;
 
