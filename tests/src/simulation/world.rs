@@ -51,6 +51,20 @@ enum Happens {
     Elect(Command),
 }
 
+impl Happens {
+    /// On its way from one to another; what waits for its time is not.
+    fn is_underway(&self) -> bool {
+        matches!(
+            self,
+            Happens::Up(..)
+                | Happens::Down(..)
+                | Happens::Request(..)
+                | Happens::Requests
+                | Happens::Elect(_)
+        )
+    }
+}
+
 pub struct World {
     seed: u64,
     chance: Chance,

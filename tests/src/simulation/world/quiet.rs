@@ -2,12 +2,14 @@
 
 use super::{CLIENT_TICK, Happens, TICK, Verdict, World};
 use crate::simulation::estimate::beat_at;
-use crate::simulation::network::SECOND;
+use crate::simulation::network::{MS, SECOND};
 
 /// Mischief lasts for this long.
 const MISCHIEF_LASTS: (i64, i64) = (3 * SECOND, 9 * SECOND);
 /// A lease, a client's patience, and a clock's eight pings.
 const CALM_LASTS: i64 = 22 * SECOND;
+/// In a calm network nothing takes longer than a millisecond; a decision of the election waits for up to 150.
+const DRAINING_LASTS_MAX: i64 = SECOND / 2;
 /// A job's longest wait is its lease and its backoff, five times.
 const WORK_LASTS: i64 = 20 * 60 * SECOND;
 /// What is due once in a while is looked at in large steps.
@@ -28,8 +30,18 @@ impl World {
         self.until(end)?;
         self.calm_down()?;
         self.until(self.now + CALM_LASTS)?;
+        self.drain()?;
         self.all_is_well()?;
         self.work_ends()
+    }
+
+    /// What was said last arrives before anybody is judged by it.
+    fn drain(&mut self) -> Verdict {
+        let end = self.now + DRAINING_LASTS_MAX;
+        while self.now < end && self.agenda.values().any(Happens::is_underway) {
+            self.until(self.now + MS)?;
+        }
+        Ok(())
     }
 
     fn calm_down(&mut self) -> Verdict {
