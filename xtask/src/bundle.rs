@@ -60,10 +60,10 @@ pub fn make(profile: Profile, products: &[Product]) -> anyhow::Result<Vec<Bundle
     println!("{line}");
     let ended = line.run()?;
     ensure!(ended.status.success(), "the plugin does not build; what is wrong stands above");
-    let (target, folder) = (target(), profile.target_folder());
+    let folder = profile.target_folder();
     let mut made = Vec::new();
     for product in products {
-        let library = target.join(profile.name()).join(product.library());
+        let library = profile.programs_folder().join(product.library());
         let stripped = symbols::split(&library, &folder.join("symbols"), product.name())?;
         for format in Format::ALL {
             let layout = Layout::of(Os::here(), format, product.name(), std::env::consts::ARCH);
@@ -112,6 +112,11 @@ impl Profile {
     /// Where its bundles are.
     pub fn target_folder(self) -> PathBuf {
         target().join(self.folder())
+    }
+
+    /// Where cargo puts the programs it builds.
+    pub fn programs_folder(self) -> PathBuf {
+        target().join(self.name())
     }
 
     /// Apart, so that nobody measures or installs what is made for tests.

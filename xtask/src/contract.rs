@@ -28,7 +28,7 @@ pub fn test() -> anyhow::Result<Option<String>> {
     let built = Line::new(BUILD).run().context("the server cannot be built")?;
     ensure!(built.status.success(), "the server cannot be built; type: {BUILD}");
     let name = format!("ai-band{}", std::env::consts::EXE_SUFFIX);
-    let server = std::path::absolute(Profile::Ci.target_folder().join(name))?;
+    let server = std::path::absolute(Profile::Ci.programs_folder().join(name))?;
     install(WHAT, Path::new(PYTHON), MAKE, INSTALL)?;
     let python = std::path::absolute(PYTHON)?;
     let line = Line::new("").word(python.to_string_lossy()).words(["-m", "unittest", "--verbose"]);
