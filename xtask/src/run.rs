@@ -101,7 +101,12 @@ Four parts, written by hand over a chord chart, have been played through the pla
 The plugin, for your DAW to find (let it scan its plugins again):
 
 {installed}
-Still to come: the server with its web app.
+A band for several plugins, scripts and people on this machine:
+
+  start it    cargo run --release --bin ai-band -- serve
+  a token     cargo run --release --bin ai-band -- token
+
+Still to come: its web page.
 ",
         file.display()
     )
