@@ -8,11 +8,13 @@
 
 pub mod codec;
 pub mod exact;
+pub mod hex;
 pub mod lane;
 pub mod limits;
 pub mod list;
 pub mod number;
 mod orchestrator_to_plugin;
+pub mod pairing;
 mod plugin_to_orchestrator;
 pub mod rest;
 pub mod text;

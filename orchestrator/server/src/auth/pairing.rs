@@ -13,11 +13,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use music::clip::Hash;
 use sha2::Sha256;
 use spake2::{Ed25519Group, Identity, Password, Spake2};
+use wire::pairing::{CLIENT, CLIENT_PROOF, SERVER_PROOF, server};
 
-pub const CLIENT: &[u8] = b"ai-band client";
-pub const SERVER: &[u8] = b"ai-band server ";
-pub const CLIENT_PROOF: &[u8] = b"client";
-pub const SERVER_PROOF: &[u8] = b"server";
 /// Exchanges begun and not finished; each is 200 bytes, and over when its pairing is.
 const BEGUN_MAX: usize = 256;
 
@@ -120,13 +117,13 @@ fn server_side(code: &str, certificate: &str) -> (Spake2<Ed25519Group>, Vec<u8>)
     Spake2::<Ed25519Group>::start_b(&Password::new(code), &Identity::new(CLIENT), &server_name(certificate))
 }
 
-/// What a client begins with: here for the plugin's sake, and for tests.
+/// What a client begins with: for tests.
 pub fn client_side(code: &str, certificate: &str) -> (Spake2<Ed25519Group>, Vec<u8>) {
     Spake2::<Ed25519Group>::start_a(&Password::new(code), &Identity::new(CLIENT), &server_name(certificate))
 }
 
 fn server_name(certificate: &str) -> Identity {
-    Identity::new(&[SERVER, certificate.as_bytes()].concat())
+    Identity::new(&server(certificate))
 }
 
 /// Of what both sides have said, under the key both should have.
@@ -135,17 +132,6 @@ pub fn mac(key: &[u8], whose: &[u8], transcript: &[u8]) -> Hmac<Sha256> {
     mac.update(whose);
     mac.update(transcript);
     mac
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-pub fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    let byte = |pair: &[u8; 2]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (rest.is_empty() && is_plain).then(|| pairs.iter().map(byte).collect()).flatten()
 }
 
 #[cfg(test)]
@@ -195,13 +181,5 @@ mod tests {
         assert!(pairings.shown(WallTime(0)).is_none());
         pairings.show(shown());
         assert!(pairings.shown(WallTime(99)).is_some() && pairings.shown(WallTime(100)).is_none());
-    }
-
-    #[test]
-    fn hexadecimal_comes_back_and_nothing_else_is_taken() {
-        assert_eq!(from_hex(&hex(&[0, 1, 0xab])), Some(vec![0, 1, 0xab]));
-        for text in ["0", "0g", "+1", " 1", "é"] {
-            assert_eq!(from_hex(text), None, "{text}");
-        }
     }
 }

@@ -54,6 +54,7 @@ pub async fn token(State(app): State<Arc<App>>, caller: Caller, body: Body<Ask>)
         token: made.text,
         token_type: "Bearer".to_owned(),
         expires: view::time(made.expires),
+        expires_in: made.expires.since(app.now()).as_secs(),
         token_id: made.id,
     }))
 }
@@ -107,10 +108,14 @@ fn sessions(
     Ok(Some(sessions))
 }
 
-/// Take back a token, or all that a principal has. Streams and sockets that were opened with it end at once.
+/// Take back a token, or all that a principal has, or itself. Streams and sockets that were opened with it end at once.
 #[utoipa::path(post, path = "/api/auth/revoke", tag = "auth", request_body = Revoke, responses((status = 204)))]
 pub async fn revoke(State(app): State<Arc<App>>, caller: Caller, body: Body<Revoke>) -> Answer<StatusCode> {
     let (actor, _) = caller.in_house(&app).await?;
+    if body.value.for_good && body.value.principal.is_none() {
+        let detail = "only a principal is shut out for good; a token is over as it is";
+        return Err(Problem::invalid("INVALID_REQUEST", "/for_good", detail));
+    }
     match (body.value.token, body.value.token_id, body.value.principal) {
         (Some(text), None, None) => {
             let held = app.gate.check(text.as_str(), Audience::Api, app.now());
@@ -136,7 +141,11 @@ pub async fn revoke(State(app): State<Arc<App>>, caller: Caller, body: Body<Revo
             let principal: PrincipalId = id.as_str().parse().map_err(|error: domain::ids::NameError| {
                 Problem::not_found("PRINCIPAL_NOT_FOUND", error.to_string())
             })?;
-            let command = house::Command::RevokeTokens { principal };
+            let command = if body.value.for_good {
+                house::Command::Revoke { principal }
+            } else {
+                house::Command::RevokeTokens { principal }
+            };
             app.ask(Scope::House, actor, Command::House(command), None).await?;
         }
         (_, _, _) => {

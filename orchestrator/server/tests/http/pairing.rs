@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use ed25519_dalek::{Signer, SigningKey};
 use hmac::Mac;
-use orchestrator::auth::pairing::{CLIENT_PROOF, SERVER_PROOF, client_side, from_hex, hex, mac};
+use orchestrator::auth::pairing::{client_side, mac};
 use serde_json::json;
+use wire::hex;
+use wire::pairing::{CLIENT_PROOF, SERVER_PROOF};
 use wire::rest::auth::Assert;
 
 use crate::server::{Answer, START, Server};
@@ -23,23 +25,23 @@ async fn pair(server: &Server, code: &str) -> Answer {
 
 async fn pair_with_key(server: &Server, code: &str, signing: Option<&SigningKey>) -> Answer {
     let (exchange, message) = client_side(code, &server.serving.app.certificate);
-    let body = json!({"name": "stage left", "message": hex(&message)});
+    let body = json!({"name": "stage left", "message": hex::encode(&message)});
     let begun = server.request("POST", "/api/auth/pair").json(&body).token(None).send().await;
     if begun.status != 200 {
         return begun;
     }
     let reply = begun.json();
-    let theirs = from_hex(reply["message"].as_str().unwrap()).unwrap();
+    let theirs = hex::decode(reply["message"].as_str().unwrap()).unwrap();
     let key = exchange.finish(&theirs).unwrap();
     let transcript = [message, theirs].concat();
-    let proof = hex(&mac(&key, CLIENT_PROOF, &transcript).finalize().into_bytes());
+    let proof = hex::encode(&mac(&key, CLIENT_PROOF, &transcript).finalize().into_bytes());
     let mut body = json!({"pairing": reply["pairing"], "proof": proof});
     if let Some(key) = signing {
-        body["key"] = json!(hex(&key.verifying_key().to_bytes()));
+        body["key"] = json!(hex::encode(&key.verifying_key().to_bytes()));
     }
     let finished = server.request("POST", "/api/auth/pair/finish").json(&body).token(None).send().await;
     if finished.status == 200 {
-        let theirs = from_hex(finished.json()["proof"].as_str().unwrap()).unwrap();
+        let theirs = hex::decode(finished.json()["proof"].as_str().unwrap()).unwrap();
         assert!(
             mac(&key, SERVER_PROOF, &transcript).verify_slice(&theirs).is_ok(),
             "it is the server that shows the code"
@@ -131,7 +133,7 @@ async fn an_installation_signs_for_its_tokens_with_its_own_key() {
     let assertion = |key: &SigningKey, at: i64, nonce: &str, certificate: &str| {
         let mut body = json!({"principal": principal, "at": at, "nonce": nonce, "signature": "00"});
         let asked: Assert = serde_json::from_value(body.clone()).unwrap();
-        body["signature"] = json!(hex(&key.sign(asked.signed(certificate).as_bytes()).to_bytes()));
+        body["signature"] = json!(hex::encode(&key.sign(asked.signed(certificate).as_bytes()).to_bytes()));
         body
     };
     let now = START.0 / 1_000_000_000;
@@ -160,4 +162,9 @@ async fn an_installation_signs_for_its_tokens_with_its_own_key() {
     let token = answer.json()["token"].as_str().unwrap().to_owned();
     let me = server.request("GET", "/api/auth/me").token(Some(&token)).send().await;
     assert!([200, 401].contains(&me.status), "its tokens were revoked, not itself");
+    server.post("/api/auth/revoke", json!({"token_id": "x", "for_good": true})).await.expect(422);
+    server.post("/api/auth/revoke", json!({"principal": principal, "for_good": true})).await.expect(204);
+    let shut_out = assertion(&key, now + 1, "bc", "");
+    let answer = server.request("POST", "/api/auth/assert").json(&shut_out).token(None).send().await;
+    answer.expect_problem(401, "UNAUTHORIZED");
 }

@@ -73,6 +73,8 @@ pub struct Granted {
     pub token_type: String,
     /// RFC 3339.
     pub expires: String,
+    /// Seconds from now: no two clocks have to agree.
+    pub expires_in: u64,
     /// Names it when it is taken back.
     pub token_id: String,
 }
@@ -88,6 +90,9 @@ pub struct Revoke {
     pub token: Option<Token>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<Id>,
+    /// With `principal`: its key lets nobody in any more either; to come back it is paired anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub for_good: bool,
 }
 
 /// `POST /api/auth/open`: the single use of what `ai-band open` put into the address of a browser.
@@ -152,6 +157,8 @@ pub struct Paired {
     pub token: String,
     /// RFC 3339.
     pub expires: String,
+    /// Seconds from now.
+    pub expires_in: u64,
 }
 
 /// `POST /api/auth/pairing`: as what whoever knows the code is let in.

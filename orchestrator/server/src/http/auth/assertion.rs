@@ -8,13 +8,13 @@ use domain::Scope;
 use domain::house::House;
 use domain::house::principal::Principal;
 use ed25519_dalek::{Signature, VerifyingKey};
+use wire::hex;
 use wire::rest::auth::{Assert, Granted};
 
 use super::super::body::{Body, Json, Sent};
 use super::super::problem::{Answer, Problem};
 use crate::app::App;
 use crate::auth::once::ASSERTION_LEEWAY;
-use crate::auth::pairing::from_hex;
 use crate::auth::token::{ACCESS, Audience, Narrowed, Wanted, seconds_of};
 use crate::view;
 
@@ -56,6 +56,7 @@ pub async fn assert(
         token: made.text,
         token_type: "Bearer".to_owned(),
         expires: view::time(made.expires),
+        expires_in: made.expires.since(app.now()).as_secs(),
         token_id: made.id,
     }))
 }
@@ -67,7 +68,8 @@ fn known<'a>(house: &'a House, asked: &Assert) -> Option<&'a Principal> {
 
 fn is_signed(who: &Principal, asked: &Assert, certificate: &str) -> bool {
     let key = who.key.and_then(|key| VerifyingKey::from_bytes(&key).ok());
-    let signature = from_hex(asked.signature.as_str()).and_then(|bytes| Signature::from_slice(&bytes).ok());
+    let signature =
+        hex::decode(asked.signature.as_str()).and_then(|bytes| Signature::from_slice(&bytes).ok());
     let signed = asked.signed(certificate);
     key.zip(signature)
         .is_some_and(|(key, signature)| key.verify_strict(signed.as_bytes(), &signature).is_ok())

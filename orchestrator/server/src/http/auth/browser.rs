@@ -127,6 +127,7 @@ fn logged_in(app: &App, held: &Held, family: FamilyId, secret: &str) -> LoggedIn
         token: made.text,
         token_type: "Bearer".to_owned(),
         expires: view::time(made.expires),
+        expires_in: made.expires.since(app.now()).as_secs(),
         token_id: made.id,
     };
     ([(header::SET_COOKIE, cookie)], Json(granted))

@@ -10,13 +10,14 @@ use domain::house::pairing::{CodeHash, Offer, TRIES, Try};
 use domain::house::principal::{Rights, Sessions};
 use domain::house::{self, Event};
 use domain::{Command, Scope};
+use wire::hex;
 use wire::rest::auth::{Code, Offer as Asked, Pair, PairFinish, PairReply, Paired};
 
 use super::super::body::{Body, Json, Sent};
 use super::super::caller::Caller;
 use super::super::problem::{Answer, Problem};
 use crate::app::App;
-use crate::auth::pairing::{Shown, code_of, from_hex, hash, hex};
+use crate::auth::pairing::{Shown, code_of, hash};
 use crate::auth::token::{ACCESS, Audience, Narrowed, Wanted};
 use crate::view;
 
@@ -64,11 +65,11 @@ pub async fn pair(
     app.knock(peer)?;
     let shown = app.gate.pairings.shown(app.now()).ok_or_else(closed)?;
     let wrong = || Problem::invalid("INVALID_REQUEST", "/message", "this is no message of SPAKE2");
-    let theirs = from_hex(body.value.message.as_str()).ok_or_else(wrong)?;
+    let theirs = hex::decode(body.value.message.as_str()).ok_or_else(wrong)?;
     let name = body.value.name.as_str();
     let begun = app.gate.pairings.begin(&shown, name, &app.certificate, &theirs, app.now());
     let (pairing, ours) = begun.ok_or_else(wrong)?;
-    Ok(Json(PairReply { pairing, message: hex(&ours) }))
+    Ok(Json(PairReply { pairing, message: hex::encode(&ours) }))
 }
 
 fn closed() -> Problem {
@@ -95,10 +96,10 @@ pub async fn finish(
         .shown(app.now())
         .filter(|shown| shown.pairing == begun.pairing)
         .ok_or_else(closed)?;
-    let is_proved = from_hex(asked.proof.as_str()).is_some_and(|proof| begun.is_proved_by(&proof));
+    let is_proved = hex::decode(asked.proof.as_str()).is_some_and(|proof| begun.is_proved_by(&proof));
     // What could not be confirmed is shown to the house as the hash of something else, and counted there.
     let code = if is_proved { shown.hash() } else { CodeHash([0; 32]) };
-    let key = asked.key.as_ref().and_then(|key| from_hex(key.as_str())?.try_into().ok());
+    let key = asked.key.as_ref().and_then(|key| hex::decode(key.as_str())?.try_into().ok());
     let attempt = Try { pairing: begun.pairing, code, name: begun.name.clone(), key };
     let command = Command::House(house::Command::TryPairing(attempt));
     let committed = app.ask(Scope::House, Actor::system(), command, None).await?;
@@ -115,8 +116,9 @@ pub async fn finish(
     let made = app.gate.make(&wanted, app.now(), app.number());
     Ok(Json(Paired {
         principal: principal.to_string(),
-        proof: hex(&begun.proof()),
+        proof: hex::encode(&begun.proof()),
         token: made.text,
         expires: view::time(made.expires),
+        expires_in: made.expires.since(app.now()).as_secs(),
     }))
 }
