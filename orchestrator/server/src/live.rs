@@ -7,17 +7,20 @@ mod announce;
 mod conductor;
 mod door;
 mod epoch;
-mod hosts;
-mod link;
-mod log;
+pub mod guest;
+pub mod hosts;
+pub mod link;
+pub mod log;
 mod prefetch;
-mod queue;
+pub mod queue;
 mod rate;
-mod resume;
+pub mod resume;
 mod socket;
-mod stage;
-mod stagger;
+pub mod stage;
+pub mod stagger;
+pub mod telling;
 mod timeline;
+mod welcome;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -44,6 +47,8 @@ pub struct Live {
     began: Instant,
     /// Another one where the data came out of a backup.
     journal_id: String,
+    /// Facts that are told one by one to whoever has missed them.
+    replayed_max: u64,
     epoch: Mutex<Epoch>,
     stages: Mutex<HashMap<SessionId, Arc<Stage>>>,
     /// Timelines that were published; never back, whichever stage they were of.
@@ -67,6 +72,7 @@ impl Live {
         Live {
             began: Instant::now(),
             journal_id,
+            replayed_max: resume::REPLAYED_MAX,
             epoch: Mutex::new(Epoch::new(run, read(clock))),
             stages: Mutex::default(),
             revisions: AtomicU64::new(0),
@@ -77,17 +83,23 @@ impl Live {
         }
     }
 
+    /// Another limit than usual: with a small one, both ways of going on are soon tried.
+    #[must_use]
+    pub fn with_replayed_max(self, facts: u64) -> Live {
+        Live { replayed_max: facts, ..self }
+    }
+
     /// Of the clock that cannot be set; what queues and turns are counted in.
     fn steady(&self) -> Duration {
         self.began.elapsed()
     }
 
-    fn clock_epoch(&self) -> String {
+    pub fn clock_epoch(&self) -> String {
         locked(&self.epoch).name()
     }
 
     /// `true` where the clock was set since the last look.
-    fn look_at(&self, clock: &dyn Clock) -> bool {
+    pub fn look_at(&self, clock: &dyn Clock) -> bool {
         let reading = read(clock);
         locked(&self.epoch).look(reading)
     }
@@ -105,7 +117,7 @@ impl Live {
     }
 
     /// The one there is, or `new`.
-    fn stage_or(&self, new: Stage) -> Arc<Stage> {
+    pub fn stage_or(&self, new: Stage) -> Arc<Stage> {
         locked(&self.stages).entry(new.session().clone()).or_insert_with(|| Arc::new(new)).clone()
     }
 

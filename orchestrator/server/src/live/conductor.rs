@@ -56,9 +56,7 @@ async fn follow(app: &App, committed: &Committed) {
     let name = name_of(app, session).await;
     let (seq, now) = (committed.last_seq(), app.now());
     let shown = Shown { session, name: &name, seq, presence: &app.presence, now };
-    stage.log(committed, |seq, event| shown.changes(seq, event));
-    stage.reached(seq);
-    stage.refresh(session, &app.live, now);
+    stage.follow(committed, &shown, &app.live);
     announce::announce(app, &stage, committed).await;
 }
 

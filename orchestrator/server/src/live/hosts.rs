@@ -19,18 +19,18 @@ const APART_MAX: Duration = Duration::from_secs(2);
 
 /// A host's last word: its line is that of the first one that said the same.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Said {
+pub struct Said {
     pub word: HostTransport,
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Hosts {
+pub struct Hosts {
     said: BTreeMap<InstanceId, Said>,
     election: Election,
 }
 
 /// Why a host's word is none, with what would be one.
-pub(super) fn check(word: &HostTransport) -> Result<(), String> {
+pub fn check(word: &HostTransport) -> Result<(), String> {
     if !(f64::from(BPM_MIN)..=f64::from(BPM_MAX)).contains(&word.bpm) {
         return Err(format!("bpm: a tempo is from {BPM_MIN} to {BPM_MAX}, not {}", word.bpm));
     }
@@ -51,7 +51,7 @@ pub(super) fn check(word: &HostTransport) -> Result<(), String> {
 
 impl Hosts {
     /// A word that [`check`] has passed.
-    pub(super) fn hear(&mut self, instance: &InstanceId, word: HostTransport, now: WallTime) {
+    pub fn hear(&mut self, instance: &InstanceId, word: HostTransport, now: WallTime) {
         let beat = Beat(word.beat.0);
         let heard = Word { is_playing: word.playing, is_offline: word.offline, beat };
         self.election.hear(instance, heard, now);
@@ -63,16 +63,16 @@ impl Hosts {
     }
 
     /// Its link is gone: what its host does now nobody knows.
-    pub(super) fn forget(&mut self, instance: &InstanceId) {
+    pub fn forget(&mut self, instance: &InstanceId) {
         self.said.remove(instance);
         self.election.forget(instance);
     }
 
-    pub(super) fn said(&self, instance: &InstanceId) -> Option<&Said> {
+    pub fn said(&self, instance: &InstanceId) -> Option<&Said> {
         self.said.get(instance)
     }
 
-    pub(super) fn due(&self, lead: &Lead, now: WallTime) -> Option<Command> {
+    pub fn due(&self, lead: &Lead, now: WallTime) -> Option<Command> {
         self.election.due(lead, now)
     }
 }
@@ -106,7 +106,7 @@ fn looped(beat: f64, word: &HostTransport) -> f64 {
 }
 
 /// What a client that knows only the seed says of its host, in our words.
-pub(super) fn word_of_seed(said: &wire::TransportSync, now: WallTime) -> Result<HostTransport, String> {
+pub fn word_of_seed(said: &wire::TransportSync, now: WallTime) -> Result<HostTransport, String> {
     let beat = ExactBeat::from_beats_f64(said.current_beat)
         .ok_or_else(|| format!("currentBeat: {} is nowhere in a song", said.current_beat))?;
     let word = HostTransport {

@@ -3,11 +3,13 @@
 use std::collections::VecDeque;
 
 use axum::extract::ws::Utf8Bytes;
+use domain::Scope;
 use domain::session::Event;
 use wire::limits::CHANGES_PER_MESSAGE_MAX;
 use wire::rest::changes::{Change, Changes};
 use wire::{Followed, ToPlugin};
 
+use crate::published::Shown;
 use crate::writer::Committed;
 
 /// Whoever is further behind reads the journal.
@@ -16,7 +18,7 @@ const ITEMS_MAX: usize = 1_024;
 const PAGES_MAX: usize = 8;
 
 #[derive(Debug)]
-pub(super) struct Log {
+pub struct Log {
     /// What whoever can go on here has at least.
     from: u64,
     facts: VecDeque<Fact>,
@@ -32,22 +34,44 @@ struct Fact {
 
 /// One message.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Page {
+pub struct Page {
     pub to: u64,
     /// Nothing where no message holds it.
     pub text: Option<Utf8Bytes>,
 }
 
 impl Page {
-    pub(super) fn of(scope: &str, changes: Changes) -> Page {
+    fn of(scope: &str, changes: Changes) -> Page {
         let to = changes.to;
         let message = ToPlugin::Changes(Followed { scope: scope.to_owned(), changes });
         Page { to, text: wire::codec::encode(&message).ok().map(Utf8Bytes::from) }
     }
+
+    /// What the journal says of the events that follow `after`, as far as a message holds it.
+    pub fn of_journal(
+        scope: &Scope,
+        after: u64,
+        events: &[(u64, domain::Event)],
+        shown: &Shown<'_>,
+    ) -> Option<Page> {
+        let (mut to, mut items) = (after, Vec::new());
+        for (number, event) in events {
+            let changes = match event {
+                domain::Event::Session(event) => shown.changes(*number, event),
+                domain::Event::House(_) => Vec::new(),
+            };
+            if !items.is_empty() && items.len() + changes.len() > CHANGES_PER_MESSAGE_MAX {
+                break;
+            }
+            items.extend(changes);
+            to = *number;
+        }
+        (to > after).then(|| Page::of(&scope.to_string(), Changes { from: after, to, items }))
+    }
 }
 
 impl Log {
-    pub(super) fn after(seq: u64) -> Log {
+    pub fn after(seq: u64) -> Log {
         Log { from: seq, facts: VecDeque::new(), items: 0, pages: VecDeque::new() }
     }
 
@@ -55,7 +79,7 @@ impl Log {
         self.facts.back().map_or(self.from, |fact| fact.seq)
     }
 
-    pub(super) fn add(&mut self, committed: &Committed, mut changes: impl FnMut(u64, &Event) -> Vec<Change>) {
+    pub fn add(&mut self, committed: &Committed, mut changes: impl FnMut(u64, &Event) -> Vec<Change>) {
         if committed.first_seq != self.to() + 1 {
             // Something was missed, or is known already: the journal has it.
             *self = Log::after(committed.last_seq().max(self.to()));
@@ -77,7 +101,7 @@ impl Log {
     }
 
     /// What follows a place; nothing where the journal has to be read.
-    pub(super) fn page(&mut self, scope: &str, after: u64) -> Option<Page> {
+    pub fn page(&mut self, scope: &str, after: u64) -> Option<Page> {
         if let Some((_, page)) = self.pages.iter().find(|(place, _)| *place == after) {
             return Some(page.clone());
         }

@@ -14,7 +14,7 @@ use wire::limits::{MESSAGE_BYTES_MAX, QUEUE_BYTES_MAX, QUEUE_MESSAGES_MAX, QUEUE
 const EAGER: usize = 8;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Message {
+pub enum Message {
     Timeline(Utf8Bytes),
     Position(Utf8Bytes),
     TransportSync(Utf8Bytes),
@@ -26,10 +26,10 @@ pub(super) enum Message {
 
 /// A reader that is too slow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Overflow;
+pub struct Overflow;
 
 #[derive(Debug, Default)]
-pub(super) struct Queue {
+pub struct Queue {
     waiting: VecDeque<Message>,
     bytes: usize,
     /// Of the steady clock: since when the first one has waited.
@@ -66,7 +66,7 @@ impl Message {
 }
 
 impl Queue {
-    pub(super) fn push(&mut self, message: Message, now: Duration) -> Result<(), Overflow> {
+    pub fn push(&mut self, message: Message, now: Duration) -> Result<(), Overflow> {
         if let Some(older) = self.waiting.iter_mut().find(|older| message.replaces(older)) {
             self.bytes = self.bytes - older.bytes() + message.bytes();
             *older = message;
@@ -86,24 +86,24 @@ impl Queue {
     }
 
     /// The next one; the others begin to wait anew, for the reader reads.
-    pub(super) fn pop(&mut self, now: Duration) -> Option<Message> {
+    pub fn pop(&mut self, now: Duration) -> Option<Message> {
         let first = self.waiting.pop_front()?;
         self.bytes -= first.bytes();
         self.since = now;
         Some(first)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }
 
     /// Whether what comes from the journal may come now.
-    pub(super) fn is_eager(&self) -> bool {
+    pub fn is_eager(&self) -> bool {
         self.waiting.len() < EAGER && self.bytes < MESSAGE_BYTES_MAX / 2
     }
 
     /// When its reader is given up, unless it reads before.
-    pub(super) fn gives_up_at(&self) -> Option<Duration> {
+    pub fn gives_up_at(&self) -> Option<Duration> {
         (!self.waiting.is_empty()).then(|| self.since + Duration::from_millis(QUEUE_MS_MAX))
     }
 }

@@ -7,7 +7,7 @@ pub(super) const REPLAYED_MAX: u64 = 4_096;
 
 /// What becomes of a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cursor {
+pub enum Cursor {
     /// The facts after this one follow.
     Replay { after: u64 },
     /// It fetches everything as it is; what happens from now on follows, which may be in there already.
@@ -15,12 +15,19 @@ pub(super) enum Cursor {
 }
 
 impl Cursor {
-    /// Of a client that says what it has, where the journal `journal` of `scope` is at `seq`.
-    pub(super) fn of(resume: Option<&Resume>, journal: &str, scope: &str, seq: u64) -> Cursor {
+    /// Of a client that says what it has, where the journal `journal` of `scope` is at `seq`, and as many facts as
+    /// `replayed_max` are told one by one.
+    pub(super) fn of(
+        resume: Option<&Resume>,
+        journal: &str,
+        scope: &str,
+        seq: u64,
+        replayed_max: u64,
+    ) -> Cursor {
         let same = resume.filter(|resume| resume.journal_id == journal);
         match same.and_then(|resume| resume.after.get(scope).copied()) {
             // One from the future is from another past.
-            Some(after) if after <= seq && seq - after <= REPLAYED_MAX => Cursor::Replay { after },
+            Some(after) if after <= seq && seq - after <= replayed_max => Cursor::Replay { after },
             Some(_) | None => Cursor::Snapshot { after: seq },
         }
     }
@@ -54,7 +61,8 @@ mod tests {
                 journal_id: journal.to_owned(),
                 after: [(scope.to_owned(), after)].into(),
             });
-            assert_eq!(Cursor::of(resume.as_ref(), "j1", "session/default", seq), expected, "{said:?}");
+            let cursor = Cursor::of(resume.as_ref(), "j1", "session/default", seq, REPLAYED_MAX);
+            assert_eq!(cursor, expected, "{said:?}");
         }
     }
 }

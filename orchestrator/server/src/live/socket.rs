@@ -3,7 +3,6 @@
 //! One task for each. It never waits for its reader: what cannot be written waits in the queue.
 
 mod greeting;
-mod guest;
 mod sentences;
 mod speech;
 mod wire_end;
@@ -19,13 +18,14 @@ use wire::limits::{HELLO_WAIT_MS, LEASE_SECONDS, LEASES_MISSED_MAX, close};
 use wire::text::Id;
 use wire::{Reply, ToPlugin};
 
+use super::Place;
+use super::guest::{Guest, News};
 use super::queue::{Message, Overflow, Queue};
 use super::rate::Rate;
 use super::stage::said;
-use super::{Place, locked};
 use crate::app::App;
 use crate::http::caller::Caller;
-use guest::{Guest, News};
+use greeting::may_view;
 use wire_end::{Turn, WireEnd};
 
 /// A client that sends nothing is asked whether it is there; its library answers.
@@ -158,7 +158,7 @@ impl Socket {
             Woken::Wire(Turn::Unreadable(ending)) => Err(ending),
             // There is room in the queue again: what is due comes by itself.
             Woken::Wire(Turn::Drained) => Ok(()),
-            Woken::News(news) => self.note(news, now),
+            Woken::News(news) => self.note(&news, now),
             Woken::Due => self.on_time(now).await,
         }
     }
@@ -207,12 +207,19 @@ impl Socket {
         let here = self.caller.in_session_called(&self.app, id).await;
         let here = here.map_err(|problem| Ending::new(close::NOT_YOURS, problem.to_string()))?;
         guest.actor.verbs = here.actor.verbs;
-        guest.must_view()
+        may_view(guest)
+    }
+
+    /// Nobody sits there any more; who leads may be another one now.
+    fn let_go(&self, guest: Guest) {
+        if guest.leave(self.place.number) {
+            self.app.live.nudge.notify_one();
+        }
     }
 
     async fn leave(mut self, ending: Ending) {
         if let Some(guest) = self.guest.take() {
-            guest.leave(&self.app, self.place.number);
+            self.let_go(guest);
         }
         if ending.code == 0 {
             return;

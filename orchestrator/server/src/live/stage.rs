@@ -9,7 +9,6 @@ use domain::session::takes::Client;
 use domain::session::{Command, Session};
 use domain::time::WallTime;
 use tokio::sync::{broadcast, watch};
-use wire::rest::changes::Change;
 use wire::{HostTransport, Timeline, ToPlugin};
 
 use super::hosts::Hosts;
@@ -17,13 +16,15 @@ use super::link::Links;
 use super::log::Log;
 use super::timeline::{self, Moving};
 use super::{Live, locked};
+use crate::published::Shown;
 use crate::writer::Committed;
 
 /// Files that are ready, for a socket that is busy; who misses some finds them in the list.
 const CALLS_MAX: usize = 64;
 
-pub(super) struct Stage {
+pub struct Stage {
     session: SessionId,
+    replayed_max: u64,
     pub hosts: Mutex<Hosts>,
     pub log: Mutex<Log>,
     pub links: Mutex<Links>,
@@ -34,33 +35,34 @@ pub(super) struct Stage {
 
 /// A timeline, and its one text for everybody.
 #[derive(Debug)]
-pub(super) struct Told {
+pub struct Told {
     pub timeline: Timeline,
     pub text: Utf8Bytes,
 }
 
 /// A file is ready.
 #[derive(Debug)]
-pub(super) struct Call {
+pub struct Call {
     pub text: Utf8Bytes,
     /// Only for whoever asked; nobody else hears it.
     pub only: Option<Client>,
 }
 
 /// What a socket follows.
-pub(super) struct Seats {
+pub struct Seats {
     pub told: watch::Receiver<Arc<Told>>,
     pub seq: watch::Receiver<u64>,
     pub calls: broadcast::Receiver<Arc<Call>>,
 }
 
 impl Stage {
-    pub(super) fn new(session: &Session, seq: u64, live: &Live, now: WallTime) -> Stage {
+    pub fn new(session: &Session, seq: u64, live: &Live, now: WallTime) -> Stage {
         let clock_epoch = live.clock_epoch();
         let mut timeline = Moving { session, host: None, clock_epoch: &clock_epoch, now }.timeline();
         timeline.rev = live.next_revision();
         Stage {
             session: session.id().clone(),
+            replayed_max: live.replayed_max,
             hosts: Mutex::default(),
             log: Mutex::new(Log::after(seq)),
             links: Mutex::default(),
@@ -70,24 +72,33 @@ impl Stage {
         }
     }
 
-    pub(super) fn session(&self) -> &SessionId {
+    pub fn session(&self) -> &SessionId {
         &self.session
     }
 
-    pub(super) fn scope(&self) -> Scope {
+    pub(super) fn replayed_max(&self) -> u64 {
+        self.replayed_max
+    }
+
+    pub fn scope(&self) -> Scope {
         Scope::Session(self.session.clone())
     }
 
-    pub(super) fn sit(&self) -> Seats {
+    pub fn sit(&self) -> Seats {
         Seats { told: self.told.subscribe(), seq: self.seq.subscribe(), calls: self.calls.subscribe() }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    /// What was told last of where the song is.
+    pub fn told(&self) -> Arc<Told> {
+        self.told.borrow().clone()
+    }
+
+    pub fn is_empty(&self) -> bool {
         self.seq.receiver_count() == 0
     }
 
     /// The journal is there now.
-    pub(super) fn reached(&self, seq: u64) {
+    pub fn reached(&self, seq: u64) {
         self.seq.send_if_modified(|known| {
             let is_news = seq > *known;
             *known = seq.max(*known);
@@ -101,24 +112,24 @@ impl Stage {
     }
 
     /// What a host says; `true` where somebody else has to hear of it.
-    pub(super) fn hear(&self, instance: &InstanceId, word: HostTransport, now: WallTime) -> bool {
+    pub fn hear(&self, instance: &InstanceId, word: HostTransport, now: WallTime) -> bool {
         let mut hosts = locked(&self.hosts);
         let before = hosts.said(instance).cloned();
         hosts.hear(instance, word, now);
         hosts.said(instance) != before.as_ref()
     }
 
-    pub(super) fn forget_host(&self, instance: &InstanceId) {
+    pub fn forget_host(&self, instance: &InstanceId) {
         locked(&self.hosts).forget(instance);
     }
 
     /// What follows from what hosts said.
-    pub(super) fn due(&self, session: &Session, now: WallTime) -> Option<Command> {
+    pub fn due(&self, session: &Session, now: WallTime) -> Option<Command> {
         locked(&self.hosts).due(session.lead(), now)
     }
 
     /// Tells everybody where the song is, if it is somewhere else than they were told.
-    pub(super) fn refresh(&self, session: &Session, live: &Live, now: WallTime) {
+    pub fn refresh(&self, session: &Session, live: &Live, now: WallTime) {
         let clock_epoch = live.clock_epoch();
         let mut timeline = {
             let hosts = locked(&self.hosts);
@@ -136,13 +147,11 @@ impl Stage {
         });
     }
 
-    /// Facts that were committed, as what became of things.
-    pub(super) fn log(
-        &self,
-        committed: &Committed,
-        changes: impl FnMut(u64, &domain::session::Event) -> Vec<Change>,
-    ) {
-        locked(&self.log).add(committed, changes);
+    /// Facts that were committed, as what became of things; whoever listens hears of them.
+    pub fn follow(&self, committed: &Committed, shown: &Shown<'_>, live: &Live) {
+        locked(&self.log).add(committed, |seq, event| shown.changes(seq, event));
+        self.reached(committed.last_seq());
+        self.refresh(shown.session, live, shown.now);
     }
 }
 

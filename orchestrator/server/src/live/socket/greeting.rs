@@ -4,22 +4,19 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use domain::actor::Actor;
+use domain::actor::{Actor, Verb};
 use domain::ids::{InstanceId, SessionId};
 use domain::session::instance::Join;
 use domain::session::{Command as Asks, Session};
 use domain::{Code, Command};
-use serde_json::json;
 use tokio_util::sync::CancellationToken;
-use wire::limits::{LEASE_SECONDS, POSITION_EVERY_MS, close};
+use wire::limits::close;
 use wire::text::Id;
-use wire::{Hello, Nanos, PROTOCOL, Resumed, ToPlugin, Topic, Welcome};
+use wire::{Hello, PROTOCOL, ToPlugin, Topic};
 
+use super::super::guest::Guest;
 use super::super::locked;
-use super::super::resume::Cursor;
 use super::super::stage::Stage;
-use super::guest::Guest;
-use super::speech::snapshot_url;
 use super::{Ending, Socket, Step};
 use crate::app::App;
 use crate::http::caller::InSession;
@@ -45,38 +42,11 @@ impl Socket {
             topics.extend(OF_A_PLAYER);
         }
         let mut guest = self.guest_of(&here, instance, topics).await?;
-        let seq = *guest.seats.seq.borrow();
-        let scope = guest.stage.scope().to_string();
-        let cursor = Cursor::of(hello.resume.as_ref(), &self.app.live.journal_id, &scope, seq);
-        guest.cursor = cursor.after();
-        if guest.wants(Topic::Changes) && guest.cursor < seq {
-            guest.due.changes = Some(self.app.live.steady());
-        }
-        let welcome = self.welcome(&guest, cursor);
+        let now = self.moment(self.app.live.steady());
+        let welcome = self.app.live.welcome(&mut guest, hello.resume.as_ref(), now);
         self.guest = Some(guest);
         self.greeted = true;
         self.say(&ToPlugin::Welcome(welcome))
-    }
-
-    fn welcome(&self, guest: &Guest, cursor: Cursor) -> Welcome {
-        let resume = match cursor {
-            Cursor::Replay { .. } => Resumed::Replay,
-            Cursor::Snapshot { .. } => Resumed::SnapshotUrl(snapshot_url(guest)),
-        };
-        let settings = [
-            ("lease_seconds".to_owned(), json!(LEASE_SECONDS)),
-            ("sync_interval_ms".to_owned(), json!(POSITION_EVERY_MS)),
-        ];
-        Welcome {
-            proto: PROTOCOL,
-            session: guest.stage.session().to_string(),
-            instance: guest.instance.as_ref().map(ToString::to_string),
-            journal_id: self.app.live.journal_id.clone(),
-            clock_epoch: self.app.live.clock_epoch(),
-            server_time: Nanos(self.app.now().0),
-            settings: settings.into(),
-            resume,
-        }
     }
 
     /// No hello came: whoever this is knows the seed's messages.
@@ -91,7 +61,7 @@ impl Socket {
     /// In the session that is named, or in the only one its token is for, or in the one that always exists.
     async fn sit_down(&mut self, named: Option<&Id>) -> Result<InSession, Ending> {
         if let Some(before) = self.guest.take() {
-            before.leave(&self.app, self.place.number);
+            self.let_go(before);
         }
         let sessions = self.caller.held.narrowed.sessions.iter().flatten();
         let mut own = sessions.cloned();
@@ -118,7 +88,7 @@ impl Socket {
             None => CancellationToken::new(),
         };
         let guest = Guest::new(stage, actor, instance, topics, replaced, self.place.phase(), now);
-        guest.must_view()?;
+        may_view(&guest)?;
         // What was committed while it sat down.
         let (state, seq) = app.state_and_seq(&here.scope()).await.map_err(|problem| refused(&problem))?;
         guest.stage.reached(seq);
@@ -188,6 +158,14 @@ impl Socket {
 fn stage(app: &App, here: &InSession) -> Arc<Stage> {
     let known = app.live.stage(here.id());
     known.unwrap_or_else(|| app.live.stage_or(Stage::new(here.session(), here.seq, &app.live, app.now())))
+}
+
+pub(super) fn may_view(guest: &Guest) -> Step {
+    if guest.actor.verbs.has(Verb::View) {
+        return Ok(());
+    }
+    let reason = format!("this token may not view session {}", guest.stage.session());
+    Err(Ending::new(close::NOT_YOURS, reason))
 }
 
 pub(super) fn check_version(proto: u32) -> Step {

@@ -9,7 +9,7 @@ use domain::{Command, Event};
 use wire::limits::{MESSAGE_BYTES_MAX, close};
 use wire::rest::generate::Generate;
 use wire::rest::plugin::Status;
-use wire::{Hello, HostTransport, Leader, Outcome, Ping, Pong, Reply, ToOrchestrator, ToPlugin};
+use wire::{Hello, HostTransport, Outcome, Ping, Pong, Reply, ToOrchestrator, ToPlugin};
 
 use super::super::queue::Message;
 use super::super::{hosts, locked, rate};
@@ -105,10 +105,7 @@ impl Socket {
             return self.refuse(to, "PLUGIN_NOT_FOUND", detail);
         };
         let rolls = word.playing && !word.offline;
-        let turned = std::mem::replace(&mut guest.is_playing, rolls) != rolls;
-        let is_news = guest.stage.hear(&instance, word, self.app.now());
-        let leads = guest.seats.told.borrow().timeline.leader == Leader::Instance(instance.to_string());
-        if is_news && (leads || turned) {
+        if guest.hear_host(&instance, word, self.app.now()) {
             self.app.live.nudge.notify_one();
         }
         self.is_here(Some(rolls));

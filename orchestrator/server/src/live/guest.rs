@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::actor::{Actor, Verb};
+use domain::actor::Actor;
 use domain::ids::InstanceId;
 use domain::session::takes::Client;
+use domain::time::WallTime;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
-use wire::Topic;
-use wire::limits::{POSITION_EVERY_MS, TIMELINE_EVERY_MS, close};
+use wire::limits::{POSITION_EVERY_MS, TIMELINE_EVERY_MS};
+use wire::{HostTransport, Leader, Resume, Topic};
 
-use super::super::prefetch;
-use super::super::stage::{Call, Seats, Stage};
-use super::super::stagger::Phase;
-use super::{Ending, Step, locked};
-use crate::app::App;
+use super::resume::Cursor;
+use super::stage::{Call, Seats, Stage};
+use super::stagger::Phase;
+use super::{locked, prefetch};
 
 const POSITION_EVERY: Duration = Duration::from_millis(POSITION_EVERY_MS);
 const TIMELINE_EVERY: Duration = Duration::from_millis(TIMELINE_EVERY_MS);
@@ -25,7 +25,15 @@ const PAUSE: Duration = Duration::from_micros(100);
 /// And never more than this.
 const PAUSE_MAX: Duration = Duration::from_millis(200);
 
-pub(super) struct Guest {
+/// Now, on both clocks, and among how many sockets.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    pub steady: Duration,
+    pub wall: WallTime,
+    pub sockets: usize,
+}
+
+pub struct Guest {
     pub stage: Arc<Stage>,
     pub actor: Actor,
     pub instance: Option<InstanceId>,
@@ -45,7 +53,7 @@ pub(super) struct Guest {
 
 /// When it is told of what, of the steady clock.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Due {
+pub struct Due {
     /// Every second, and soon after it has changed.
     pub timeline: Duration,
     pub position: Duration,
@@ -57,7 +65,7 @@ pub(super) struct Due {
 }
 
 /// What a guest wakes up for.
-pub(super) enum News {
+pub enum News {
     Timeline,
     Journal,
     Call(Arc<Call>),
@@ -67,7 +75,7 @@ pub(super) enum News {
 }
 
 impl Guest {
-    pub(super) fn new(
+    pub fn new(
         stage: Arc<Stage>,
         actor: Actor,
         instance: Option<InstanceId>,
@@ -84,25 +92,46 @@ impl Guest {
         Guest { stage, actor, instance, topics, cursor, told, clips, replaced, seats, is_playing, due, phase }
     }
 
-    pub(super) fn wants(&self, topic: Topic) -> bool {
+    pub fn wants(&self, topic: Topic) -> bool {
         self.topics.contains(&topic)
     }
 
-    pub(super) fn client(&self) -> Client {
+    pub fn client(&self) -> Client {
         Client { principal: self.actor.principal, instance: self.instance.clone() }
     }
 
-    pub(super) fn must_view(&self) -> Step {
-        if self.actor.verbs.has(Verb::View) {
-            return Ok(());
+    /// Where its changes go on, by what it says it has.
+    pub fn resume(&mut self, resume: Option<&Resume>, journal: &str, now: Moment) -> Cursor {
+        let seq = self.reached();
+        let scope = self.stage.scope().to_string();
+        let cursor = Cursor::of(resume, journal, &scope, seq, self.stage.replayed_max());
+        self.cursor = cursor.after();
+        if self.wants(Topic::Changes) && self.cursor < seq {
+            self.due.changes = Some(now.steady);
         }
-        let reason = format!("this token may not view session {}", self.stage.session());
-        Err(Ending::new(close::NOT_YOURS, reason))
+        cursor
     }
 
-    pub(super) async fn news(&mut self) -> News {
+    /// Its host's word, which [`hosts::check`](super::hosts::check) has passed: `true` where somebody else has to hear
+    /// of it at once.
+    pub fn hear_host(&mut self, instance: &InstanceId, word: HostTransport, now: WallTime) -> bool {
+        let rolls = word.playing && !word.offline;
+        let turned = std::mem::replace(&mut self.is_playing, rolls) != rolls;
+        let is_news = self.stage.hear(instance, word, now);
+        let leads = self.seats.told.borrow().timeline.leader == Leader::Instance(instance.to_string());
+        is_news && (leads || turned)
+    }
+
+    /// How far the journal has come, as far as sockets know.
+    pub(super) fn reached(&self) -> u64 {
+        *self.seats.seq.borrow()
+    }
+
+    /// Waits for what comes next.
+    pub async fn news(&mut self) -> News {
         let Seats { told, seq, calls } = &mut self.seats;
         tokio::select! {
+            biased;
             () = self.replaced.cancelled() => News::Replaced,
             changed = told.changed() => if changed.is_ok() { News::Timeline } else { News::Missed },
             changed = seq.changed() => if changed.is_ok() { News::Journal } else { News::Missed },
@@ -114,51 +143,53 @@ impl Guest {
     }
 
     /// `is_eager`: whether there is room for what waits in the journal.
-    pub(super) fn wakes_at(&self, is_eager: bool) -> Duration {
+    pub fn wakes_at(&self, is_eager: bool) -> Duration {
         let Due { timeline, position, changes, second, .. } = self.due;
         let changes = changes.filter(|_| is_eager).unwrap_or(second);
         timeline.min(position).min(changes).min(second)
     }
 
     /// The timeline is another one.
-    pub(super) fn timeline_changed(&mut self, now: Duration, sockets: usize) {
-        let soon = now + self.phase.breath(sockets);
+    pub(super) fn timeline_changed(&mut self, now: Moment) {
+        let soon = now.steady + self.phase.breath(now.sockets);
         self.due.timeline = self.due.timeline.min(soon);
         self.due.position = self.due.position.min(soon);
     }
 
     /// The journal has grown.
-    pub(super) fn journal_grew(&mut self, now: Duration, sockets: usize) {
-        let soon = (now + self.phase.breath(sockets)).max(self.due.changes_from);
+    pub(super) fn journal_grew(&mut self, now: Moment) {
+        let soon = (now.steady + self.phase.breath(now.sockets)).max(self.due.changes_from);
         self.due.changes = Some(self.due.changes.map_or(soon, |due| due.min(soon)));
     }
 
-    pub(super) fn told_changes(&mut self, now: Duration, sockets: usize) {
-        let pause = PAUSE.saturating_mul(u32::try_from(sockets).unwrap_or(u32::MAX)).min(PAUSE_MAX);
-        self.due.changes_from = now + pause;
-        let is_more = *self.seats.seq.borrow() > self.cursor;
+    pub(super) fn told_changes(&mut self, now: Moment) {
+        let pause = PAUSE.saturating_mul(u32::try_from(now.sockets).unwrap_or(u32::MAX)).min(PAUSE_MAX);
+        self.due.changes_from = now.steady + pause;
+        let is_more = self.reached() > self.cursor;
         self.due.changes = is_more.then_some(self.due.changes_from);
     }
 
-    pub(super) fn told_timeline(&mut self, now: Duration) {
-        self.due.timeline = self.phase.next_turn(now, TIMELINE_EVERY);
+    pub(super) fn told_timeline(&mut self, now: Moment) {
+        self.due.timeline = self.phase.next_turn(now.steady, TIMELINE_EVERY);
     }
 
     /// Ten times a second while something moves, else with the timeline.
-    pub(super) fn told_position(&mut self, now: Duration, playing: bool) {
+    pub(super) fn told_position(&mut self, now: Moment, playing: bool) {
         let every = if playing { POSITION_EVERY } else { TIMELINE_EVERY };
-        self.due.position = self.phase.next_turn(now, every);
+        self.due.position = self.phase.next_turn(now.steady, every);
     }
 
-    pub(super) fn told_second(&mut self, now: Duration) {
-        self.due.second = self.phase.next_turn(now, TIMELINE_EVERY);
+    pub(super) fn told_second(&mut self, now: Moment) {
+        self.due.second = self.phase.next_turn(now.steady, TIMELINE_EVERY);
     }
 
-    pub(super) fn leave(self, app: &App, socket: u64) {
-        let Some(instance) = &self.instance else { return };
-        if locked(&self.stage.links).let_go(instance, socket) {
+    /// `true` where nobody speaks for its instance any more, and what its host does is not known.
+    pub fn leave(self, socket: u64) -> bool {
+        let Some(instance) = &self.instance else { return false };
+        let is_gone = locked(&self.stage.links).let_go(instance, socket);
+        if is_gone {
             self.stage.forget_host(instance);
-            app.live.nudge.notify_one();
         }
+        is_gone
     }
 }
