@@ -41,6 +41,9 @@ fn main() {
     if has("folder") {
         local.tab = Tab::Folder;
     }
+    if has("session") {
+        local.tab = Tab::Session;
+    }
     if has("bank") {
         local.tab = Tab::Bank;
     }

@@ -98,8 +98,14 @@ pub enum Action {
     Reopen(Choice),
     /// A project that is opened follows its session without a question.
     ReopenAlone(bool),
-    /// A server's file; `None` is the usual one.
+    /// A server's file or another machine's address; `None` is whatever is found.
     Server(Option<PathBuf>),
+    /// Servers on other machines are to be shown.
+    LookAround,
+    /// The code that one of them shows.
+    Pair(String),
+    /// By its certificate.
+    Forget(String),
 
     // Folder and bank
     FolderPath(PathBuf),

@@ -22,8 +22,9 @@ pub struct Model {
     pub differs: Option<Differs>,
     /// Linked or not: a project that is opened follows its session without a question.
     pub reopens_alone: bool,
-    /// A server's file that was named here.
+    /// A server's file, or another machine's address, that was named here.
     pub server: String,
+    pub lan: LanView,
     pub folder: FolderView,
     pub bank: BankView,
     /// Newest last.
@@ -235,6 +236,53 @@ pub enum LinkState {
 pub struct Differs {
     pub session: String,
     pub revision: u64,
+}
+
+/// Servers on other machines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LanView {
+    pub door: Abroad,
+    /// Those this machine was paired with, then those that only say that they are there.
+    pub servers: Vec<ServerView>,
+    /// Somebody wanted to see who is there.
+    pub is_looking: bool,
+}
+
+/// How this machine stands with the one that it looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Abroad {
+    /// Nobody is there, or looked for.
+    #[default]
+    Away,
+    AsksForCode {
+        address: String,
+        /// Its beginning, for two people to compare.
+        certificate: String,
+        /// What to do, or what went wrong.
+        said: String,
+        is_fault: bool,
+    },
+    Proving {
+        address: String,
+    },
+    Paired {
+        address: String,
+        certificate: String,
+    },
+    /// Another certificate than the one that was paired with.
+    Changed {
+        address: String,
+    },
+    Forgotten {
+        address: String,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerView {
+    pub address: String,
+    pub certificate: String,
+    pub is_paired: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -14,6 +14,11 @@ pub fn cache() -> PathBuf {
     choose_base_strategy().map_or_else(|_| std::env::temp_dir(), |places| places.cache_dir()).join(OURS)
 }
 
+/// What this person has set up, or keeps from others.
+pub fn config() -> PathBuf {
+    choose_base_strategy().map_or_else(|_| std::env::temp_dir(), |places| places.config_dir()).join(OURS)
+}
+
 pub fn home() -> Option<PathBuf> {
     etcetera::home_dir().ok()
 }

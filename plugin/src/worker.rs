@@ -7,6 +7,7 @@ mod carrying;
 mod exports;
 mod falling;
 mod instruments;
+mod joining;
 mod linking;
 mod posting;
 mod rehearsing;
@@ -27,6 +28,7 @@ use crate::chairs::Member;
 use crate::mailboxes::{Order, Shown, WorkerEnd};
 use crate::model::{LogLine, Model};
 use instruments::Instruments;
+use joining::Joining;
 use linking::Linking;
 use posting::Posting;
 use rehearsing::Rehearsing;
@@ -101,6 +103,7 @@ struct Workshop {
     watching: Watching,
     rehearsing: Rehearsing,
     linking: Linking,
+    joining: Joining,
     /// The project's text has to be made anew.
     is_unwritten: bool,
     /// Hosts' saves when the text was last changed.
@@ -128,6 +131,7 @@ impl Workshop {
             watching: Watching::default(),
             rehearsing: Rehearsing::default(),
             linking: Linking::default(),
+            joining: Joining::default(),
             is_unwritten: false,
             saves_at_change: None,
             is_stale: true,

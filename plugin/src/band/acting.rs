@@ -78,6 +78,9 @@ impl Band {
                 band.link.server = path.as_ref().map(|path| path.to_string_lossy().into_owned());
             }),
             Action::Reopen(_)
+            | Action::LookAround
+            | Action::Pair(_)
+            | Action::Forget(_)
             | Action::OriginHere
             | Action::Play
             | Action::Stop

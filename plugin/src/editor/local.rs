@@ -34,6 +34,8 @@ pub struct Local {
     pub folder_path: Typing,
     pub bank_path: Typing,
     pub server: Typing,
+    /// Of a pairing, while it is typed.
+    pub code: String,
     pub are_knobs_open: bool,
     pub is_log_open: bool,
     pub roll: Roll,

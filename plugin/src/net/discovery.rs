@@ -2,16 +2,15 @@
 //!
 //! The file holds a token, so it is believed only if nobody but this user can read or write it.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
 use serde::Deserialize;
 
+use super::private_file::{self, Fault};
+
 /// Names another file; the server goes by the same.
 pub const VARIABLE: &str = "AI_BAND_DISCOVERY";
-/// Larger files are none of a server's.
-const BYTES_MAX: u64 = 64 * 1024;
 const FOLDER: &str = "ai-band";
 const FILE: &str = "server.json";
 
@@ -55,21 +54,11 @@ fn usual() -> Option<PathBuf> {
 pub fn read(path: &Path) -> Result<Found, Error> {
     let shown = || path.display().to_string();
     let wrong = |why: String| Error::Damaged { path: shown(), why };
-    let file = match std::fs::File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Error::Missing),
-        Err(error) => return Err(wrong(error.to_string())),
-    };
-    // Asked of what was opened, not of a name that may be another file by now.
-    let about = file.metadata().map_err(|error| wrong(error.to_string()))?;
-    if !about.is_file() || about.len() > BYTES_MAX {
-        return Err(wrong("it is not a server's".to_owned()));
-    }
-    if !is_private(&about) {
-        return Err(Error::Open { path: shown() });
-    }
-    let mut text = String::new();
-    file.take(BYTES_MAX).read_to_string(&mut text).map_err(|error| wrong(error.to_string()))?;
+    let text = private_file::read(path).map_err(|fault| match fault {
+        Fault::Missing => Error::Missing,
+        Fault::Open => Error::Open { path: shown() },
+        Fault::Unreadable(why) => wrong(why),
+    })?;
     let page: Page = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     let authority = page.url.strip_prefix("http://").map(|rest| rest.trim_end_matches('/').to_owned());
     let authority = authority.filter(|authority| is_authority(authority));
@@ -84,16 +73,4 @@ pub fn read(path: &Path) -> Result<Found, Error> {
 fn is_authority(text: &str) -> bool {
     let Some((host, port)) = text.rsplit_once(':') else { return false };
     ["127.0.0.1", "[::1]", "localhost"].contains(&host) && port.parse::<u16>().is_ok()
-}
-
-#[cfg(unix)]
-fn is_private(about: &std::fs::Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    about.mode() & 0o077 == 0 && about.uid() == rustix::process::geteuid().as_raw()
-}
-
-/// A user's own folders are closed to others there.
-#[cfg(not(unix))]
-fn is_private(_: &std::fs::Metadata) -> bool {
-    true
 }

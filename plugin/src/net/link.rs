@@ -123,10 +123,10 @@ impl Link {
         Link {
             instance: known(&settings.instance).unwrap_or_else(fresh),
             session: known(&settings.session).unwrap_or_else(default_session),
-            settings,
             phase: Phase::Resting { until: HostTime(i64::MIN) },
             since: HostTime(i64::MIN),
-            backoff: Backoff::near(),
+            backoff: if settings.is_far { Backoff::far() } else { Backoff::near() },
+            settings,
             found: None,
             token: String::new(),
             clock: Clock::default(),
@@ -198,21 +198,29 @@ impl Link {
         found: Result<Found, Option<String>>,
         done: &mut Vec<Do>,
     ) {
-        if self.phase != Phase::Finding {
-            return;
-        }
-        match found {
-            Ok(found) => {
+        match (self.phase, found) {
+            // Before it was looked for again, or after that took too long.
+            (Phase::Finding | Phase::Resting { .. }, Ok(found)) => {
                 self.found = Some(found);
                 self.register(now, done);
             }
-            Err(why) => self.fail(now, chance, why.unwrap_or_default()),
+            (Phase::Finding, Err(why)) => self.fail(now, chance, why.unwrap_or_default()),
+            // Another token for the same server: a second socket takes over before the first one's is over.
+            (Phase::Open, Ok(found)) => {
+                self.found = Some(found);
+                self.ask_to_register(done);
+            }
+            (Phase::Registering | Phase::Opening, _) | (Phase::Resting { .. } | Phase::Open, Err(_)) => {}
         }
     }
 
     fn register(&mut self, now: HostTime, done: &mut Vec<Do>) {
-        let Some(found) = self.found.clone() else { return };
         self.enter(now, Phase::Registering);
+        self.ask_to_register(done);
+    }
+
+    fn ask_to_register(&mut self, done: &mut Vec<Do>) {
+        let Some(found) = self.found.clone() else { return };
         let body = Register {
             plugin_id: self.instance.clone(),
             name: "AI Band".parse().ok(),
@@ -230,11 +238,15 @@ impl Link {
     }
 
     fn opened(&mut self, now: HostTime, done: &mut Vec<Do>) {
-        if self.phase != Phase::Opening {
-            return;
+        match self.phase {
+            Phase::Opening => {
+                self.enter(now, Phase::Open);
+                self.pings.begin(now);
+            }
+            // One that takes over: who it is and how far it has come is said again.
+            Phase::Open => {}
+            Phase::Resting { .. } | Phase::Finding | Phase::Registering => return,
         }
-        self.enter(now, Phase::Open);
-        self.pings.begin(now);
         self.told_host = None;
         self.hello(done);
     }

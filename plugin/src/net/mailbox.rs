@@ -6,14 +6,21 @@ use music::arrangement::{Clips, Region};
 use music::lane::Lane;
 use music::time::Ticks;
 
+use super::lan::address::Address;
 use super::mirror::Song;
-use crate::model::LinkState;
+use crate::model::{LanView, LinkState};
 
 /// Where to look, and who this is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// The server's file.
+    /// The server's file; there need be none.
     pub file: PathBuf,
+    /// Another machine that was named: then the file does not count.
+    pub address: Option<Address>,
+    /// What lets this machine in elsewhere.
+    pub paired: PathBuf,
+    /// Somebody else's network is knocked at, not this machine.
+    pub is_far: bool,
     /// As this instance was called when it was last linked.
     pub instance: Option<String>,
     /// `default` where there is none.
@@ -84,6 +91,8 @@ pub enum News {
     /// What the session plays has changed.
     Song(Box<Song>),
     Seats(Box<Seats>),
+    /// How this machine stands with servers on others.
+    Lan(Box<LanView>),
     Said {
         text: String,
         is_fault: bool,

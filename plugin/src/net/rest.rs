@@ -7,15 +7,18 @@ use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
 use music::clip::Hash;
 use serde::Serialize;
-use tokio::net::TcpStream;
 use wire::rest::problem::Problem;
 
 use super::discovery::Found;
+use super::door::Door;
+use super::lan::certificate::is_another;
 
 /// A snapshot of the longest song, or a clip of as many notes as one may have.
 const ANSWER_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// A server of this machine; what takes longer is asked again.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// A long song over a weak network.
+const PATIENCE_FAR: Duration = Duration::from_secs(15);
 
 /// What an answer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +44,14 @@ pub struct Request {
 }
 
 /// Why something was not done, in the server's words if it had any.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refused {
     /// 0 where nobody answered.
     pub status: u16,
     pub code: String,
     pub detail: String,
+    /// Somebody else answered than the one that was paired with, and was told nothing.
+    pub is_another: bool,
 }
 
 impl Request {
@@ -82,24 +87,25 @@ impl Request {
     }
 
     /// Asks, and waits no longer than is useful.
-    pub async fn send(self) -> Result<Vec<u8>, Refused> {
-        match tokio::time::timeout(PATIENCE, self.exchange()).await {
+    pub async fn send(self, door: &Door) -> Result<Vec<u8>, Refused> {
+        let patience = if door.is_far() { PATIENCE_FAR } else { PATIENCE };
+        match tokio::time::timeout(patience, self.exchange(door)).await {
             Ok(answer) => answer,
             Err(_) => Err(Refused::nobody("The server does not answer")),
         }
     }
 
-    async fn exchange(self) -> Result<Vec<u8>, Refused> {
-        let stream = TcpStream::connect(&self.authority).await.map_err(Refused::nobody)?;
+    async fn exchange(self, door: &Door) -> Result<Vec<u8>, Refused> {
+        let stream = door.open().await.map_err(|error| Refused::closed(&error))?;
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(Refused::nobody)?;
         let talking = tokio::spawn(connection);
         let kind = if self.is_json { "application/json" } else { "application/octet-stream" };
-        let mut request = hyper::Request::builder()
-            .method(self.method)
-            .uri(&self.path)
-            .header("host", &self.authority)
-            .header("authorization", format!("Bearer {}", self.token));
+        let mut request =
+            hyper::Request::builder().method(self.method).uri(&self.path).header("host", door.authority());
+        if !self.token.is_empty() {
+            request = request.header("authorization", format!("Bearer {}", self.token));
+        }
         if !self.body.is_empty() {
             request = request.header("content-type", kind);
         }
@@ -114,14 +120,20 @@ impl Request {
 }
 
 impl Refused {
-    fn nobody(why: impl std::fmt::Display) -> Refused {
-        Refused { status: 0, code: String::new(), detail: why.to_string() }
+    pub fn nobody(why: impl std::fmt::Display) -> Refused {
+        Refused { detail: why.to_string(), ..Refused::default() }
+    }
+
+    fn closed(error: &std::io::Error) -> Refused {
+        Refused { is_another: is_another(error), ..Refused::nobody(error) }
     }
 
     fn of(status: u16, body: &[u8]) -> Refused {
-        match serde_json::from_slice::<Problem>(body) {
-            Ok(problem) => Refused { status, code: problem.code, detail: problem.detail },
-            Err(_) => Refused { status, code: String::new(), detail: format!("The server says {status}") },
-        }
+        let problem = serde_json::from_slice::<Problem>(body).ok();
+        let (code, detail) = problem.map_or_else(
+            || (String::new(), format!("The server says {status}")),
+            |problem| (problem.code, problem.detail),
+        );
+        Refused { status, code, detail, is_another: false }
     }
 }

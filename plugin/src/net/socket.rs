@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use futures_util::stream::SplitSink;
 use futures_util::{SinkExt, StreamExt};
-use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -15,12 +14,15 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use wire::limits::MESSAGE_BYTES_MAX;
 use wire::{ToOrchestrator, codec};
 
+use super::door::{Door, Stream};
 use super::link::Event;
 
 /// Sentences that wait to be written; a few are said in a second.
 const WAITING_MAX: usize = 64;
 /// How long a server has to shake hands.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+type Line = WebSocketStream<Box<dyn Stream>>;
 
 /// Reads and writes for as long as it lives.
 pub(super) struct Socket {
@@ -30,14 +32,10 @@ pub(super) struct Socket {
 
 impl Socket {
     /// Everything that happens is told to `tell`, the end of it too.
-    pub(super) fn open(
-        authority: String,
-        token: String,
-        tell: impl Fn(Event) + Send + Sync + 'static,
-    ) -> Socket {
+    pub(super) fn open(door: Door, token: String, tell: impl Fn(Event) + Send + Sync + 'static) -> Socket {
         let (to_say, said) = mpsc::channel(WAITING_MAX);
         let talking = tokio::spawn(async move {
-            let opened = tokio::time::timeout(PATIENCE, connect(&authority, &token)).await;
+            let opened = tokio::time::timeout(PATIENCE, connect(&door, &token)).await;
             let why = match opened {
                 Ok(Ok(stream)) => {
                     tell(Event::Opened);
@@ -65,14 +63,14 @@ impl Drop for Socket {
     }
 }
 
-async fn connect(authority: &str, token: &str) -> Result<WebSocketStream<TcpStream>, Error> {
-    let mut request = format!("ws://{authority}/ws/sync").into_client_request()?;
+async fn connect(door: &Door, token: &str) -> Result<Line, Error> {
+    // Whether it is TLS is the door's business: what is asked for there is the same.
+    let mut request = format!("ws://{}/ws/sync", door.authority()).into_client_request()?;
     let bearer = HeaderValue::from_str(&format!("Bearer {token}"));
     request
         .headers_mut()
         .insert(header::AUTHORIZATION, bearer.map_err(|error| Error::HttpFormat(error.into()))?);
-    let stream = TcpStream::connect(authority).await.map_err(Error::Io)?;
-    stream.set_nodelay(true).map_err(Error::Io)?;
+    let stream = door.open().await.map_err(Error::Io)?;
     let config = WebSocketConfig::default()
         .max_message_size(Some(MESSAGE_BYTES_MAX))
         .max_frame_size(Some(MESSAGE_BYTES_MAX));
@@ -81,7 +79,7 @@ async fn connect(authority: &str, token: &str) -> Result<WebSocketStream<TcpStre
 
 /// Until one side ends it; why it did.
 async fn talk(
-    stream: WebSocketStream<TcpStream>,
+    stream: Line,
     mut said: mpsc::Receiver<Message>,
     tell: &(impl Fn(Event) + Send + Sync),
 ) -> String {
@@ -113,10 +111,7 @@ async fn talk(
     }
 }
 
-async fn write(
-    out: &mut SplitSink<WebSocketStream<TcpStream>, Message>,
-    message: Message,
-) -> Result<(), Error> {
+async fn write(out: &mut SplitSink<Line, Message>, message: Message) -> Result<(), Error> {
     out.send(message).await
 }
 

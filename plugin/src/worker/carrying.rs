@@ -7,6 +7,7 @@ use super::{Workshop, first_seed, instruments, no_host_beat, not_alone};
 use crate::action::Action;
 use crate::band::{Band, Outcome};
 use crate::model::LogLine;
+use crate::net::lan;
 use crate::net::mailbox::Move;
 
 impl Workshop {
@@ -25,6 +26,9 @@ impl Workshop {
             Action::Stop => self.move_session(Move::Stop),
             Action::Locate(beat) => self.move_session(Move::Seek(*beat)),
             Action::Reopen(choice) => self.reopen(*choice),
+            Action::LookAround => self.look_around(),
+            Action::Pair(code) => self.linking.wish_abroad(lan::Wish::Code(code.clone())),
+            Action::Forget(certificate) => self.forget(certificate),
             Action::DismissLog => self.log.clear(),
             Action::Export(what) => {
                 let said = self.exports.write(&self.band, *what);
@@ -43,6 +47,7 @@ impl Workshop {
                 }
                 if matches!(other, Action::Server(_)) {
                     self.linking.look_anew();
+                    self.joining.begin_anew();
                 }
             }
         }

@@ -1,9 +1,8 @@
 //! The session at the worker's: what it plays is judged against what is here, chairs are shared out, wishes go there.
 //!
-//! Without a server's file there is no thread and no socket: once a second it is looked whether there is one.
+//! Where no server may be there is no thread and no socket: once a second it is looked whether one may.
 
 use std::hash::{BuildHasher, RandomState};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,7 +15,7 @@ use crate::model::{Differs, LinkState, LogLine, Model};
 use crate::net::mailbox::{Move, Seats, Settings, Wish};
 use crate::net::mirror::Song;
 use crate::net::reopening::{self, Choice, Ours, Theirs, Verdict, fingerprint};
-use crate::net::{self, News, discovery};
+use crate::net::{self, News, lan};
 use crate::saved_state::Link;
 
 /// How often it is looked whether a server has come.
@@ -97,6 +96,16 @@ impl Linking {
         }
     }
 
+    pub(super) fn wish_abroad(&self, wish: lan::Wish) {
+        if let Some(open) = &self.open {
+            open.wish_abroad(wish);
+        }
+    }
+
+    pub(super) fn incarnation(&self) -> u64 {
+        self.incarnation
+    }
+
     pub(super) fn taken_elsewhere(&self) -> Vec<Lane> {
         let Some(seats) = self.seats.as_ref().filter(|_| self.is_open()) else { return Vec::new() };
         let is_others =
@@ -136,22 +145,21 @@ impl Workshop {
             return;
         }
         self.linking.look_at = now + LOOK_EVERY;
-        let link = self.band.link();
-        let Some(file) = discovery::file(link.server.as_deref()).filter(|file| file.exists()) else { return };
-        self.open_link(file);
+        match self.whereabouts() {
+            Ok(Some(settings)) => self.open_link(settings),
+            Ok(None) => {}
+            Err(why) => {
+                self.is_stale |= self.linking.note != why;
+                self.linking.note = why;
+            }
+        }
     }
 
-    fn open_link(&mut self, file: PathBuf) {
-        let link = self.band.link();
-        let settings = Settings {
-            file,
-            instance: link.instance_id.clone(),
-            session: link.session.clone(),
-            incarnation: self.linking.incarnation,
-        };
+    fn open_link(&mut self, settings: Settings) {
         match net::open(settings, Arc::clone(&self.end.wiring), Arc::clone(&self.end.heard)) {
             Ok(open) => {
                 self.linking.told = open.told().clone();
+                self.joining.wish().into_iter().for_each(|wish| open.wish_abroad(wish));
                 self.linking.open = Some(open);
             }
             Err(error) => self.linking.note = format!("No thread for the link: {error}"),
@@ -177,6 +185,7 @@ impl Workshop {
                 self.attempt(Workshop::meet);
             }
             News::Seats(seats) => self.attempt(|workshop| workshop.sit(*seats)),
+            News::Lan(view) => self.joining.hear(*view),
             News::Said { text, is_fault } => self.say(vec![LogLine { text, is_fault }]),
         }
     }

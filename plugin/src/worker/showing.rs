@@ -43,6 +43,7 @@ impl Workshop {
         model.folder = self.watching.view(self.band.folder());
         self.instruments.model(&mut model.bank);
         self.linking.model(&mut model);
+        self.joining.model(&mut model);
         *self.end.shown.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(model);
         self.is_stale = false;
     }

@@ -1,6 +1,6 @@
 //! Where things are in the window, by their names: it is laid out once more, without a screen.
 
-use ai_band_plugin::editor::local::{Local, Scene};
+use ai_band_plugin::editor::local::{Local, Scene, Tab};
 use ai_band_plugin::editor::{theme, views};
 use ai_band_plugin::heard::Glance;
 use ai_band_plugin::model::Model;
@@ -9,8 +9,13 @@ use crate::desk::StillDesk;
 
 /// Pixels from the window's corner to the middle of what has this name, at 100 %.
 pub fn place(model: &Model, glance: &Glance, name: &str) -> (i16, i16) {
+    place_on(Tab::default(), model, glance, name)
+}
+
+/// The same, with another page beside the lanes.
+pub fn place_on(tab: Tab, model: &Model, glance: &Glance, name: &str) -> (i16, i16) {
     let view = model.window;
-    let (context, mut local) = (egui::Context::default(), Local::left_as(view));
+    let (context, mut local) = (egui::Context::default(), Local { tab, ..Local::left_as(view) });
     context.enable_accesskit();
     theme::dress(&context, local.theme);
     let size = egui::vec2(f32::from(view.width), f32::from(view.height));

@@ -8,6 +8,7 @@ mod changes;
 mod clocks;
 mod courses;
 mod finding;
+mod lan;
 mod linked;
 mod meeting;
 mod mirrored;

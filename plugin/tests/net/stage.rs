@@ -23,7 +23,15 @@ pub struct Stage {
 }
 
 pub fn settings() -> Settings {
-    Settings { file: "server.json".into(), instance: Some("me".to_owned()), session: None, incarnation: 7 }
+    Settings {
+        file: "server.json".into(),
+        address: None,
+        paired: "/nowhere/paired.json".into(),
+        is_far: false,
+        instance: Some("me".to_owned()),
+        session: None,
+        incarnation: 7,
+    }
 }
 
 impl Stage {
@@ -70,7 +78,8 @@ impl Stage {
     }
 
     pub fn refuse(&mut self, purpose: Purpose, code: &str) -> &mut Stage {
-        let refused = Refused { status: 409, code: code.to_owned(), detail: format!("it is {code}") };
+        let (code, detail) = (code.to_owned(), format!("it is {code}"));
+        let refused = Refused { status: 409, code, detail, ..Refused::default() };
         self.event(Event::Answered { purpose, answer: Err(refused) })
     }
 

@@ -5,6 +5,7 @@ mod clicking;
 mod colours;
 mod faults;
 mod hostile;
+mod joining;
 mod keys;
 mod pages;
 mod parameters;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ai_band_plugin::action::Knob;
 use ai_band_plugin::heard::Glance;
 use ai_band_plugin::model::*;
+use ai_band_plugin::net::lan::pairing::Why;
 use composer::style::Style;
 use music::chart::Chart;
 use music::chart::song::Song;
@@ -18,7 +19,18 @@ pub struct Picture {
 }
 
 /// By the names that screenshots have.
-pub const NAMES: [&str; 5] = ["empty", "playing", "approvals", "faults", "second"];
+pub const NAMES: [&str; 10] = [
+    "empty",
+    "playing",
+    "approvals",
+    "faults",
+    "second",
+    "nearby",
+    "code",
+    "wrong-code",
+    "paired",
+    "changed",
+];
 
 pub fn named(name: &str) -> Option<Picture> {
     match name {
@@ -27,6 +39,14 @@ pub fn named(name: &str) -> Option<Picture> {
         "approvals" => Some(approvals()),
         "faults" => Some(faults()),
         "second" => Some(second()),
+        "nearby" => Some(abroad(Abroad::Away)),
+        "code" => Some(abroad(asks(Why::New))),
+        "wrong-code" => Some(abroad(asks(Why::WrongCode))),
+        "paired" => {
+            let certificate = "4be1c07f92aa".to_owned();
+            Some(abroad(Abroad::Paired { address: STUDIO.to_owned(), certificate }))
+        }
+        "changed" => Some(abroad(Abroad::Changed { address: STUDIO.to_owned() })),
         _ => None,
     }
 }
@@ -281,6 +301,39 @@ fn file(name: &str, lane: Option<Lane>, damage: Option<&str>, state: &str) -> Fi
     FileView { name: name.to_owned(), lane, damage: damage.map(str::to_owned), state: state.to_owned() }
 }
 
+const STUDIO: &str = "192.168.1.7:8001";
+
+fn asks(why: Why) -> Abroad {
+    Abroad::AsksForCode {
+        address: STUDIO.to_owned(),
+        certificate: "4be1c07f92aa".to_owned(),
+        said: why.said(),
+        is_fault: why.is_fault(),
+    }
+}
+
+/// Servers on other machines, and how this one stands with the first of them.
+pub fn abroad(door: Abroad) -> Picture {
+    let Picture { mut model, glance } = playing();
+    let is_known = matches!(door, Abroad::Paired { .. } | Abroad::Changed { .. });
+    let server = |address: &str, number: u8, is_paired| ServerView {
+        address: address.to_owned(),
+        certificate: format!("{number:02x}").repeat(32),
+        is_paired,
+    };
+    model.link =
+        if matches!(door, Abroad::Paired { .. }) { LinkState::Playing } else { LinkState::Disconnected };
+    if door != Abroad::Away {
+        model.server = STUDIO.to_owned();
+    }
+    model.lan = LanView {
+        door,
+        servers: vec![server(STUDIO, 0x4b, is_known), server("192.168.1.20:8001", 0x77, false)],
+        is_looking: true,
+    };
+    Picture { model, glance }
+}
+
 /// An instance that came later, and has two chairs.
 pub fn second() -> Picture {
     let Picture { mut model, glance } = playing();
@@ -321,6 +374,14 @@ pub fn huge() -> Picture {
     model.ask.chart.clone_from(&megabyte);
     model.ask.summary.clone_from(&megabyte);
     model.link_note.clone_from(&megabyte);
+    model.lan.door = Abroad::AsksForCode {
+        address: megabyte.clone(),
+        certificate: megabyte.clone(),
+        said: megabyte.clone(),
+        is_fault: true,
+    };
+    let server = ServerView { address: megabyte.clone(), certificate: String::new(), is_paired: true };
+    model.lan.servers = vec![server; 64];
     model.log = vec![said(&megabyte); 200];
     model.folder.status.clone_from(&megabyte);
     model.folder.files = vec![file(&megabyte[..5_000], None, Some(&megabyte[..5_000]), ""); 20_000];

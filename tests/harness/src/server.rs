@@ -17,15 +17,27 @@ pub struct Server {
     child: Option<Child>,
     pub authority: String,
     pub token: String,
+    /// The port that other machines come in on.
+    pub abroad: Option<u16>,
 }
 
 impl Server {
     /// On any free port; returns when it answers.
     pub fn start(data: &Path) -> anyhow::Result<Server> {
+        Server::start_with(data, 0, &[])
+    }
+
+    /// Other machines may come in too; on the next port, where one is named.
+    pub fn start_abroad(data: &Path, port: u16) -> anyhow::Result<Server> {
+        Server::start_with(data, port, &["--lan"])
+    }
+
+    fn start_with(data: &Path, port: u16, more: &[&str]) -> anyhow::Result<Server> {
         let program = program()?;
         let mut child = Command::new(&program)
-            .args(["serve", "--port", "0", "--log-filter", "warn", "--data"])
+            .args(["serve", "--port", &port.to_string(), "--log-filter", "warn", "--data"])
             .arg(data)
+            .args(more)
             .arg("--discovery")
             .arg(Server::file(data))
             .stdout(Stdio::piped())
@@ -37,17 +49,25 @@ impl Server {
             line.clear();
             ensure!(said.read_line(&mut line)? > 0, "the server ended before it was ready");
         }
+        let abroad = if more.is_empty() { None } else { Some(port_abroad(&mut said)?) };
         // Nobody reads on, and a full pipe would stop it.
         std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
         let page: Value = serde_json::from_slice(&std::fs::read(Server::file(data))?)?;
         let text = |name: &str| page[name].as_str().map(str::to_owned).context("a page has it");
         let authority = text("url")?.trim_start_matches("http://").to_owned();
-        Ok(Server { child: Some(child), authority, token: text("token")? })
+        Ok(Server { child: Some(child), authority, token: text("token")?, abroad })
     }
 
     /// For another thread that only asks.
     pub fn asking(&self) -> Server {
-        Server { child: None, authority: self.authority.clone(), token: self.token.clone() }
+        let (authority, token) = (self.authority.clone(), self.token.clone());
+        Server { child: None, authority, token, abroad: self.abroad }
+    }
+
+    /// `ai-band pair`: six digits for somebody's eyes.
+    pub fn code(&self) -> anyhow::Result<String> {
+        let shown = self.json("POST", "/api/auth/pairing", &serde_json::json!({}))?;
+        shown["code"].as_str().map(str::to_owned).context("a code is shown")
     }
 
     /// The file that plugins find it by.
@@ -104,6 +124,18 @@ impl Drop for Server {
             let _ = child.wait();
         }
     }
+}
+
+/// "other machines come in on port 8001; …"
+fn port_abroad(said: &mut impl BufRead) -> anyhow::Result<u16> {
+    let mut line = String::new();
+    while !line.starts_with("other machines") {
+        line.clear();
+        ensure!(said.read_line(&mut line)? > 0, "the server ended before other machines could come in");
+    }
+    let digits: String =
+        line.chars().skip_while(|char| !char.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    Ok(digits.parse()?)
 }
 
 /// Built beside this program, as Cargo does for a whole workspace.

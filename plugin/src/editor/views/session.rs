@@ -1,8 +1,10 @@
 //! The session: how the link stands, what to do where its music and this one differ, and where its server is.
 
+mod elsewhere;
+
 use std::path::PathBuf;
 
-use egui::{TextEdit, Ui};
+use egui::{ScrollArea, TextEdit, Ui};
 
 use crate::action::Action;
 use crate::editor::local::{Asked, Local, Scene};
@@ -10,24 +12,28 @@ use crate::editor::look::Mark;
 use crate::editor::theme::GRID;
 use crate::editor::widgets::{field, mark, plain, primary, said, section, switch};
 use crate::editor::words::{LINE_CHARS_MAX, NAME_CHARS_MAX, short};
-use crate::model::{Differs, LinkState};
+use crate::model::{Abroad, Differs, LinkState};
 use crate::net::reopening::Choice;
 
 /// Longer paths exist nowhere.
 const PATH_CHARS_MAX: usize = 4_096;
 
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mut Asked) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| page(ui, scene, local, asked));
+}
+
+fn page(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mut Asked) {
     let model = scene.model;
     section(ui, scene.palette, "One band shared by several plugins");
     let (state, word) = Mark::of_link(model.link);
     mark(ui, scene.palette, state, word);
     if !model.link_note.is_empty() {
         said(ui, scene.palette, &short(&model.link_note, LINE_CHARS_MAX));
-    } else if model.link == LinkState::Disconnected {
+    } else if model.link == LinkState::Disconnected && model.lan.door == Abroad::Away {
         said(
             ui,
             scene.palette,
-            "This plugin plays by itself. A server is found when it is started: ai-band serve",
+            "This plugin plays by itself. A server on this machine is found when it is started: ai-band serve",
         );
     }
     if let Some(differs) = &model.differs {
@@ -40,6 +46,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mu
         asked.push(Action::ReopenAlone(!model.reopens_alone));
     }
     server(ui, scene, local, asked);
+    elsewhere::show(ui, scene, local, asked);
 }
 
 /// Until somebody chooses, what is here plays.
@@ -72,8 +79,8 @@ fn server(ui: &mut Ui, scene: &Scene<'_>, local: &mut Local, asked: &mut Asked) 
     let field = field(
         ui,
         scene.palette,
-        "Server file",
-        edit.hint_text("Path of a server.json; empty is the usual one"),
+        "Server",
+        edit.hint_text("An address, or a server.json; empty is whoever is found"),
     );
     if field.changed() {
         local.server.edited(ui.input(|input| input.time));

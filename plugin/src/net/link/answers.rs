@@ -45,10 +45,13 @@ impl Link {
         answer: Result<Vec<u8>, Refused>,
         done: &mut Vec<Do>,
     ) {
+        let read = answer.and_then(|bytes| read::<Registered>(&bytes));
+        if self.phase == Phase::Open {
+            return self.renewed(read, done);
+        }
         if self.phase != Phase::Registering {
             return;
         }
-        let read = answer.and_then(|bytes| read::<Registered>(&bytes));
         match (read, &self.found) {
             (Ok(registered), Some(found)) => {
                 self.token = registered.token;
@@ -68,6 +71,14 @@ impl Link {
             }
             (Err(refused), _) => self.fail(now, chance, refused.detail),
             (Ok(_), None) => self.fail(now, chance, String::new()),
+        }
+    }
+
+    /// While it is open. What could not be renewed is over when the server says so.
+    fn renewed(&mut self, registered: Result<Registered, Refused>, done: &mut Vec<Do>) {
+        if let (Ok(registered), Some(found)) = (registered, &self.found) {
+            self.token = registered.token;
+            done.push(Do::Open { authority: found.authority.clone(), token: self.token.clone() });
         }
     }
 
@@ -111,9 +122,6 @@ impl Link {
 }
 
 fn read<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Refused> {
-    serde_json::from_slice(bytes).map_err(|error| Refused {
-        status: 0,
-        code: String::new(),
-        detail: format!("The server's answer cannot be read: {error}"),
-    })
+    serde_json::from_slice(bytes)
+        .map_err(|error| Refused::nobody(format!("The server's answer cannot be read: {error}")))
 }

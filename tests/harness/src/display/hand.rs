@@ -22,9 +22,35 @@ const LEFT_BUTTON: u8 = 1;
 pub enum Key {
     Enter = 0xff0d,
     Control = 0xffe3,
+    Zero = 0x30,
     One = 0x31,
     Two = 0x32,
     Three = 0x33,
+    Four = 0x34,
+    Five = 0x35,
+    Six = 0x36,
+    Seven = 0x37,
+    Eight = 0x38,
+    Nine = 0x39,
+}
+
+impl Key {
+    /// What is struck to write it.
+    pub fn of_digit(digit: char) -> Option<Key> {
+        const DIGITS: [Key; 10] = [
+            Key::Zero,
+            Key::One,
+            Key::Two,
+            Key::Three,
+            Key::Four,
+            Key::Five,
+            Key::Six,
+            Key::Seven,
+            Key::Eight,
+            Key::Nine,
+        ];
+        DIGITS.get(digit.to_digit(10)? as usize).copied()
+    }
 }
 
 impl Display {

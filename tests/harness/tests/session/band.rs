@@ -50,6 +50,20 @@ pub fn arrange(server: &Server) -> anyhow::Result<()> {
 
 /// A plugin whose project owns these chairs, sends notes, follows the session, and knows where its server is.
 pub fn member(format: Format, data: &std::path::Path, owns: impl Fn(Lane) -> bool) -> Rig {
+    member_at(format, &Server::file(data).to_string_lossy(), owns)
+}
+
+/// The same, with a server's file or an address.
+pub fn member_at(format: Format, server: &str, owns: impl Fn(Lane) -> bool) -> Rig {
+    let mut rig = Rig::band(format);
+    rig.load(&Kept::text("band", &project(server, owns)).write(format));
+    rig.set("Follow", 1.0);
+    rig.activate(Setup::realtime(RATE, FRAMES));
+    rig
+}
+
+/// What a host has kept of it.
+pub fn project(server: &str, owns: impl Fn(Lane) -> bool) -> String {
     let mut saved =
         saved_state::read(r#"{"version":1}"#).expect("the first format, with nothing in it").saved;
     for lane in Lane::ALL {
@@ -57,10 +71,6 @@ pub fn member(format: Format, data: &std::path::Path, owns: impl Fn(Lane) -> boo
         saved.chairs[lane.index()].owned = owns(lane);
     }
     saved.folder.watched = false;
-    saved.link.server = Some(Server::file(data).to_string_lossy().into_owned());
-    let mut rig = Rig::band(format);
-    rig.load(&Kept::text("band", &saved_state::write(&saved)).write(format));
-    rig.set("Follow", 1.0);
-    rig.activate(Setup::realtime(RATE, FRAMES));
-    rig
+    saved.link.server = Some(server.to_owned());
+    saved_state::write(&saved)
 }

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[cfg(target_os = "linux")]
+mod abroad;
+#[cfg(target_os = "linux")]
 mod pictures;
 #[cfg(target_os = "linux")]
 mod scenes;
@@ -25,6 +27,7 @@ fn main() -> anyhow::Result<ExitCode> {
 
 #[cfg(target_os = "linux")]
 fn take(folder: &Path) -> anyhow::Result<()> {
+    abroad::keep_apart();
     pictures::take(folder)
 }
 

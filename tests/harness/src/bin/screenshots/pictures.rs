@@ -10,6 +10,7 @@ use harness::kept::Kept;
 use harness::{Format, Rig, Setup, Size};
 use plugin::model::WindowView;
 
+use crate::abroad::Far;
 use crate::scenes::Scene;
 
 pub(super) const SETUP: Setup =
@@ -48,6 +49,9 @@ fn looks(scene: Scene) -> &'static [Look] {
         | Scene::BankDamaged
         | Scene::FileDamaged
         | Scene::FolderGone
+        | Scene::SessionCode
+        | Scene::SessionPaired
+        | Scene::SessionChanged
         | Scene::NoTransport => &LOOKS_OF_FAULTS,
         Scene::StateNewer => &LOOKS_OF_A_NEWER_STATE,
     }
@@ -71,6 +75,7 @@ pub(super) fn take(folder: &Path) -> anyhow::Result<()> {
 fn picture(display: &Display, scene: Scene, look: Look) -> anyhow::Result<Picture> {
     let path = harness::bundled::find(Build::Tested, Plugin::Band, look.format)?;
     ensure!(path.exists());
+    let _far = Far::of(scene)?;
     let mut rig = Rig::band(look.format);
     rig.load(&Kept::text("band", &scene.text(look.view())?).write(look.format));
     rig.activate(SETUP);

@@ -13,6 +13,7 @@ use plugin::band::Band;
 use plugin::model::{DroppedFile, Model, WindowView};
 use plugin::saved_state;
 
+use crate::abroad;
 use crate::pictures::SETUP;
 
 const CHART: &str = "{title: Boats at Noon}\n[Verse]\n| Am7 D7 | Gmaj7 | Cmaj7 | F#m7b5 B7 |\n\
@@ -25,6 +26,8 @@ const NEWER: &str = r#"{"version":2}"#;
 const FOLDER: &str = "ai-band-pictures";
 /// By then a folder has been looked at, and a file that does not become whole is called damaged.
 const FOLDER_PATIENCE: Duration = Duration::from_secs(4);
+/// By then it was knocked, answered and shown.
+const KNOCK_PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scene {
@@ -38,10 +41,13 @@ pub(super) enum Scene {
     FolderGone,
     StateNewer,
     NoTransport,
+    SessionCode,
+    SessionPaired,
+    SessionChanged,
 }
 
 impl Scene {
-    pub(super) const ALL: [Scene; 10] = [
+    pub(super) const ALL: [Scene; 13] = [
         Scene::Empty,
         Scene::Playing,
         Scene::Approvals,
@@ -52,6 +58,9 @@ impl Scene {
         Scene::FolderGone,
         Scene::StateNewer,
         Scene::NoTransport,
+        Scene::SessionCode,
+        Scene::SessionPaired,
+        Scene::SessionChanged,
     ];
 
     /// "file-damaged".
@@ -83,7 +92,15 @@ impl Scene {
         self.spoil(&mut band)?;
         let mut saved = band.saved();
         saved.window = view;
+        if self.is_abroad() {
+            saved.link.server = Some(abroad::address());
+        }
         Ok(saved_state::write(&saved))
+    }
+
+    /// With a server on another machine.
+    fn is_abroad(self) -> bool {
+        matches!(self, Scene::SessionCode | Scene::SessionPaired | Scene::SessionChanged)
     }
 
     fn spoil(self, band: &mut Band) -> anyhow::Result<()> {
@@ -91,7 +108,14 @@ impl Scene {
         // Not there, or not any more.
         let _ = std::fs::remove_dir_all(&folder);
         match self {
-            Scene::Empty | Scene::Playing | Scene::Approvals | Scene::StateNewer | Scene::NoTransport => {}
+            Scene::Empty
+            | Scene::Playing
+            | Scene::Approvals
+            | Scene::StateNewer
+            | Scene::NoTransport
+            | Scene::SessionCode
+            | Scene::SessionPaired
+            | Scene::SessionChanged => {}
             Scene::WrongChord => {
                 band.act(&Action::Chart(CHART.replace(WRONG.0, WRONG.1)));
             }
@@ -136,6 +160,7 @@ impl Scene {
         match self {
             Scene::BankMissing | Scene::BankDamaged => Some(Key::Three),
             Scene::FileDamaged | Scene::FolderGone => Some(Key::Two),
+            Scene::SessionCode | Scene::SessionPaired | Scene::SessionChanged => Some(Key::Four),
             Scene::Empty
             | Scene::Playing
             | Scene::Approvals
@@ -148,6 +173,7 @@ impl Scene {
     pub(super) fn patience(self) -> Duration {
         match self {
             Scene::FileDamaged | Scene::FolderGone => FOLDER_PATIENCE,
+            Scene::SessionCode | Scene::SessionPaired | Scene::SessionChanged => KNOCK_PATIENCE,
             Scene::Empty
             | Scene::Playing
             | Scene::Approvals
@@ -176,7 +202,10 @@ impl Scene {
             | Scene::BankMissing
             | Scene::BankDamaged
             | Scene::FileDamaged
-            | Scene::FolderGone => {
+            | Scene::FolderGone
+            | Scene::SessionCode
+            | Scene::SessionPaired
+            | Scene::SessionChanged => {
                 rig.play(daw.play(), 48_000 * 5);
             }
         }

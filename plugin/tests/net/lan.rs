@@ -1,0 +1,7 @@
+//! Servers on other machines, without a network: what is typed, how a pairing goes, what is kept, what is proved.
+
+mod addresses;
+mod kept;
+mod proofs;
+mod renewing;
+mod stages;
