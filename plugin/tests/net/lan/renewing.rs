@@ -78,7 +78,7 @@ fn a_second_socket_takes_over_and_goes_on_where_the_first_one_was() {
         _ => None,
     });
     assert!(hello.unwrap().resume.is_some(), "nothing is fetched anew");
-    stage.welcome("e1", json!("replay")).pass(10_000);
+    stage.welcome("e1", json!("replay")).keep_time(5_500, 0);
     assert!(stage.states().is_empty(), "nothing was to be seen of it: {:?}", stage.states());
     let heartbeat = stage.asked().into_iter().rfind(|asked| asked.purpose == Purpose::Heartbeat);
     assert_eq!(heartbeat.unwrap().token, "mine again");
