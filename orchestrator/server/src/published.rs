@@ -141,13 +141,13 @@ impl Shown<'_> {
 
 fn kind(thing: &Thing) -> &'static str {
     match thing {
-        Thing::Session => "session",
-        Thing::Chart => "chart",
-        Thing::Transport => "transport",
-        Thing::Lane(_) => "lane",
-        Thing::Region(_) => "region",
-        Thing::Instance(_) => "instance",
-        Thing::Rule(_) => "rule",
-        Thing::Job(_) => "job",
+        Thing::Session => Entity::SESSION,
+        Thing::Chart => Entity::CHART,
+        Thing::Transport => Entity::TRANSPORT,
+        Thing::Lane(_) => Entity::LANE,
+        Thing::Region(_) => Entity::REGION,
+        Thing::Instance(_) => Entity::INSTANCE,
+        Thing::Rule(_) => Entity::RULE,
+        Thing::Job(_) => Entity::JOB,
     }
 }

@@ -64,7 +64,7 @@ impl Mirror {
         self.is_changed = true;
         match change {
             Change::Changed { id, rev, entity, .. } => {
-                let last = self.revs.entry((kind(entity), id.clone())).or_default();
+                let last = self.revs.entry((entity.kind(), id.clone())).or_default();
                 if *rev >= *last {
                     *last = *rev;
                     self.put(id, entity);
@@ -189,19 +189,6 @@ impl Mirror {
 
     fn hashes(&self) -> impl Iterator<Item = Hash> {
         self.regions.values().filter_map(region).flat_map(|region| region.clips.hashes())
-    }
-}
-
-fn kind(entity: &Entity) -> &'static str {
-    match entity {
-        Entity::Session(_) => "session",
-        Entity::Chart(_) => "chart",
-        Entity::Lane(_) => "lane",
-        Entity::Region(_) => "region",
-        Entity::Instance(_) => "instance",
-        Entity::Rule(_) => "rule",
-        Entity::Transport(_) => "transport",
-        Entity::Job(_) => "job",
     }
 }
 

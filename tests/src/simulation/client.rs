@@ -16,7 +16,7 @@ use super::network::Connection;
 use super::sentence::Request;
 use crate::chance::Chance;
 
-pub use following::{Follower, Mirror, kind};
+pub use following::{Follower, Mirror};
 
 /// What a client wants the world to do.
 #[derive(Debug)]

@@ -22,11 +22,7 @@ impl Session {
         edits: &[Edit],
         expected: Option<u64>,
     ) -> Result<Vec<Event>, Refusal> {
-        by.need(Verb::Edit)?;
-        let revision = self.arrangement.revision().0;
-        self.expect_revision("the arrangement", revision, expected, |touched| {
-            matches!(touched, Touched::Regions(_))
-        })?;
+        self.may_edit(by, expected)?;
         if edits.len() > EDITS_MAX {
             let sentence = format!("{} edits at once; {EDITS_MAX} is the limit", edits.len());
             return Err(Refusal::new(Code::LimitReached, sentence));
@@ -45,14 +41,16 @@ impl Session {
         regions: &[Take],
         expected: Option<u64>,
     ) -> Result<Vec<Event>, Refusal> {
-        by.need(Verb::Edit)?;
-        let revision = self.arrangement.revision().0;
-        self.expect_revision("the arrangement", revision, expected, |touched| {
-            matches!(touched, Touched::Regions(_))
-        })?;
+        self.may_edit(by, expected)?;
         let all = self.arrangement.regions().to_vec();
         let change = self.exchanged(all, regions.iter()).map_err(|refusal| refused(&refusal))?;
         Ok(vec![self.step(by.person(), Why::New, vec![Touched::Regions(change)])])
+    }
+
+    fn may_edit(&self, by: &Actor, expected: Option<u64>) -> Result<(), Refusal> {
+        by.need(Verb::Edit)?;
+        let is_same = |touched: &Touched| matches!(touched, Touched::Regions(_));
+        self.expect_revision("the arrangement", self.arrangement.revision().0, expected, is_same)
     }
 
     /// `gone` away and `new` there, under ids that were never given.

@@ -27,6 +27,31 @@ pub enum Entity {
     Job(Job),
 }
 
+/// Its name in `entity`, on the wire and wherever things are kept by kind.
+impl Entity {
+    pub const SESSION: &str = "session";
+    pub const CHART: &str = "chart";
+    pub const LANE: &str = "lane";
+    pub const REGION: &str = "region";
+    pub const INSTANCE: &str = "instance";
+    pub const RULE: &str = "rule";
+    pub const TRANSPORT: &str = "transport";
+    pub const JOB: &str = "job";
+
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Entity::Session(_) => Entity::SESSION,
+            Entity::Chart(_) => Entity::CHART,
+            Entity::Lane(_) => Entity::LANE,
+            Entity::Region(_) => Entity::REGION,
+            Entity::Instance(_) => Entity::INSTANCE,
+            Entity::Rule(_) => Entity::RULE,
+            Entity::Transport(_) => Entity::TRANSPORT,
+            Entity::Job(_) => Entity::JOB,
+        }
+    }
+}
+
 /// `GET /api/snapshot`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -61,7 +61,7 @@ impl Follower {
     fn take(&mut self, change: &Change, after: u64) {
         match change {
             Change::Changed { seq, id, rev, entity, .. } if *seq > after => {
-                let known = self.mirror.entry((kind(entity), id.clone()));
+                let known = self.mirror.entry((entity.kind(), id.clone()));
                 let known = known.or_insert_with(|| (*rev, entity.clone()));
                 if *rev >= known.0 {
                     *known = (*rev, entity.clone());
@@ -80,23 +80,10 @@ impl Follower {
         let kept = snapshot
             .state
             .iter()
-            .map(|kept| ((kind(&kept.entity), kept.id.clone()), (snapshot.seq, kept.entity.clone())));
+            .map(|kept| ((kept.entity.kind(), kept.id.clone()), (snapshot.seq, kept.entity.clone())));
         let (cursor, mirror, version) = (Some(snapshot.seq), kept.collect(), self.version + 1);
         *self = Follower { cursor, mirror, version, ..Follower::default() };
         let steps: Vec<Step> = waiting.iter().map(|changes| self.hear(changes)).collect();
         if steps.contains(&Step::Gap) { Step::Gap } else { Step::Applied }
-    }
-}
-
-pub fn kind(entity: &Entity) -> &'static str {
-    match entity {
-        Entity::Session(_) => "session",
-        Entity::Chart(_) => "chart",
-        Entity::Lane(_) => "lane",
-        Entity::Region(_) => "region",
-        Entity::Instance(_) => "instance",
-        Entity::Rule(_) => "rule",
-        Entity::Transport(_) => "transport",
-        Entity::Job(_) => "job",
     }
 }

@@ -3,13 +3,13 @@
 use wire::rest::changes::Entity;
 use wire::rest::plugin::Status;
 
-use crate::simulation::client::{Mirror, kind};
+use crate::simulation::client::Mirror;
 use crate::simulation::server::Server;
 
 /// What the server has.
 pub(super) fn of(server: &Server) -> Mirror {
     let all = server.all().map(|(all, _)| all).unwrap_or_default();
-    all.into_iter().map(|kept| ((kind(&kept.entity), kept.id), (0, kept.entity))).collect()
+    all.into_iter().map(|kept| ((kept.entity.kind(), kept.id), (0, kept.entity))).collect()
 }
 
 /// The first difference, in words.
