@@ -138,6 +138,7 @@ pub enum Event {
     },
     ChairMoved {
         lane: Lane,
+        from: Option<InstanceId>,
         to: Option<InstanceId>,
     },
     /// Regions, lanes, chart, tempo or meter: whatever can be undone.
@@ -146,6 +147,7 @@ pub enum Event {
         mode: leader::Mode,
     },
     LeadChanged {
+        former: leader::Leader,
         leader: leader::Leader,
         term: u64,
     },

@@ -5,6 +5,7 @@
 
 use domain::ids::{InstanceId, JobId};
 use domain::session::history::Touched;
+use domain::session::leader::Leader;
 use domain::session::rule::Rule;
 use domain::session::{Event, Session};
 use domain::time::WallTime;
@@ -42,9 +43,16 @@ pub fn touched(event: &Event) -> Vec<Thing> {
     match event {
         Event::InstanceJoined(instance) => vec![Thing::Instance(instance.id.clone())],
         Event::InstanceGone { instance, .. } => vec![Thing::Instance(instance.clone())],
-        Event::ChairMoved { lane, .. } => vec![Thing::Lane(*lane)],
+        Event::ChairMoved { lane, from, to } => {
+            let players = from.iter().chain(to).cloned().map(Thing::Instance);
+            [Thing::Lane(*lane)].into_iter().chain(players).collect()
+        }
         Event::Edited(step) => step.touched.iter().flat_map(edited).collect(),
-        Event::LeadModeSet { .. } | Event::LeadChanged { .. } => vec![Thing::Session, Thing::Transport],
+        Event::LeadModeSet { .. } => vec![Thing::Session, Thing::Transport],
+        Event::LeadChanged { former, leader, .. } => {
+            let hosts = [former, leader].into_iter().filter_map(Leader::host).cloned().map(Thing::Instance);
+            [Thing::Session, Thing::Transport].into_iter().chain(hosts).collect()
+        }
         Event::TransportStarted { .. } | Event::TransportHalted { .. } | Event::LoopSet { .. } => {
             vec![Thing::Transport]
         }

@@ -117,7 +117,7 @@ impl Witness {
 
     fn note(&mut self, event: &Event) -> Verdict {
         match event {
-            Event::LeadChanged { leader, term } => {
+            Event::LeadChanged { leader, term, .. } => {
                 let before = self.leads.last().map_or(0, |(_, _, term)| *term);
                 if *term != before + 1 {
                     return Err(format!("term {term} follows term {before}"));

@@ -51,10 +51,10 @@ impl Session {
             Event::InstanceGone { instance, .. } => {
                 self.instances.remove(instance);
             }
-            Event::ChairMoved { lane, to } => self.seats[lane.index()].owner.clone_from(to),
+            Event::ChairMoved { lane, to, .. } => self.seats[lane.index()].owner.clone_from(to),
             Event::Edited(step) => self.take_step(step),
             Event::LeadModeSet { mode } => self.lead.mode = mode.clone(),
-            Event::LeadChanged { leader, term } => {
+            Event::LeadChanged { leader, term, .. } => {
                 self.lead.leader = leader.clone();
                 self.lead.term = *term;
             }

@@ -75,16 +75,19 @@ impl Session {
         if self.seat(lane).owner.as_ref() == to {
             return Ok(Vec::new());
         }
-        Ok(vec![Event::ChairMoved { lane, to: to.cloned() }])
+        Ok(vec![self.chair_moved(lane, to)])
     }
 
-    pub(super) fn all_chairs_to(&self, instance: &InstanceId) -> impl Iterator<Item = Event> + use<> {
-        let to = instance.clone();
-        Lane::ALL.into_iter().map(move |lane| Event::ChairMoved { lane, to: Some(to.clone()) })
+    pub(super) fn all_chairs_to(&self, instance: &InstanceId) -> impl Iterator<Item = Event> {
+        Lane::ALL.into_iter().map(|lane| self.chair_moved(lane, Some(instance)))
     }
 
     pub(super) fn chairs_freed(&self, instance: &InstanceId) -> Vec<Event> {
-        self.chairs_of(instance).map(|lane| Event::ChairMoved { lane, to: None }).collect()
+        self.chairs_of(instance).map(|lane| self.chair_moved(lane, None)).collect()
+    }
+
+    fn chair_moved(&self, lane: Lane, to: Option<&InstanceId>) -> Event {
+        Event::ChairMoved { lane, from: self.seat(lane).owner.clone(), to: to.cloned() }
     }
 
     pub(super) fn set_lane(&self, by: &Actor, lane: Lane, after: Settings) -> Result<Vec<Event>, Refusal> {

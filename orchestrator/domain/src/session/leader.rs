@@ -37,6 +37,15 @@ pub enum Leader {
     Host(InstanceId),
 }
 
+impl Leader {
+    pub fn host(&self) -> Option<&InstanceId> {
+        match self {
+            Leader::Session => None,
+            Leader::Host(instance) => Some(instance),
+        }
+    }
+}
+
 /// A host that stops and goes on within a bar or so is still the one that leads.
 pub const STOPPED_FOR: Duration = Duration::from_secs(2);
 
@@ -59,10 +68,7 @@ impl Lead {
     }
 
     pub fn host(&self) -> Option<&InstanceId> {
-        match &self.leader {
-            Leader::Session => None,
-            Leader::Host(instance) => Some(instance),
-        }
+        self.leader.host()
     }
 
     /// Whether what `instance` says in `term` moves anybody but itself.
@@ -161,7 +167,8 @@ impl Session {
     }
 
     fn lead_changed(&self, leader: Leader) -> Event {
-        Event::LeadChanged { leader, term: self.lead.term.saturating_add(1) }
+        let former = self.lead.leader.clone();
+        Event::LeadChanged { former, leader, term: self.lead.term.saturating_add(1) }
     }
 
     /// The chosen one is here.

@@ -17,10 +17,10 @@ fn told(event: &Event) -> String {
     match event {
         Event::InstanceJoined(instance) => format!("{} joins", instance.id),
         Event::InstanceGone { instance, how } => format!("{instance} is gone: {how:?}"),
-        Event::ChairMoved { lane, to: Some(to) } => format!("{to} sits at {lane}"),
-        Event::ChairMoved { lane, to: None } => format!("nobody sits at {lane}"),
+        Event::ChairMoved { lane, to: Some(to), .. } => format!("{to} sits at {lane}"),
+        Event::ChairMoved { lane, to: None, .. } => format!("nobody sits at {lane}"),
         Event::Edited(step) => format!("step {}: {:?}", step.id.0, step.why),
-        Event::LeadChanged { leader, term } => format!("{leader:?} leads, term {term}"),
+        Event::LeadChanged { leader, term, .. } => format!("{leader:?} leads, term {term}"),
         Event::TransportStarted { beat, .. } => format!("plays from {beat}"),
         Event::TransportHalted { beat } => format!("stands at {beat}"),
         Event::JobQueued(_) => "a job waits".to_owned(),

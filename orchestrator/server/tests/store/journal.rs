@@ -64,6 +64,18 @@ fn a_damaged_body_says_what_is_wrong() {
 }
 
 #[test]
+fn a_chair_and_a_lead_of_before_the_first_release_are_read() {
+    for (kind, body, former) in [
+        ("session.chair_moved", r#"{"lane": "bass", "to": "keys"}"#, r#""from":null"#),
+        ("session.lead_changed", r#"{"host": "keys", "term": 3}"#, r#""former":null"#),
+    ] {
+        let event = journal::read(kind, 1, body).unwrap();
+        let again = journal::write(&event).body;
+        assert!(again.contains(former), "{again}");
+    }
+}
+
+#[test]
 fn actors_and_timers_come_back() {
     let person = PrincipalId(7);
     let plugin = Actor {

@@ -46,7 +46,7 @@ fn moving_a_chair_is_one_event_and_none_when_it_stands_there_already() {
     stage.ask(&plugin("a"), join("a")).unwrap();
     stage.ask(&plugin("b"), join("b")).unwrap();
     let moved = stage.ask(&plugin("b"), move_chair(Lane::Bass, Some("b"))).unwrap();
-    assert_eq!(moved, [Event::ChairMoved { lane: Lane::Bass, to: Some(id("b")) }]);
+    assert_eq!(moved, [Event::ChairMoved { lane: Lane::Bass, from: Some(id("a")), to: Some(id("b")) }]);
     stage.idle(&plugin("b"), move_chair(Lane::Bass, Some("b")));
 }
 

@@ -116,7 +116,10 @@ fn two_transports_never_run_at_once() {
     let events = stage.ask(&plugin("a"), rolls("a")).unwrap();
     let beat = Beat::from_beats(4);
     let leader = Leader::Host(id("a"));
-    assert_eq!(events, [Event::TransportHalted { beat }, Event::LeadChanged { leader, term: 1 }]);
+    assert_eq!(
+        events,
+        [Event::TransportHalted { beat }, Event::LeadChanged { former: Leader::Session, leader, term: 1 }]
+    );
     let refusal = stage.refused_with(&person(1), start, Code::HostLeads);
     assert!(refusal.sentence.contains("instance a leads"), "{}", refusal.sentence);
 }

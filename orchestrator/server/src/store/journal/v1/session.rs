@@ -25,6 +25,9 @@ pub(super) enum Event {
     },
     ChairMoved {
         lane: Name<Lane>,
+        /// Journals of before the first release do not say.
+        #[serde(default)]
+        from: Option<Text<InstanceId>>,
         to: Option<Text<InstanceId>>,
     },
     Edited(Step),
@@ -33,6 +36,9 @@ pub(super) enum Event {
     },
     /// None: the session.
     LeadChanged {
+        /// Journals of before the first release do not say.
+        #[serde(default)]
+        former: Option<Text<InstanceId>>,
         host: Option<Text<InstanceId>>,
         term: u64,
     },
@@ -114,12 +120,16 @@ impl Event {
             Theirs::InstanceGone { instance, how } => {
                 Event::InstanceGone { instance: Text(instance.clone()), how: Parting::of(*how) }
             }
-            Theirs::ChairMoved { lane, to } => {
-                Event::ChairMoved { lane: Name(*lane), to: to.clone().map(Text) }
-            }
+            Theirs::ChairMoved { lane, from, to } => Event::ChairMoved {
+                lane: Name(*lane),
+                from: from.clone().map(Text),
+                to: to.clone().map(Text),
+            },
             Theirs::Edited(step) => Event::Edited(Step::of(step)),
             Theirs::LeadModeSet { mode } => Event::LeadModeSet { mode: LeadMode::of(mode) },
-            Theirs::LeadChanged { leader, term } => Event::LeadChanged { host: host(leader), term: *term },
+            Theirs::LeadChanged { former, leader, term } => {
+                Event::LeadChanged { former: host(former), host: host(leader), term: *term }
+            }
             Theirs::TransportStarted { beat, at } => {
                 Event::TransportStarted { beat: beat.0, at: Time::of(*at) }
             }
@@ -207,14 +217,14 @@ impl Event {
             Event::InstanceGone { instance, how } => {
                 Theirs::InstanceGone { instance: instance.0, how: how.back() }
             }
-            Event::ChairMoved { lane, to } => {
-                Theirs::ChairMoved { lane: lane.0, to: to.map(|instance| instance.0) }
+            Event::ChairMoved { lane, from, to } => {
+                let named = |instance: Text<InstanceId>| instance.0;
+                Theirs::ChairMoved { lane: lane.0, from: from.map(named), to: to.map(named) }
             }
             Event::Edited(step) => Theirs::Edited(step.back()?.into()),
             Event::LeadModeSet { mode } => Theirs::LeadModeSet { mode: mode.back() },
-            Event::LeadChanged { host, term } => {
-                let leader = host.map_or(Leader::Session, |instance| Leader::Host(instance.0));
-                Theirs::LeadChanged { leader, term }
+            Event::LeadChanged { former, host, term } => {
+                Theirs::LeadChanged { former: leader(former), leader: leader(host), term }
             }
             Event::TransportStarted { beat, at } => {
                 Theirs::TransportStarted { beat: Beat(beat), at: at.back() }
@@ -259,4 +269,8 @@ fn host(leader: &Leader) -> Option<Text<InstanceId>> {
         Leader::Session => None,
         Leader::Host(instance) => Some(Text(instance.clone())),
     }
+}
+
+fn leader(host: Option<Text<InstanceId>>) -> Leader {
+    host.map_or(Leader::Session, |instance| Leader::Host(instance.0))
 }
