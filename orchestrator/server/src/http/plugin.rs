@@ -62,7 +62,7 @@ pub async fn register(
         incarnation: incarnation(asked),
         name: asked.name.as_ref().map_or_else(|| instance.to_string(), ToString::to_string),
         capabilities: asked.capabilities.iter().map(|capability| word(*capability).to_owned()).collect(),
-        replaces_silent: !app.presence.is_alive(here.id(), &instance, app.now()),
+        replaces_silent: app.presence.is_free(here.id(), &instance, app.now()),
         instance: instance.clone(),
     });
     let key = caller.key(&keyed, &body.bytes);

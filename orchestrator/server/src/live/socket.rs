@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket};
 use tokio::time::Instant;
-use wire::limits::{HELLO_WAIT_MS, LEASE_SECONDS, LEASES_MISSED_MAX, close};
+use wire::limits::{HELLO_WAIT_MS, LEASE_SECONDS, close};
 use wire::text::Id;
 use wire::{Reply, ToPlugin};
 
@@ -25,13 +25,12 @@ use super::rate::Rate;
 use super::stage::said;
 use crate::app::App;
 use crate::http::caller::Caller;
+use crate::presence::SILENT_MAX;
 use greeting::may_view;
 use wire_end::{Turn, WireEnd};
 
 /// A client that sends nothing is asked whether it is there; its library answers.
 const ASKED_EVERY: Duration = Duration::from_secs(LEASE_SECONDS as u64);
-/// One that does not answer has no one at its end any more.
-const SILENT_MAX: Duration = Duration::from_secs((LEASE_SECONDS * LEASES_MISSED_MAX) as u64);
 /// What was closed is read until the client has seen it, that it learns why.
 const PARTING: Duration = Duration::from_secs(1);
 /// The web's own: nothing is wrong.
@@ -178,6 +177,7 @@ impl Socket {
         if self.queue.gives_up_at().is_some_and(|at| at <= now) {
             return Err(Overflow.into());
         }
+        // One that does not answer has no one at its end any more.
         if now >= self.heard + SILENT_MAX {
             return Err(Ending::new(close::TOO_SLOW, "nothing was heard for a long time"));
         }
@@ -212,7 +212,11 @@ impl Socket {
 
     /// Nobody sits there any more; who leads may be another one now.
     fn let_go(&self, guest: Guest) {
-        if guest.leave(self.place.number) {
+        let (session, instance) = (guest.stage.session().clone(), guest.instance.clone());
+        if guest.leave(self.place.number)
+            && let Some(instance) = instance
+        {
+            self.app.presence.part(&session, &instance);
             self.app.live.nudge.notify_one();
         }
     }

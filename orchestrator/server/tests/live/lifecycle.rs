@@ -69,7 +69,10 @@ async fn a_client_that_goes_is_gone_and_its_instance_stays_for_a_lease() {
     assert_eq!(client.closed().await, 1000);
     let status = server.get("/api/plugin/status?plugin_id=keys").await.expect(200).json();
     assert_eq!(status["status"], "connected");
-    server.clock.advance(Duration::from_secs(16));
+    server.clock.advance(Duration::from_secs(44));
+    let status = server.get("/api/plugin/status?plugin_id=keys").await.expect(200).json();
+    assert_eq!(status["status"], "connected", "it has missed two leases");
+    server.clock.advance(Duration::from_secs(1));
     let gone = |said: &serde_json::Value| {
         let items = said["items"].as_array().into_iter().flatten();
         items.into_iter().any(|item| item["type"] == "removed" && item["id"] == "keys")

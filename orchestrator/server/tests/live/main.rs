@@ -7,6 +7,7 @@ mod hostile;
 mod leaders;
 mod lifecycle;
 mod resume;
+mod returning;
 mod seed;
 mod sentences;
 #[path = "../http/server.rs"]

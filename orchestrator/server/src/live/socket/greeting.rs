@@ -130,7 +130,7 @@ impl Socket {
     async fn join(&mut self, here: &InSession, named: InstanceId) -> Result<InstanceId, Ending> {
         let mut name = named;
         for _ in 0..NAMES_TRIED_MAX {
-            let replaces_silent = !self.app.presence.is_alive(here.id(), &name, self.app.now());
+            let replaces_silent = self.app.presence.is_free(here.id(), &name, self.app.now());
             let join = Join {
                 instance: name.clone(),
                 incarnation: incarnation_of(&format!("{name} {}", self.app.number())),

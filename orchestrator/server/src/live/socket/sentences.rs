@@ -34,7 +34,11 @@ impl Socket {
                 Err(error) => self.not_understood(&text, &error.to_string(), now),
             },
             Frame::Binary(_) => Err(Ending::new(NOT_TEXT, "messages are JSON in text frames")),
-            Frame::Ping(_) | Frame::Pong(_) => Ok(()),
+            // Who only listens is there as well.
+            Frame::Ping(_) | Frame::Pong(_) => {
+                self.is_here(None);
+                Ok(())
+            }
             Frame::Close(_) => Err(Ending::new(NORMAL, "")),
         }
     }
