@@ -58,8 +58,14 @@ pub struct App {
 }
 
 impl App {
+    /// For everything but tokens.
     pub fn now(&self) -> WallTime {
         self.clock.now()
+    }
+
+    /// For tokens and whatever is compared with them.
+    pub fn wall(&self) -> WallTime {
+        self.clock.wall()
     }
 
     pub fn seed(&self) -> Seed {

@@ -1,13 +1,25 @@
 //! Time and chance as arguments: the system's own are named only by the commands, tests bring their own.
 
-use std::sync::OnceLock;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
-use domain::{Seed, WallTime};
+use domain::{Scope, Seed, WallTime};
 
 pub trait Clock: Send + Sync + 'static {
+    /// What songs, timers and leases are counted in.
     fn now(&self) -> WallTime;
+    /// What the computer's clock shows, which somebody may set: for tokens, which other programs make and read too.
+    fn wall(&self) -> WallTime {
+        self.now()
+    }
+    /// The one of the two that what happens in a scope is told in.
+    fn of(&self, scope: &Scope) -> WallTime {
+        match scope {
+            Scope::House => self.wall(),
+            Scope::Session(_) => self.now(),
+        }
+    }
     /// Of a clock that nobody can set; from when is not said.
     fn steady(&self) -> Duration;
 }
@@ -15,6 +27,36 @@ pub trait Clock: Send + Sync + 'static {
 pub trait Chance: Send + Sync + 'static {
     /// Another one whenever it is asked.
     fn seed(&self) -> Seed;
+}
+
+/// A clock that nobody sets while it runs: the other's time as it was at the start, and what has passed since.
+///
+/// A song that plays stays where it is when the computer's clock is set, and no timer fires too early or too late.
+pub struct EvenClock {
+    clock: Arc<dyn Clock>,
+    began: WallTime,
+    steady: Duration,
+}
+
+impl EvenClock {
+    pub fn new(clock: Arc<dyn Clock>) -> EvenClock {
+        let (began, steady) = (clock.now(), clock.steady());
+        EvenClock { clock, began, steady }
+    }
+}
+
+impl Clock for EvenClock {
+    fn now(&self) -> WallTime {
+        self.began + self.steady().saturating_sub(self.steady)
+    }
+
+    fn wall(&self) -> WallTime {
+        self.clock.wall()
+    }
+
+    fn steady(&self) -> Duration {
+        self.clock.steady()
+    }
 }
 
 pub struct SystemClock;
@@ -26,9 +68,25 @@ impl Clock for SystemClock {
     }
 
     fn steady(&self) -> Duration {
-        static BEGAN: OnceLock<Instant> = OnceLock::new();
-        BEGAN.get_or_init(Instant::now).elapsed()
+        steady()
     }
+}
+
+/// Time goes on while the machine sleeps; the standard library's clock stands still then.
+#[cfg(unix)]
+fn steady() -> Duration {
+    #[cfg(target_os = "linux")]
+    const CLOCK: rustix::time::ClockId = rustix::time::ClockId::Boottime;
+    #[cfg(not(target_os = "linux"))]
+    const CLOCK: rustix::time::ClockId = rustix::time::ClockId::Monotonic;
+    let since = rustix::time::clock_gettime(CLOCK);
+    Duration::try_from(since).unwrap_or_default()
+}
+
+#[cfg(not(unix))]
+fn steady() -> Duration {
+    static BEGAN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    BEGAN.get_or_init(std::time::Instant::now).elapsed()
 }
 
 /// From the operating system.
@@ -104,11 +162,30 @@ mod tests {
     }
 
     #[test]
+    fn an_even_clock_goes_on_whatever_the_other_is_set_to() {
+        let set = Arc::new(ManualClock::new(WallTime(5)));
+        let even = EvenClock::new(set.clone());
+        let house = Scope::House;
+        let session: Scope = "session/default".parse().unwrap();
+        for (passes, set_to, now, wall) in
+            [(2, None, 7, 7), (1, Some(1_000), 8, 1_000), (3, Some(-9), 11, -9)]
+        {
+            set.advance(Duration::from_nanos(passes));
+            if let Some(at) = set_to {
+                set.set(WallTime(at));
+            }
+            assert_eq!((even.now(), even.wall()), (WallTime(now), WallTime(wall)));
+            assert_eq!((even.of(&session), even.of(&house)), (even.now(), even.wall()));
+        }
+    }
+
+    #[test]
     fn counted_chance_repeats_and_the_systems_does_not() {
         let (one, other) = (CountedChance::new(1), CountedChance::new(1));
         assert_eq!(one.seed(), other.seed());
         assert_ne!(one.seed(), Seed::from_number(1));
         assert_ne!(SystemChance.seed(), SystemChance.seed());
         assert!(SystemClock.now() > WallTime(0));
+        assert!(SystemClock.steady() <= SystemClock.steady());
     }
 }

@@ -150,7 +150,7 @@ impl Drop for Place {
 }
 
 fn read(clock: &dyn Clock) -> Reading {
-    Reading { steady: clock.steady(), wall: clock.now(), after: clock.steady() }
+    Reading { steady: clock.steady(), wall: clock.wall(), after: clock.steady() }
 }
 
 /// What a panic left behind is whole: nothing here is changed in steps that can fail.

@@ -34,20 +34,28 @@ pub async fn run(writer: Writer, store: Arc<dyn Store>, clock: Arc<dyn Clock>, s
 
 /// Fires everything that is due now; how many there were. One that cannot be fired keeps none of the others waiting.
 pub async fn fire_due(writer: &Writer, store: &dyn Store, clock: &dyn Clock) -> Result<usize, Failure> {
-    let due = store.timers_due(clock.now().0, AT_ONCE_MAX).await?;
-    let count = due.len();
+    let mut count = 0;
     let mut failed = None;
-    for row in due {
-        if let Err(failure) = fire(writer, row).await {
+    for row in store.timers_due(clock.now().max(clock.wall()).0, AT_ONCE_MAX).await? {
+        let scope = row.scope.parse().map_err(|_| store::Error::NotAScope { found: row.scope.clone() });
+        // Where the computer's clock was set, one scope's time has come and the other's has not.
+        if scope.as_ref().is_ok_and(|scope| clock.of(scope).0 < row.due) {
+            continue;
+        }
+        count += 1;
+        let fired = match scope {
+            Ok(scope) => fire(writer, scope, row).await,
+            Err(error) => Err(error.into()),
+        };
+        if let Err(failure) = fired {
             failed.get_or_insert(failure);
         }
     }
     failed.map_or(Ok(count), Err)
 }
 
-async fn fire(writer: &Writer, row: store::Timer) -> Result<(), Failure> {
+async fn fire(writer: &Writer, scope: Scope, row: store::Timer) -> Result<(), Failure> {
     let unreadable = |reason: String| store::Error::NotATimer { name: row.name.clone(), reason };
-    let scope: Scope = row.scope.parse().map_err(|_| store::Error::NotAScope { found: row.scope.clone() })?;
     let timer = journal::read_timer(&row.name).map_err(|error| unreadable(error.to_string()))?;
     match writer.fire(scope, timer, row.clone()).await {
         Ok(_) => Ok(()),
@@ -63,7 +71,7 @@ async fn fire(writer: &Writer, row: store::Timer) -> Result<(), Failure> {
 
 async fn until_next(store: &dyn Store, clock: &dyn Clock) -> Duration {
     let Ok(Some(due)) = store.next_timer().await else { return LOOK_EVERY };
-    let nanos = due.saturating_sub(clock.now().0);
+    let nanos = due.saturating_sub(clock.now().min(clock.wall()).0);
     u64::try_from(nanos).map_or(Duration::ZERO, Duration::from_nanos).min(LOOK_EVERY).max(SHORTEST)
 }
 

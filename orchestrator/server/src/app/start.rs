@@ -22,7 +22,7 @@ use crate::auth::discovery::Discovery;
 use crate::auth::doors::Doors;
 use crate::auth::token::{Audience, Narrowed, Wanted};
 use crate::auth::{self, Gate};
-use crate::clock::{Chance, Clock};
+use crate::clock::{Chance, Clock, EvenClock};
 use crate::config::Config;
 use crate::http;
 use crate::http::problem::Problem;
@@ -74,6 +74,7 @@ pub async fn serve(
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
 ) -> Result<Serving, StartError> {
+    let clock: Arc<dyn Clock> = Arc::new(EvenClock::new(clock));
     let ports = Ports::bind(&config)?;
     let (port, instead_of) = (ports.here.port, ports.here.instead_of);
     let outside = ports.outside.as_ref().map(|outside| outside.listening.port);
@@ -84,7 +85,7 @@ pub async fn serve(
     };
     let rooms = Rooms::open(&rooms, clock.clone(), chance.clone()).await?;
     let doors = Doors::new(&config.hosts.value, config.lan.value);
-    let gate = Gate::open(&config.data.value, doors, clock.now(), chance.seed())?;
+    let gate = Gate::open(&config.data.value, doors, clock.wall(), chance.seed())?;
     let app = Arc::new(App {
         writer: rooms.writer.clone(),
         store: rooms.store.clone(),
@@ -160,7 +161,7 @@ async fn owner(app: &App) -> Result<PrincipalId, Problem> {
 fn announce(app: &App, owner: PrincipalId, port: u16) -> Result<(Discovery, String), StartError> {
     let narrowed = Narrowed { name: Some("this user, on this machine".to_owned()), ..Narrowed::default() };
     let wanted = Wanted { audience: Audience::Api, principal: owner, lasts: RUN_LASTS, narrowed };
-    let token = app.gate.make(&wanted, app.now(), app.number()).text;
+    let token = app.gate.make(&wanted, app.wall(), app.number()).text;
     let discovery =
         Discovery { url: app.url.clone(), port, process: std::process::id(), token: token.clone() };
     let path = &app.config.discovery.value;

@@ -25,7 +25,7 @@ pub(super) async fn run(app: Arc<App>) {
 }
 
 fn turn_keys(app: &App) {
-    match app.gate.turn_keys(&app.config.data.value, app.now(), app.seed()) {
+    match app.gate.turn_keys(&app.config.data.value, app.wall(), app.seed()) {
         Ok(false) => {}
         Ok(true) => tracing::info!("another key signs tokens from now on"),
         Err(error) => tracing::error!(%error, "the key that signs tokens stays the old one"),

@@ -34,7 +34,7 @@ impl Sent for Revoke {}
 pub async fn token(State(app): State<Arc<App>>, caller: Caller, body: Body<Ask>) -> Answer<Json<Granted>> {
     let asked = body.value;
     let (actor, _) = caller.in_house(&app).await?;
-    let lasts = lasts(&caller, &actor, &asked, app.now())?;
+    let lasts = lasts(&caller, &actor, &asked, app.wall())?;
     let kind = asked.kind.map(domain_kind);
     let wanted = Wanted {
         audience: Audience::Api,
@@ -48,13 +48,13 @@ pub async fn token(State(app): State<Arc<App>>, caller: Caller, body: Body<Ask>)
             kind: kind.filter(|kind| *kind != Kind::Person).or(caller.held.narrowed.kind),
         },
     };
-    let made = app.gate.make(&wanted, app.now(), app.number());
+    let made = app.gate.make(&wanted, app.wall(), app.number());
     tracing::info!(token = made.id, lasts_seconds = lasts.as_secs(), "a token was made out");
     Ok(Json(Granted {
         token: made.text,
         token_type: "Bearer".to_owned(),
         expires: view::time(made.expires),
-        expires_in: made.expires.since(app.now()).as_secs(),
+        expires_in: made.expires.since(app.wall()).as_secs(),
         token_id: made.id,
     }))
 }
@@ -118,7 +118,7 @@ pub async fn revoke(State(app): State<Arc<App>>, caller: Caller, body: Body<Revo
     }
     match (body.value.token, body.value.token_id, body.value.principal) {
         (Some(text), None, None) => {
-            let held = app.gate.check(text.as_str(), Audience::Api, app.now());
+            let held = app.gate.check(text.as_str(), Audience::Api, app.wall());
             let held =
                 held.map_err(|error| Problem::invalid("INVALID_REQUEST", "/token", error.to_string()))?;
             if held.principal != actor.principal {
@@ -131,7 +131,7 @@ pub async fn revoke(State(app): State<Arc<App>>, caller: Caller, body: Body<Revo
                 super::caller::allow(&actor, Verb::Admin)?;
             }
             // Of a token that is not at hand only the longest it may last is known.
-            take_back(&app, id.as_str(), app.now() + Duration::from_secs(wire::number::Minutes::MAX * 60))?;
+            take_back(&app, id.as_str(), app.wall() + Duration::from_secs(wire::number::Minutes::MAX * 60))?;
         }
         (None, None, Some(id)) => {
             // A token that was handed out with less cannot shut out whoever handed it out.
@@ -158,7 +158,7 @@ pub async fn revoke(State(app): State<Arc<App>>, caller: Caller, body: Body<Revo
 }
 
 fn take_back(app: &App, token: &str, until: WallTime) -> Answer<()> {
-    app.gate.revoked.add(token, until, app.now()).map_err(|error| match error {
+    app.gate.revoked.add(token, until, app.wall()).map_err(|error| match error {
         crate::auth::revoked::Error::TooMany => {
             Problem::new(StatusCode::CONFLICT, "LIMIT_REACHED", error.to_string())
         }

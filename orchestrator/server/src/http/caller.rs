@@ -34,7 +34,7 @@ impl FromRequestParts<Arc<App>> for Caller {
 
 impl Caller {
     pub fn with(app: &App, token: &str) -> Answer<Caller> {
-        let held = app.gate.check(token, Audience::Api, app.now()).map_err(|error| {
+        let held = app.gate.check(token, Audience::Api, app.wall()).map_err(|error| {
             tracing::info!(%error, "a token was refused");
             Problem::unauthorized(format!("this token is not taken: {error}"))
         })?;
@@ -111,7 +111,7 @@ impl Caller {
 
     /// A stream outlives the moment its token was looked at; not the token.
     pub fn is_over(&self, app: &App) -> bool {
-        app.now() >= self.held.expires || app.gate.revoked.has(&self.held.id)
+        app.wall() >= self.held.expires || app.gate.revoked.has(&self.held.id)
     }
 
     fn narrowed(&self, actor: Actor) -> Actor {

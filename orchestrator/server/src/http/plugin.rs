@@ -91,7 +91,7 @@ fn token(app: &App, caller: &Caller, here: &InSession, instance: &InstanceId) ->
         audience: Audience::Api,
         principal: caller.held.principal,
         // One that knows only the seed never asks for another; none lasts longer than the one it came with.
-        lasts: caller.held.expires.since(app.now()).min(LASTS_MAX),
+        lasts: caller.held.expires.since(app.wall()).min(LASTS_MAX),
         narrowed: Narrowed {
             verbs: Some(verbs),
             sessions: Some([here.id().clone()].into()),
@@ -99,7 +99,7 @@ fn token(app: &App, caller: &Caller, here: &InSession, instance: &InstanceId) ->
             ..caller.held.narrowed.clone()
         },
     };
-    app.gate.make(&wanted, app.now(), app.number())
+    app.gate.make(&wanted, app.wall(), app.number())
 }
 
 fn settings(app: &App) -> Settings {

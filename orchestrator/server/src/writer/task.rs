@@ -72,7 +72,7 @@ impl Task {
 
     async fn take(&self, group: &mut Group, ask: Ask) {
         let Ask { scope, asked, key, timer, reply } = ask;
-        let now = self.clock.now();
+        let now = self.clock.of(&scope);
         if let Some(key) = &key
             && let Some(answer) = self.answered_before(group, key, now).await
         {

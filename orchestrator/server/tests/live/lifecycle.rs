@@ -60,7 +60,49 @@ async fn a_clock_that_is_set_has_another_name() {
 }
 
 #[tokio::test]
-async fn a_client_that_goes_is_gone_and_its_instance_stays_for_a_lease() {
+async fn a_song_that_plays_stays_where_it_is_when_the_clock_is_set() {
+    let hour = Duration::from_secs(3_600).as_nanos() as i64;
+    for by in [hour, -hour] {
+        let server = Server::start().await;
+        let topics = json!({"subscribe": ["positions", "timeline", "transport_sync"]});
+        let (mut client, _) = Client::hello(&server, topics).await;
+        server.request("POST", "/api/transport/start").send().await.expect(200);
+        server.clock.advance(Duration::from_secs(8));
+        client.find(|said| said["type"] == "position" && beats(said) == 16.0).await;
+        let timeline = client.find(|said| said["type"] == "timeline" && said["playing"] == true).await;
+        server.clock.set(WallTime(START.0 + 8_000_000_000 + by));
+        server.clock.advance(Duration::from_secs(1));
+        // Whatever is told from now on is there or a moment later, in every form.
+        let moved = client.find(|said| {
+            assert!(in_place(said), "set by {by}: {said}");
+            said["type"] == "position" && beats(said) == 18.0
+        });
+        moved.await;
+        let renamed = client.find(|said| {
+            assert!(in_place(said), "set by {by}: {said}");
+            said["type"] == "timeline" && said["clock_epoch"] != timeline["clock_epoch"]
+        });
+        let renamed = renamed.await;
+        assert_eq!(renamed["segments"], timeline["segments"], "set by {by}");
+    }
+}
+
+fn beats(said: &serde_json::Value) -> f64 {
+    said["beat"].as_str().unwrap().parse::<i64>().unwrap() as f64 / f64::from(1_u32 << 31)
+}
+
+/// Every position told is the one before or after the second that passed.
+fn in_place(said: &serde_json::Value) -> bool {
+    let beat = match said["type"].as_str() {
+        Some("position") => beats(said),
+        Some("transport_sync") => said["currentBeat"].as_f64().unwrap(),
+        _ => return true,
+    };
+    [16.0, 18.0].contains(&beat)
+}
+
+#[tokio::test]
+async fn a_client_that_goes_is_gone_and_its_instance_stays_for_three_leases() {
     let server = Server::start().await;
     let (mut client, _) = Client::hello(&server, json!({"instance": "keys"})).await;
     let (mut other, _) = Client::hello(&server, json!({"subscribe": ["changes"]})).await;

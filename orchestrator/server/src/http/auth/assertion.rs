@@ -38,7 +38,7 @@ pub async fn assert(
             Problem::unauthorized("this assertion is not taken: look at the clock, or pair again")
         })
     };
-    let off = seconds_of(app.now()).abs_diff(asked.at.get().cast_signed());
+    let off = seconds_of(app.wall()).abs_diff(asked.at.get().cast_signed());
     if off > ASSERTION_LEEWAY.as_secs() {
         return Err(refused("its clock"));
     }
@@ -46,17 +46,17 @@ pub async fn assert(
     if !is_signed(who, &asked, &app.certificate) {
         return Err(refused("its signature"));
     }
-    if !app.gate.asserted.is_new(&asked.signed(""), app.now()) {
+    if !app.gate.asserted.is_new(&asked.signed(""), app.wall()) {
         return Err(refused("it was used before"));
     }
     let wanted =
         Wanted { audience: Audience::Api, principal: who.id, lasts: ACCESS, narrowed: Narrowed::default() };
-    let made = app.gate.make(&wanted, app.now(), app.number());
+    let made = app.gate.make(&wanted, app.wall(), app.number());
     Ok(Json(Granted {
         token: made.text,
         token_type: "Bearer".to_owned(),
         expires: view::time(made.expires),
-        expires_in: made.expires.since(app.now()).as_secs(),
+        expires_in: made.expires.since(app.wall()).as_secs(),
         token_id: made.id,
     }))
 }

@@ -74,7 +74,7 @@ pub async fn refresh(
 ) -> Answer<LoggedIn> {
     let (family, shown) =
         cookie(&headers).ok_or_else(|| Problem::unauthorized("there is no cookie; type: ai-band open"))?;
-    let held = app.gate.check(shown, Audience::Refresh, app.now());
+    let held = app.gate.check(shown, Audience::Refresh, app.wall());
     let held = held.map_err(|error| {
         app.knock(peer)
             .err()
@@ -104,7 +104,7 @@ pub async fn logout(
     headers: HeaderMap,
 ) -> Answer<(StatusCode, [(HeaderName, String); 1])> {
     if let Some((family, shown)) = cookie(&headers)
-        && app.gate.check(shown, Audience::Refresh, app.now()).is_ok()
+        && app.gate.check(shown, Audience::Refresh, app.wall()).is_ok()
     {
         let command = house::Command::EndFamily { family };
         app.ask(Scope::House, Actor::system(), Command::House(command), None).await?;
@@ -117,7 +117,7 @@ pub async fn logout(
 fn logged_in(app: &App, held: &Held, family: FamilyId, secret: &str) -> LoggedIn {
     let narrowed = held.narrowed.clone();
     let wanted = Wanted { audience: Audience::Api, principal: held.principal, lasts: ACCESS, narrowed };
-    let made = app.gate.make(&wanted, app.now(), app.number());
+    let made = app.gate.make(&wanted, app.wall(), app.number());
     let secure = if app.url.starts_with("https") { "; Secure" } else { "" };
     let seconds = LASTS.as_secs();
     let cookie = format!(
@@ -127,7 +127,7 @@ fn logged_in(app: &App, held: &Held, family: FamilyId, secret: &str) -> LoggedIn
         token: made.text,
         token_type: "Bearer".to_owned(),
         expires: view::time(made.expires),
-        expires_in: made.expires.since(app.now()).as_secs(),
+        expires_in: made.expires.since(app.wall()).as_secs(),
         token_id: made.id,
     };
     ([(header::SET_COOKIE, cookie)], Json(granted))
@@ -136,7 +136,7 @@ fn logged_in(app: &App, held: &Held, family: FamilyId, secret: &str) -> LoggedIn
 fn refresh_token(app: &App, held: &Held) -> String {
     let narrowed = held.narrowed.clone();
     let wanted = Wanted { audience: Audience::Refresh, principal: held.principal, lasts: LASTS, narrowed };
-    app.gate.make(&wanted, app.now(), app.number()).text
+    app.gate.make(&wanted, app.wall(), app.number()).text
 }
 
 fn hashed(token: &str) -> TokenHash {

@@ -113,12 +113,12 @@ pub async fn finish(
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "PAIRING_REFUSED", detail));
     };
     let wanted = Wanted { audience: Audience::Api, principal, lasts: ACCESS, narrowed: Narrowed::default() };
-    let made = app.gate.make(&wanted, app.now(), app.number());
+    let made = app.gate.make(&wanted, app.wall(), app.number());
     Ok(Json(Paired {
         principal: principal.to_string(),
         proof: hex::encode(&begun.proof()),
         token: made.text,
         expires: view::time(made.expires),
-        expires_in: made.expires.since(app.now()).as_secs(),
+        expires_in: made.expires.since(app.wall()).as_secs(),
     }))
 }
