@@ -3,5 +3,5 @@
 mod export;
 mod sweep;
 
-pub use export::{Error, Export, FOLDER, Finished};
+pub use export::{Error, Export, FOLDER, Finished, end_within};
 pub use sweep::{KEPT_FOR, Swept, run as sweep_now_and_then, sweep};

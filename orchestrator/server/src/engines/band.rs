@@ -1,5 +1,7 @@
 //! The band: composes from a chart, with no model and no network.
 
+mod piece;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -22,6 +24,7 @@ use serde_json::json;
 
 use super::{Cancelled, Engine, Failed, Made};
 use crate::blobs::Blobs;
+use piece::Piece;
 
 pub const NAME: &str = "band";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -38,6 +41,8 @@ struct Desk<'a> {
     key: Option<Key>,
     tempo: Tempo,
     recipe: Arc<str>,
+    /// A client that asked for so many beats loops one file of so many.
+    is_in_one: bool,
     kept: BTreeSet<Hash>,
     made: Made,
 }
@@ -122,19 +127,19 @@ impl<'a> Desk<'a> {
             "chart": Hash::of(spec.text.as_bytes()).to_string(),
         });
         let recipe = recipe.to_string().into();
-        Desk { blobs, song, style, key, tempo, recipe, kept: BTreeSet::new(), made: Made::default() }
+        let (is_in_one, kept, made) = (spec.replaces_own, BTreeSet::new(), Made::default());
+        Desk { blobs, song, style, key, tempo, recipe, is_in_one, kept, made }
     }
 
     fn keep_part(&mut self, part: &Part, bars: &Range<usize>) -> Result<(), Failed> {
         let Some(asked) = self.span(bars) else { return Ok(()) };
+        let mut pieces = piece::cut(&part.regions, asked).map_err(piece::failed)?;
+        if self.is_in_one {
+            pieces = piece::in_one(&pieces, asked).map_err(piece::failed)?;
+        }
         let mut regions = Vec::new();
         let mut notes: Vec<Note> = Vec::new();
-        for region in &part.regions {
-            let Some(span) = region.span.intersection(asked) else { continue };
-            let within = span.shifted(-region.span.start);
-            let cut = |clip: &Clip| clip.sliced(within).map_err(|error| Failed::for_good(error.to_string()));
-            let main = cut(&region.main)?;
-            let fill = region.fill.as_ref().map(cut).transpose()?;
+        for Piece { span, main, fill } in pieces {
             notes.extend(main.notes().iter().map(|note| Note { start: note.start + span.start, ..*note }));
             let main = self.keep_clip(part.lane, &main, "main")?;
             let fill = fill.map(|fill| self.keep_clip(part.lane, &fill, "fill")).transpose()?;

@@ -129,11 +129,7 @@ fn midi(take: &Take, finished: &Finished, blobs: &Blobs) -> Result<Vec<u8>, Erro
     }
     let tempo = finished.tempo.unwrap_or(Tempo::DEFAULT);
     let length = take.span().map_or(Ticks::ZERO, |span| span.end - start);
-    for note in &mut notes {
-        // A hand that is late must not make the file longer than its bars: it may be looped.
-        let room = length - note.start - late(note, tempo);
-        note.length = note.length.min(room.max(Ticks::ZERO));
-    }
+    end_within(&mut notes, length, tempo);
     let mut file = MidiFile::empty(tempo::Map::constant(tempo), meter::Map::constant(meter::Meter::COMMON));
     file.key = finished.key;
     file.length = length;
@@ -146,6 +142,14 @@ fn midi(take: &Take, finished: &Finished, blobs: &Blobs) -> Result<Vec<u8>, Erro
         controls,
     });
     midi_file::write(&file, Timing::AsHeard).map_err(|reason| Error::Midi { lane, reason })
+}
+
+/// A hand that is late must not make a file longer than its bars: it may be looped.
+pub fn end_within(notes: &mut [Note], length: Ticks, tempo: Tempo) {
+    for note in notes {
+        let room = length - note.start - late(note, tempo);
+        note.length = note.length.min(room.max(Ticks::ZERO));
+    }
 }
 
 fn late(note: &Note, tempo: Tempo) -> Ticks {

@@ -119,12 +119,18 @@ async fn music_is_asked_for_made_listed_streamed_and_deleted() {
     let job = finished(&server, accepted.json()["job_id"].as_str().unwrap()).await;
     assert_eq!(job["status"], "done", "{job}");
     let files = job["files"].as_array().unwrap();
-    assert!(files.len() >= 2, "{job}");
+    assert_eq!(files.len(), 2, "{job}");
     let tracks: std::collections::BTreeSet<&str> =
         files.iter().filter_map(|file| file["track_type"].as_str()).collect();
     assert_eq!(tracks.into_iter().collect::<Vec<_>>(), ["bass", "drums"]);
     let listed = server.get("/api/midi/list").await.expect(200).json();
     assert_eq!(listed["files"].as_array().unwrap().len(), files.len());
+    for file in listed["files"].as_array().unwrap() {
+        assert_eq!(file["duration"], 32.0, "whoever loops it loops what was asked for: {file}");
+        let midi = server.get(file["url"].as_str().unwrap()).await.expect(200);
+        let read = music::midi_file::read(&midi.bytes).unwrap();
+        assert_eq!(read.length.as_beats_f64(), 32.0, "and so does its last track's end: {file}");
+    }
     let bass = server.get("/api/midi/list?track_type=bass").await.expect(200).json();
     let id = bass["files"][0]["file_id"].as_str().unwrap();
     let midi = server.get(&format!("/api/midi/{id}")).await.expect(200);

@@ -14,6 +14,7 @@ use wire::rest::midi::{File, Note, Stream};
 use super::super::caller::InSession;
 use super::super::problem::{Answer, Problem};
 use crate::app::App;
+use crate::library::end_within;
 use crate::store::Artifact;
 use crate::view;
 
@@ -71,15 +72,17 @@ fn tempo(row: &Artifact) -> Option<Tempo> {
 pub(super) fn bytes(row: &Artifact, clip: &Clip) -> Answer<Vec<u8>> {
     let lane = lane(row).unwrap_or(Lane::Extra);
     let character = lane.character();
-    let tempo = tempo::Map::constant(tempo(row).unwrap_or(Tempo::DEFAULT));
-    let mut file = MidiFile::empty(tempo, meter::Map::constant(meter::Meter::COMMON));
+    let tempo = tempo(row).unwrap_or(Tempo::DEFAULT);
+    let mut notes = clip.notes().to_vec();
+    end_within(&mut notes, clip.length(), tempo);
+    let mut file = MidiFile::empty(tempo::Map::constant(tempo), meter::Map::constant(meter::Meter::COMMON));
     file.key = key(row);
     file.length = clip.length();
     file.tracks.push(Track {
         name: Some(lane.name().to_owned()),
         channel: character.channel,
         program: (!character.is_kit).then_some(character.program),
-        notes: clip.notes().to_vec(),
+        notes,
         controls: clip.controls().to_vec(),
     });
     write(&file, Timing::AsHeard).map_err(|error| {
