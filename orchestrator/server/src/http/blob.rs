@@ -35,15 +35,18 @@ pub async fn get(
 ) -> Answer<Response> {
     let (actor, _) = caller.in_house(&app).await?;
     allow(&actor, Verb::View)?;
+    let missing = || Problem::not_found("FILE_NOT_FOUND", format!("there is no blob {hash}"));
+    if !caller.reaches(&app, &hash).await? {
+        return Err(missing());
+    }
     let tag = format!("\"{hash}\"");
+    let total = app.blobs.bytes(&hash).ok_or_else(missing)?;
     let is_known = headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|said| said.to_str().is_ok_and(|said| said.contains(&tag)));
     if is_known {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
-    let missing = || Problem::not_found("FILE_NOT_FOUND", format!("there is no blob {hash}"));
-    let total = app.blobs.bytes(&hash).ok_or_else(missing)?;
     let range = match headers.get(header::RANGE).map(|said| range(said, total)) {
         None | Some(Range::Ignored) => None,
         Some(Range::Bytes(from, to)) => Some((from, to)),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
-use domain::actor::{Actor, Verb};
+use domain::actor::{Actor, Verb, Verbs};
 use domain::house::House;
 use domain::ids::SessionId;
 use domain::session::Session;
@@ -16,6 +16,7 @@ use wire::text::Id;
 use super::problem::{Answer, Problem};
 use crate::app::App;
 use crate::auth::token::{Audience, Held};
+use crate::store::ArtifactQuery;
 use crate::writer::IdempotencyKey;
 
 /// Somebody with a token that holds.
@@ -107,6 +108,43 @@ impl Caller {
         }
         let (state, seq) = app.state_and_seq(&Scope::Session(id)).await?;
         Ok(InSession { actor, state, seq, name: opened.name.clone() })
+    }
+
+    /// The sessions it may look into, and whether those are all there are.
+    fn views(&self, house: &House) -> (Vec<SessionId>, bool) {
+        let (principal, issued) = (self.held.principal, self.held.issued);
+        let may = |id: &&SessionId| {
+            let actor = house.actor_in(id, principal, issued, None);
+            let verbs = actor.map_or(Verbs::NONE, |actor| self.held.narrowed.left_of(actor.verbs));
+            self.held.narrowed.includes(id) && verbs.has(Verb::View)
+        };
+        let some: Vec<SessionId> = house.sessions().keys().filter(may).cloned().collect();
+        let is_all = some.len() == house.sessions().len();
+        (some, is_all)
+    }
+
+    /// Whether something it may see has these bytes in it. Who may see everything may see what is in nothing yet.
+    pub async fn reaches(&self, app: &App, blob: &Hash) -> Answer<bool> {
+        let state = app.state(&Scope::House).await?;
+        let (sessions, is_all) = self.views(house(&state));
+        if is_all {
+            return Ok(true);
+        }
+        for id in sessions {
+            let scope = Scope::Session(id);
+            let query = ArtifactQuery {
+                scope: Some(scope.to_string()),
+                hash: Some(*blob),
+                limit: 1,
+                ..ArtifactQuery::default()
+            };
+            let kept = app.store.artifacts(&query).await.map_err(|error| Problem::storage(&error))?;
+            let state = app.state(&scope).await?;
+            if !kept.is_empty() || state.session().is_some_and(|session| session.clips().contains(blob)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// A stream outlives the moment its token was looked at; not the token.

@@ -118,6 +118,73 @@ async fn what_is_in_another_session_is_not_reached_by_its_id_either() {
 }
 
 #[tokio::test]
+async fn bytes_are_there_only_for_who_may_see_what_they_are_in() {
+    let server = Server::start().await;
+    server.post("/api/sessions", json!({"session": "gig"})).await.expect(201);
+    let all = server.token_for(json!({"name": "all", "verbs": ["view"]})).await;
+    let here = server.token_for(json!({"name": "here", "sessions": ["default"]})).await;
+    let there = server.token_for(json!({"name": "there", "sessions": ["gig"]})).await;
+    let nothing = server.token_for(json!({"name": "nothing", "verbs": ["library"]})).await;
+    let midi = crate::uploads::midi(&[(0, 60, 480)]);
+    let asking = server.request("POST", "/api/midi/upload?session=gig").bytes("audio/midi", midi);
+    let kept = asking.send().await.expect(201).json()["files"][0]["hash"].as_str().unwrap().to_owned();
+    let played = put_and_play(&server, "gig", 60).await;
+    let replaced = put_and_play(&server, "gig", 62).await;
+    let both = put_and_play(&server, "gig", 64).await;
+    assert_eq!(put_and_play(&server, "default", 64).await, both);
+    put_and_play(&server, "gig", 60).await;
+    let unplaced = put(&server, &clip(70)).await;
+    for (what, hash, by_here, by_there) in [
+        ("a file of the library", &kept, 404, 200),
+        ("a clip that plays", &played, 404, 200),
+        ("a clip that comes back with an undo", &replaced, 404, 200),
+        ("a clip that plays in two sessions", &both, 200, 200),
+        ("what is in nothing yet", &unplaced, 404, 404),
+        ("what never was", &format!("sha256:{}", "0".repeat(64)), 404, 404),
+    ] {
+        let url = format!("/api/blobs/{hash}");
+        for (who, token, expected) in [
+            ("default's", &here, by_here),
+            ("gig's", &there, by_there),
+            ("everybody's", &all, if what == "what never was" { 404 } else { 200 }),
+            ("who may not view", &nothing, 403),
+        ] {
+            let answer = server.request("GET", &url).token(Some(token)).send().await;
+            assert_eq!(answer.status, expected, "{what} with {who} token");
+            // Nor is it said that there is something.
+            let tag = format!("\"{hash}\"");
+            let known =
+                server.request("GET", &url).header("if-none-match", &tag).token(Some(token)).send().await;
+            let expected = if expected == 200 { 304 } else { expected };
+            assert_eq!(known.status, expected, "{what}, known already, with {who} token");
+        }
+    }
+}
+
+fn clip(key: u8) -> Vec<u8> {
+    let file = crate::uploads::midi(&[(0, key, 480)]);
+    let read = music::midi_file::read(&file).unwrap();
+    let notes = read.tracks.iter().flat_map(|track| track.notes.clone()).collect();
+    music::clip::Clip::new(music::time::Ticks::from_beats(4), notes, Vec::new()).unwrap().to_bytes()
+}
+
+async fn put(server: &Server, bytes: &[u8]) -> String {
+    let hash = music::clip::Hash::of(bytes).to_string();
+    let asking = server.request("PUT", &format!("/api/blobs/{hash}"));
+    asking.bytes("application/octet-stream", bytes.to_vec()).send().await.expect(201);
+    hash
+}
+
+/// On the bass from the first beat on, instead of what was there.
+async fn put_and_play(server: &Server, session: &str, key: u8) -> String {
+    let hash = put(server, &clip(key)).await;
+    let length = music::time::Ticks::from_beats(4).0;
+    let region = json!({"lane": "bass", "start": 0, "length": length, "clip": hash, "replace": true});
+    server.post(&format!("/api/sessions/{session}/regions"), region).await.expect(201);
+    hash
+}
+
+#[tokio::test]
 async fn nobody_hands_on_more_than_they_have() {
     let server = Server::start().await;
     let viewer =
