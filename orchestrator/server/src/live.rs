@@ -6,9 +6,11 @@
 mod announce;
 mod conductor;
 mod door;
+pub mod echo;
 mod epoch;
 pub mod guest;
 pub mod hosts;
+pub mod house;
 pub mod link;
 pub mod log;
 mod prefetch;
@@ -28,7 +30,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use domain::ids::SessionId;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
@@ -55,6 +57,8 @@ pub struct Live {
     revisions: AtomicU64,
     opened: AtomicU64,
     open: AtomicUsize,
+    /// How far the house's journal is.
+    house: watch::Sender<u64>,
     /// Wakes the conductor before its time.
     nudge: Notify,
     tracker: TaskTracker,
@@ -78,6 +82,7 @@ impl Live {
             revisions: AtomicU64::new(0),
             opened: AtomicU64::new(0),
             open: AtomicUsize::new(0),
+            house: watch::Sender::new(0),
             nudge: Notify::new(),
             tracker: TaskTracker::new(),
         }
@@ -102,6 +107,15 @@ impl Live {
     pub fn look_at(&self, clock: &dyn Clock) -> bool {
         let reading = read(clock);
         locked(&self.epoch).look(reading)
+    }
+
+    /// The house's journal is there now.
+    fn house_reached(&self, seq: u64) {
+        self.house.send_if_modified(|known| {
+            let is_news = seq > *known;
+            *known = seq.max(*known);
+            is_news
+        });
     }
 
     fn next_revision(&self) -> u64 {

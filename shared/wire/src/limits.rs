@@ -49,7 +49,7 @@ pub const LEASE_SECONDS: u32 = 15;
 
 /// One message of a socket. The largest is a page of changes; a client that needs more is given pages.
 pub const MESSAGE_BYTES_MAX: usize = 256 * 1024;
-/// Topics in one hello: there are six.
+/// Topics in one hello: there are seven.
 pub const TOPICS_MAX: usize = 16;
 /// Scopes to follow in one hello: a client follows a session or two, not a city.
 pub const SCOPES_MAX: usize = 16;

@@ -49,6 +49,8 @@ pub struct Resume {
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
     Changes,
+    /// Which sessions there are, as far as the token may see them.
+    House,
     Timeline,
     Positions,
     Clips,

@@ -51,7 +51,9 @@ pub async fn run(app: Arc<App>) {
 }
 
 async fn follow(app: &App, committed: &Committed) {
-    let Scope::Session(id) = &committed.scope else { return };
+    let Scope::Session(id) = &committed.scope else {
+        return app.live.house_reached(committed.last_seq());
+    };
     let (Some(stage), Some(session)) = (app.live.stage(id), committed.state.session()) else { return };
     let name = name_of(app, session).await;
     let (seq, now) = (committed.last_seq(), app.now());
@@ -82,6 +84,9 @@ async fn look(app: &App) {
 }
 
 async fn catch_up(app: &App) {
+    if let Ok((_, seq)) = app.state_and_seq(&Scope::House).await {
+        app.live.house_reached(seq);
+    }
     for stage in app.live.stages() {
         if let Ok((_, seq)) = app.state_and_seq(&stage.scope()).await {
             stage.reached(seq);

@@ -11,8 +11,10 @@ use domain::time::WallTime;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 use wire::limits::{POSITION_EVERY_MS, TIMELINE_EVERY_MS};
-use wire::{HostTransport, Leader, Resume, Topic};
+use wire::{HostTransport, Leader, Resume, Topic, TransportSync};
 
+use super::echo::Echo;
+use super::house::{self, House};
 use super::resume::Cursor;
 use super::stage::{Call, Seats, Stage};
 use super::stagger::Phase;
@@ -43,6 +45,9 @@ pub struct Guest {
     /// Positions it was told.
     pub told: u64,
     pub clips: prefetch::Told,
+    pub echo: Echo,
+    /// For who follows it.
+    pub house: Option<House>,
     /// Ended when another socket speaks for its instance.
     pub replaced: CancellationToken,
     pub seats: Seats,
@@ -59,6 +64,7 @@ pub struct Due {
     pub position: Duration,
     /// Soon after the journal has grown; nothing while it has not.
     pub changes: Option<Duration>,
+    pub house: Option<Duration>,
     /// Not before this.
     pub changes_from: Duration,
     pub second: Duration,
@@ -68,6 +74,7 @@ pub struct Due {
 pub enum News {
     Timeline,
     Journal,
+    House,
     Call(Arc<Call>),
     Replaced,
     /// Nothing that matters.
@@ -87,9 +94,25 @@ impl Guest {
         let seats = stage.sit();
         let cursor = *seats.seq.borrow();
         let next = phase.next_turn(now, TIMELINE_EVERY);
-        let due = Due { timeline: now, position: now, changes: None, changes_from: now, second: next };
-        let (told, clips, is_playing) = (0, prefetch::Told::new(), false);
-        Guest { stage, actor, instance, topics, cursor, told, clips, replaced, seats, is_playing, due, phase }
+        let due =
+            Due { timeline: now, position: now, changes: None, house: None, changes_from: now, second: next };
+        let (told, clips, echo, house, is_playing) = (0, prefetch::Told::new(), Echo::default(), None, false);
+        Guest {
+            stage,
+            actor,
+            instance,
+            topics,
+            cursor,
+            told,
+            clips,
+            echo,
+            house,
+            replaced,
+            seats,
+            is_playing,
+            due,
+            phase,
+        }
     }
 
     pub fn wants(&self, topic: Topic) -> bool {
@@ -118,8 +141,17 @@ impl Guest {
         let rolls = word.playing && !word.offline;
         let turned = std::mem::replace(&mut self.is_playing, rolls) != rolls;
         let is_news = self.stage.hear(instance, word, now);
-        let leads = self.seats.told.borrow().timeline.leader == Leader::Instance(instance.to_string());
-        is_news && (leads || turned)
+        is_news && (self.leads(instance) || turned)
+    }
+
+    /// Whether it says only what it was told. Who leads may: it was told so because it said so.
+    pub fn is_echo(&mut self, said: &TransportSync, now: Duration) -> bool {
+        let leads = self.instance.as_ref().is_some_and(|own| self.leads(own));
+        !leads && self.echo.is_one(said, now)
+    }
+
+    fn leads(&self, own: &InstanceId) -> bool {
+        self.seats.told.borrow().timeline.leader == Leader::Instance(own.to_string())
     }
 
     /// How far the journal has come, as far as sockets know.
@@ -130,11 +162,13 @@ impl Guest {
     /// Waits for what comes next.
     pub async fn news(&mut self) -> News {
         let Seats { told, seq, calls } = &mut self.seats;
+        let house = &mut self.house;
         tokio::select! {
             biased;
             () = self.replaced.cancelled() => News::Replaced,
             changed = told.changed() => if changed.is_ok() { News::Timeline } else { News::Missed },
             changed = seq.changed() => if changed.is_ok() { News::Journal } else { News::Missed },
+            grew = house::grew(house) => if grew { News::House } else { News::Missed },
             call = calls.recv() => match call {
                 Ok(call) => News::Call(call),
                 Err(RecvError::Lagged(_) | RecvError::Closed) => News::Missed,
@@ -144,8 +178,8 @@ impl Guest {
 
     /// `is_eager`: whether there is room for what waits in the journal.
     pub fn wakes_at(&self, is_eager: bool) -> Duration {
-        let Due { timeline, position, changes, second, .. } = self.due;
-        let changes = changes.filter(|_| is_eager).unwrap_or(second);
+        let Due { timeline, position, changes, house, second, .. } = self.due;
+        let changes = changes.into_iter().chain(house).min().filter(|_| is_eager).unwrap_or(second);
         timeline.min(position).min(changes).min(second)
     }
 
@@ -160,6 +194,11 @@ impl Guest {
     pub(super) fn journal_grew(&mut self, now: Moment) {
         let soon = (now.steady + self.phase.breath(now.sockets)).max(self.due.changes_from);
         self.due.changes = Some(self.due.changes.map_or(soon, |due| due.min(soon)));
+    }
+
+    /// The house's has.
+    pub(super) fn house_grew(&mut self, now: Moment) {
+        self.due.house = Some(now.steady + self.phase.breath(now.sockets));
     }
 
     pub(super) fn told_changes(&mut self, now: Moment) {

@@ -41,7 +41,7 @@ pub struct Page {
 }
 
 impl Page {
-    fn of(scope: &str, changes: Changes) -> Page {
+    pub(super) fn of(scope: &str, changes: Changes) -> Page {
         let to = changes.to;
         let message = ToPlugin::Changes(Followed { scope: scope.to_owned(), changes });
         Page { to, text: wire::codec::encode(&message).ok().map(Utf8Bytes::from) }

@@ -3,6 +3,7 @@
 //! One task for each. It never waits for its reader: what cannot be written waits in the queue.
 
 mod greeting;
+mod house;
 mod sentences;
 mod speech;
 mod wire_end;

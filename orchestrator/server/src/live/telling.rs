@@ -33,6 +33,7 @@ impl Guest {
             News::Journal if self.wants(Topic::Changes) => self.journal_grew(now),
             // A change may need other clips.
             News::Journal if self.wants(Topic::Clips) => self.due.second = self.due.second.min(now.steady),
+            News::House => self.house_grew(now),
             News::Journal | News::Missed | News::Replaced => {}
             News::Call(call) => {
                 if self.wants(Topic::MidiReady) && call.is_for(&self.client()) {
@@ -75,6 +76,7 @@ impl Guest {
                 tempo: bpm,
                 timestamp: view::time(now.wall),
             };
+            self.echo.tell(&sync, now.steady);
             queue.push(Message::TransportSync(said(&ToPlugin::TransportSync(sync))), now.steady)?;
         }
         Ok(())

@@ -4,6 +4,7 @@
 mod client;
 mod door;
 mod hostile;
+mod house;
 mod leaders;
 mod lifecycle;
 mod resume;

@@ -92,6 +92,41 @@ async fn a_seeds_word_of_its_host_is_heard_and_it_may_lead() {
 }
 
 #[tokio::test]
+async fn who_says_again_what_it_was_told_leads_nobody() {
+    let server = Server::start().await;
+    let registered =
+        server.post("/api/plugin/register", json!({"plugin_id": "old"})).await.expect(200).json();
+    let mut echo = Client::with(&server, registered["token"].as_str().unwrap()).await;
+    echo.until("transport_sync").await;
+    server.request("POST", "/api/transport/start").send().await.expect(200);
+    let mut told = json!(null);
+    for seconds in 0..5 {
+        let beat = f64::from(seconds) * 2.0;
+        told = echo.find(|said| said["isPlaying"] == true && said["currentBeat"] == beat).await;
+        echo.say(told.clone()).await;
+        echo.is_heard().await;
+        server.clock.advance(Duration::from_secs(1));
+        let position = server.get("/api/transport/position").await.expect(200).json();
+        assert_eq!(position["leader"], "session", "after {seconds} s");
+    }
+    // Its last word is on its way while the song stops.
+    server.request("POST", "/api/transport/stop").send().await.expect(200);
+    echo.say(told).await;
+    echo.is_heard().await;
+    let stopped = echo.find(|said| said["isPlaying"] == false).await;
+    echo.say(stopped).await;
+    echo.is_heard().await;
+    let position = server.request("POST", "/api/transport/start").send().await.expect(200).json();
+    assert_eq!(position["leader"], "session");
+    // A host of its own it is all the same.
+    echo.say(json!({"type": "transport_sync", "isPlaying": true, "currentBeat": 100.0, "tempo": 90.0,
+        "timestamp": ""}))
+        .await;
+    let (mut watcher, _) = Client::hello(&server, json!({"subscribe": ["timeline"]})).await;
+    watcher.find(|said| said["type"] == "timeline" && said["leader"] == json!({"instance": "old"})).await;
+}
+
+#[tokio::test]
 async fn an_address_may_name_the_session() {
     let server = Server::start().await;
     server.post("/api/sessions", json!({"session": "other", "name": "Other"})).await.expect(201);

@@ -36,8 +36,8 @@ impl Socket {
         check_version(hello.proto)?;
         let here = self.sit_down(hello.session.as_ref()).await?;
         let instance = self.instance(&here, hello.instance.as_ref()).await?;
-        let named = hello.subscribe.into_iter().take(wire::limits::TOPICS_MAX);
-        let mut topics: BTreeSet<Topic> = named.collect();
+        let named = hello.subscribe.iter().take(wire::limits::TOPICS_MAX);
+        let mut topics: BTreeSet<Topic> = named.copied().collect();
         if topics.is_empty() {
             topics.extend(OF_A_PLAYER);
         }
@@ -46,7 +46,8 @@ impl Socket {
         let welcome = self.app.live.welcome(&mut guest, hello.resume.as_ref(), now);
         self.guest = Some(guest);
         self.greeted = true;
-        self.say(&ToPlugin::Welcome(welcome))
+        self.say(&ToPlugin::Welcome(welcome))?;
+        self.follow_house(&hello).await
     }
 
     /// No hello came: whoever this is knows the seed's messages.

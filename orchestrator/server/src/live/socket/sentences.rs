@@ -57,6 +57,12 @@ impl Socket {
         }
         match sentence {
             ToOrchestrator::HostTransport(word) => self.on_host("host_transport", Ok(word)).await,
+            ToOrchestrator::TransportSync(sync)
+                if self.guest.as_mut().is_some_and(|guest| guest.is_echo(&sync, now)) =>
+            {
+                self.is_here(None);
+                Ok(())
+            }
             ToOrchestrator::TransportSync(sync) => {
                 let word = hosts::word_of_seed(&sync, self.app.now());
                 self.on_host("transport_sync", word).await
