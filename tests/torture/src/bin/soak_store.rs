@@ -21,6 +21,9 @@ struct Arguments {
     /// Instead: let every call to the disk fail in turn, in every way.
     #[arg(long)]
     lies: bool,
+    /// With `--lies`: only this way, as its line begins: `Short, On`.
+    #[arg(long, value_name = "WAY", requires = "lies", default_value = "")]
+    only: String,
     /// Instead: measure commits for so many seconds.
     #[arg(long, value_name = "SECONDS")]
     measure: Option<u64>,
@@ -67,7 +70,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         steady::measure(seconds)?.iter().for_each(|line| println!("{line}"));
         return Ok(ExitCode::SUCCESS);
     }
-    if arguments.lies { lies() } else { kills(arguments) }
+    if arguments.lies { lies(&arguments.only) } else { kills(arguments) }
 }
 
 fn kills(arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -94,20 +97,25 @@ fn kills(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn lies() -> anyhow::Result<ExitCode> {
+fn lies(only: &str) -> anyhow::Result<ExitCode> {
     let (program, library) = (std::env::current_exe()?, library()?);
-    for kind in Kind::ALL {
-        for lasts in [Lasts::Once, Lasts::On] {
-            let mut hit: BTreeMap<String, u64> = BTreeMap::new();
-            let mut refused = 0;
-            for at in 1.. {
-                let run = lie(&program, &library, at, kind, lasts)?;
-                refused += u64::from(!run.is_ready);
-                let Some(call) = run.failed_at else { break };
-                *hit.entry(call).or_default() += 1;
-            }
-            println!("{kind:?}, {lasts:?}: {hit:?}, {refused} refused to start; 0 lost, 0 torn");
+    let ways = Kind::ALL.into_iter().flat_map(|kind| [Lasts::Once, Lasts::On].map(|lasts| (kind, lasts)));
+    let named = ways.map(|(kind, lasts)| (format!("{kind:?}, {lasts:?}"), kind, lasts));
+    let chosen: Vec<_> = named.filter(|(name, ..)| only.is_empty() || name == only).collect();
+    anyhow::ensure!(
+        !chosen.is_empty(),
+        "no way is called \"{only}\"; there are Full, Io and Short, Once and On"
+    );
+    for (name, kind, lasts) in chosen {
+        let mut hit: BTreeMap<String, u64> = BTreeMap::new();
+        let mut refused = 0;
+        for at in 1.. {
+            let run = lie(&program, &library, at, kind, lasts)?;
+            refused += u64::from(!run.is_ready);
+            let Some(call) = run.failed_at else { break };
+            *hit.entry(call).or_default() += 1;
         }
+        println!("{name}: {hit:?}, {refused} refused to start; 0 lost, 0 torn");
     }
     Ok(ExitCode::SUCCESS)
 }
