@@ -40,6 +40,8 @@ enum What {
     Rules,
     /// A server, plugins or a domain with one mistake each: the simulation must find it.
     Simulation,
+    /// A server whose socket has one mistake each: its tests must see it.
+    Socket,
 }
 
 /// A mutant that plays for ever is not caught by waiting for it; a cold release build takes a tenth of this.
@@ -59,6 +61,7 @@ impl Mutants {
             What::Domain => "tests/mutants/domain.txt",
             What::Rules => "tests/mutants/rules.txt",
             What::Simulation => "tests/mutants/simulation.txt",
+            What::Socket => "tests/mutants/socket.txt",
         };
         let mutants = catalogue::read(path)?;
         let only = self.only.unwrap_or_default();
