@@ -86,6 +86,11 @@ impl App {
         self.is_ready.load(Ordering::Acquire)
     }
 
+    /// Still answers, and says to whoever asks that others should be asked from now on.
+    pub fn ready_no_more(&self) {
+        self.is_ready.store(false, Ordering::Release);
+    }
+
     /// One more try for whoever knocks.
     pub fn knock(&self, peer: SocketAddr) -> Answer<()> {
         let address: IpAddr = peer.ip();

@@ -15,6 +15,7 @@ use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use domain::Seed;
+use domain::ids::PrincipalId;
 use domain::time::WallTime;
 
 use doors::Doors;
@@ -28,6 +29,10 @@ use token::{Audience, Held, Made, Wanted};
 /// A person mistypes, a guesser goes on: ten at once, then one in six seconds, for each address.
 const KNOCKS: u32 = 10;
 const KNOCK_EVERY: Duration = Duration::from_secs(6);
+
+/// Who has more to take back revokes the principal; nobody fills what others need.
+const TAKE_BACKS: u32 = 100;
+const TAKE_BACK_EVERY: Duration = Duration::from_secs(60);
 
 /// Everything that decides who comes in, but for what the house's journal knows.
 pub struct Gate {
@@ -43,6 +48,8 @@ pub struct Gate {
     pub asserted: Once<()>,
     /// Pairing, logging in, refreshing.
     pub knocks: Rate<IpAddr>,
+    /// Taking tokens back one by one: each is kept until it would have been over.
+    pub take_backs: Rate<PrincipalId>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +72,7 @@ impl Gate {
             pairings: Pairings::default(),
             asserted: Once::new(once::ASSERTION),
             knocks: Rate::new(KNOCKS, KNOCK_EVERY),
+            take_backs: Rate::new(TAKE_BACKS, TAKE_BACK_EVERY),
         })
     }
 

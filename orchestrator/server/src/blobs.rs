@@ -76,7 +76,7 @@ impl Blobs {
         &self.shared.root
     }
 
-    /// Keeps bytes; when this returns they last. Bytes that are there already cost a look and a flush.
+    /// Keeps bytes; when this returns they last. Bytes that are there already are compared, and cost a flush; what has rotted is written anew.
     pub fn put(&self, bytes: &[u8]) -> Result<Hash, Error> {
         if bytes.len() as u64 > BYTES_MAX {
             return Err(Error::TooLong);
@@ -84,7 +84,7 @@ impl Blobs {
         let hash = Hash::of(bytes);
         let path = self.path(&hash);
         self.make_folder(&hash)?;
-        if self.touch(&path, bytes.len() as u64)? {
+        if self.touch(&path, bytes)? {
             // Another hand may have named it and not yet flushed the name.
             disk::sync_folder(self.folder(&hash).as_path())?;
             return Ok(hash);
@@ -153,9 +153,10 @@ impl Blobs {
     }
 
     /// Whether it is there whole; then it is as young as one that was written now, and no sweep takes it.
-    fn touch(&self, path: &Path, bytes: u64) -> Result<bool, Error> {
+    fn touch(&self, path: &Path, bytes: &[u8]) -> Result<bool, Error> {
         let _made = self.made();
-        if !fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() == bytes) {
+        // Whoever has the bytes can heal what has rotted here.
+        if !fs::read(path).is_ok_and(|there| there == bytes) {
             return Ok(false);
         }
         let file = File::options().write(true).open(path).map_err(cannot("open", path))?;

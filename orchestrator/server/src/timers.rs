@@ -19,10 +19,14 @@ const AT_ONCE_MAX: u32 = 256;
 pub async fn run(writer: Writer, store: Arc<dyn Store>, clock: Arc<dyn Clock>, stop: CancellationToken) {
     let mut work = writer.work();
     while !stop.is_cancelled() {
-        if let Err(error) = fire_due(&writer, &*store, &*clock).await {
-            tracing::warn!(%error, "timers wait: they cannot be read or fired");
-        }
-        let wait = until_next(&*store, &*clock).await;
+        let wait = match fire_due(&writer, &*store, &*clock).await {
+            Ok(_) => until_next(&*store, &*clock).await,
+            Err(error) => {
+                tracing::warn!(%error, "timers wait: they cannot be read or fired");
+                // What could not be fired is due still, and may be for as long as the disk is full.
+                LOOK_EVERY
+            }
+        };
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
             // The writer has ended when this fails, and then so does this.
@@ -72,8 +76,5 @@ async fn fire(writer: &Writer, scope: Scope, row: store::Timer) -> Result<(), Fa
 async fn until_next(store: &dyn Store, clock: &dyn Clock) -> Duration {
     let Ok(Some(due)) = store.next_timer().await else { return LOOK_EVERY };
     let nanos = due.saturating_sub(clock.now().min(clock.wall()).0);
-    u64::try_from(nanos).map_or(Duration::ZERO, Duration::from_nanos).min(LOOK_EVERY).max(SHORTEST)
+    u64::try_from(nanos).map_or(Duration::ZERO, Duration::from_nanos).min(LOOK_EVERY)
 }
-
-/// A timer that could not be fired is due still; this keeps it from being tried without a breath.
-const SHORTEST: Duration = Duration::from_millis(5);

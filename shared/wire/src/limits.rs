@@ -76,6 +76,7 @@ pub const LEASES_MISSED_MAX: u32 = 3;
 pub mod close {
     pub const GOING_AWAY: u16 = 1001;
     pub const TOO_BIG: u16 = 1009;
+    pub const SERVERS_FAULT: u16 = 1011;
     pub const NOT_WHO_YOU_SAY: u16 = 4401;
     pub const NOT_YOURS: u16 = 4403;
     pub const TOO_SLOW: u16 = 4408;

@@ -51,7 +51,7 @@ impl Session {
         by.need(Verb::View)?;
         let joined = Arc::new(newcomer(by, join, now)?);
         let Some(before) = self.instances.get(&join.instance) else {
-            return self.welcome(joined, now);
+            return self.welcome(by, joined, now);
         };
         if before.principal != by.principal {
             return Err(self.duplicate(&join.instance, "belongs to somebody else"));
@@ -69,13 +69,14 @@ impl Session {
         Ok(events)
     }
 
-    fn welcome(&self, joined: Arc<Instance>, now: WallTime) -> Result<Vec<Event>, Refusal> {
+    /// The first to come has the whole band to play, if it may move chairs at all.
+    fn welcome(&self, by: &Actor, joined: Arc<Instance>, now: WallTime) -> Result<Vec<Event>, Refusal> {
         if self.instances.len() >= INSTANCES_MAX {
             let way_out = "close one, or open another session";
             return Err(Refusal::limit("instances in this session", INSTANCES_MAX, way_out));
         }
         let id = joined.id.clone();
-        let is_alone = self.instances.is_empty();
+        let is_alone = self.instances.is_empty() && by.verbs.has(Verb::Edit);
         let mut events = vec![Event::InstanceJoined(joined)];
         if is_alone {
             events.extend(self.all_chairs_to(&id));

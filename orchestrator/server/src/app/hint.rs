@@ -28,10 +28,18 @@ impl Hint {
     }
 }
 
+/// What others may call this server by: it is announced under no other name.
+pub(super) fn host(certificate: &str) -> String {
+    format!("ai-band-{}.local", id(certificate))
+}
+
+fn id(certificate: &str) -> &str {
+    certificate.get(..12).unwrap_or("plain")
+}
+
 /// The certificate's hash is no secret: a client that has paired knows the server again by it.
 fn described(port: u16, certificate: &str) -> Result<ServiceInfo, mdns_sd::Error> {
-    let id = certificate.get(..12).unwrap_or("plain");
-    let (name, host) = (format!("AI Band {id}"), format!("ai-band-{id}.local."));
+    let (name, host) = (format!("AI Band {}", id(certificate)), format!("{}.", host(certificate)));
     let properties = [("version", env!("CARGO_PKG_VERSION")), ("certificate", certificate)];
     Ok(ServiceInfo::new(KIND, &name, &host, "", port, &properties[..])?.enable_addr_auto())
 }

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::doors::Doors as Ports;
-use super::hint::Hint;
+use super::hint::{self, Hint};
 use super::listen::PortError;
 use super::tls;
 use super::{App, sweep};
@@ -35,6 +35,8 @@ use crate::telemetry::Metrics;
 const RUN_LASTS: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 /// What is asked at the last moment is answered; whoever asks for longer than this is cut off.
 pub(super) const DRAIN: Duration = Duration::from_secs(10);
+/// Between saying that it closes and closing: for whoever watches `/readyz` and sends people here.
+const NOTICE: Duration = Duration::from_millis(50);
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -84,7 +86,9 @@ pub async fn serve(
         export: config.export.value.clone(),
     };
     let rooms = Rooms::open(&rooms, clock.clone(), chance.clone()).await?;
-    let doors = Doors::new(&config.hosts.value, config.lan.value);
+    let mut names = config.hosts.value.clone();
+    names.extend(config.lan.value.then(|| hint::host(&ports.certificate())));
+    let doors = Doors::new(&names, config.lan.value);
     let gate = Gate::open(&config.data.value, doors, clock.wall(), chance.seed())?;
     let app = Arc::new(App {
         writer: rooms.writer.clone(),
@@ -122,7 +126,8 @@ impl Serving {
 
     /// Not ready any more, then nothing new, then what is open ends, then everything is on disk.
     pub async fn shutdown(mut self) {
-        self.app.is_ready.store(false, Ordering::Release);
+        self.app.ready_no_more();
+        tokio::time::sleep(NOTICE).await;
         if let Some(hint) = self.hint.take() {
             hint.take_back();
         }

@@ -8,6 +8,7 @@ use std::net::{IpAddr, Ipv6Addr};
 /// Names of this server, without ports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doors {
+    /// `localhost`, then those that were given.
     names: Vec<String>,
     /// Any address of this machine, where others may come in: by number nobody is fooled.
     any_address: bool,
@@ -25,10 +26,16 @@ impl Doors {
         split(host).is_some_and(|name| self.is_ours(name))
     }
 
-    /// Whether a page of this origin may ask. `null` is nobody's.
-    pub fn admit_origin(&self, origin: &str) -> bool {
+    /// Whether a page of this origin may ask at `hosts`, which is how the request calls this server: its own pages may,
+    /// and those of the names that were given to it. `null` is nobody's, and what another port shows is not ours.
+    pub fn admit_origin(&self, origin: &str, hosts: &[&str]) -> bool {
         let after = ["http://", "https://"].iter().find_map(|scheme| origin.strip_prefix(scheme));
-        after.is_some_and(|host| !host.contains(['/', '?', '#', '@']) && self.admit_host(host))
+        let Some(page) = after.filter(|host| !host.contains(['/', '?', '#', '@'])) else { return false };
+        let is_own = hosts.iter().any(|host| host.eq_ignore_ascii_case(page));
+        let is_given = || {
+            split(page).is_some_and(|name| self.names[1..].iter().any(|ours| ours.eq_ignore_ascii_case(name)))
+        };
+        self.admit_host(page) && (is_own || is_given())
     }
 
     fn is_ours(&self, name: &str) -> bool {
@@ -100,22 +107,32 @@ mod tests {
 
     #[test]
     fn only_this_servers_own_pages_ask() {
-        let doors = Doors::new(&[], false);
-        for (origin, is_ours) in [
-            ("http://localhost:8000", true),
-            ("https://127.0.0.1:8000", true),
-            ("http://[::1]:8000", true),
-            ("null", false),
-            ("", false),
-            ("http://evil.example", false),
-            ("http://localhost.evil.example:8000", false),
-            ("http://localhost:8000/evil", false),
-            ("http://localhost@evil.example", false),
-            ("file://", false),
-            ("chrome-extension://localhost", false),
-            ("HTTP://localhost", false),
+        let alone = Doors::new(&["studio.local".to_owned()], false);
+        let lan = Doors::new(&[], true);
+        // The page, how the request calls this server, and whether it may ask alone and with others.
+        for (origin, host, here, there) in [
+            ("http://localhost:8000", "localhost:8000", true, true),
+            ("https://127.0.0.1:8000", "127.0.0.1:8000", true, true),
+            ("http://[::1]:8000", "[::1]:8000", true, true),
+            ("https://192.168.1.7:8001", "192.168.1.7:8001", false, true),
+            ("https://studio.local", "studio.local:8001", true, false),
+            ("http://localhost:3000", "localhost:8000", false, false),
+            ("http://203.0.113.5", "192.168.1.7:8001", false, false),
+            ("http://203.0.113.5:8001", "localhost:8001", false, false),
+            ("http://127.0.0.1:9999", "127.0.0.1:8000", false, false),
+            ("null", "localhost:8000", false, false),
+            ("", "", false, false),
+            ("http://", "", false, false),
+            ("http://evil.example", "evil.example", false, false),
+            ("http://localhost.evil.example:8000", "localhost:8000", false, false),
+            ("http://localhost:8000/evil", "localhost:8000", false, false),
+            ("http://localhost@evil.example", "localhost", false, false),
+            ("file://", "", false, false),
+            ("chrome-extension://localhost", "localhost", false, false),
+            ("HTTP://localhost", "localhost", false, false),
         ] {
-            assert_eq!(doors.admit_origin(origin), is_ours, "{origin:?}");
+            let both = (alone.admit_origin(origin, &[host]), lan.admit_origin(origin, &[host]));
+            assert_eq!(both, (here, there), "{origin:?} at {host:?}");
         }
     }
 }

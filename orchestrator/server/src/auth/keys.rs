@@ -9,6 +9,8 @@ use ed25519_dalek::SigningKey;
 use jsonwebtoken::{DecodingKey, EncodingKey};
 use serde::{Deserialize, Serialize};
 
+use crate::disk;
+
 /// A key signs for a month: whoever steals one has that long at most after the next turn.
 pub const SIGNS_SECONDS: i64 = 30 * 24 * 60 * 60;
 /// The longest token, a year, must outlive its key's month; a day more for clocks.
@@ -160,7 +162,7 @@ fn pkcs8(secret: &[u8; 32]) -> Vec<u8> {
     [&BEFORE[..], secret].concat()
 }
 
-/// Whole or not at all, and from its first byte on for this user only.
+/// Whole or not at all, there after a power cut, and from its first byte on for this user only.
 pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
@@ -176,7 +178,11 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = options.open(&temporary)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    std::fs::rename(&temporary, path)
+    std::fs::rename(&temporary, path)?;
+    match path.parent() {
+        Some(folder) => disk::sync_folder(folder).map_err(|error| error.source),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use domain::time::WallTime;
 
@@ -18,7 +18,9 @@ const FILE: &str = "revoked.json";
 pub struct Revoked {
     path: PathBuf,
     /// Until when each would have lasted, by its id.
-    until: Mutex<BTreeMap<String, i64>>,
+    until: RwLock<BTreeMap<String, i64>>,
+    /// Held while the file is written: whoever only asks does not wait for a disk.
+    writing: Mutex<()>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -41,17 +43,17 @@ impl Revoked {
             Err(error) => return Err(Error::Damaged { path, why: error.to_string() }),
         };
         until.retain(|_, until| *until > now.0);
-        Ok(Revoked { path, until: Mutex::new(until) })
+        Ok(Revoked { path, until: RwLock::new(until), writing: Mutex::new(()) })
     }
 
     pub fn has(&self, token: &str) -> bool {
-        self.until.lock().unwrap_or_else(PoisonError::into_inner).contains_key(token)
+        self.until.read().unwrap_or_else(PoisonError::into_inner).contains_key(token)
     }
 
-    /// For good once this has returned.
+    /// For good once this has returned. It blocks.
     pub fn add(&self, token: &str, until: WallTime, now: WallTime) -> Result<(), Error> {
-        let mut all = self.until.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut next = all.clone();
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = self.until.read().unwrap_or_else(PoisonError::into_inner).clone();
         next.retain(|_, until| *until > now.0);
         if next.len() >= MAX {
             return Err(Error::TooMany);
@@ -60,7 +62,7 @@ impl Revoked {
         let unwritable = |why| Error::Unwritable { path: self.path.clone(), why };
         let text = serde_json::to_vec(&next).map_err(|error| unwritable(io::Error::other(error)))?;
         write_private(&self.path, &text).map_err(unwritable)?;
-        *all = next;
+        *self.until.write().unwrap_or_else(PoisonError::into_inner) = next;
         Ok(())
     }
 }
@@ -93,7 +95,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let gone = folder.path().join("gone");
         std::fs::write(&gone, "a file where a folder would have to be").unwrap();
-        let revoked = Revoked { path: gone.join(FILE), until: Mutex::new(BTreeMap::new()) };
+        let (until, writing) = (RwLock::default(), Mutex::default());
+        let revoked = Revoked { path: gone.join(FILE), until, writing };
         assert!(revoked.add("a", WallTime(100), WallTime(0)).is_err());
         assert!(!revoked.has("a"));
     }

@@ -35,17 +35,20 @@ pub async fn token(State(app): State<Arc<App>>, caller: Caller, body: Body<Ask>)
     let asked = body.value;
     let (actor, _) = caller.in_house(&app).await?;
     let lasts = lasts(&caller, &actor, &asked, app.wall())?;
-    let kind = asked.kind.map(domain_kind);
+    // Whoever proposes goes on proposing, whatever else its client calls itself.
+    let own = caller.held.narrowed.kind;
+    let asked_for = asked.kind.map(domain_kind).filter(|kind| *kind != Kind::Person);
+    let kind = own.filter(|kind| kind.only_proposes()).or(asked_for).or(own);
     let wanted = Wanted {
         audience: Audience::Api,
         principal: caller.held.principal,
         lasts,
         narrowed: Narrowed {
-            verbs: verbs(&actor, kind, asked.verbs.as_deref())?,
+            verbs: verbs(&actor, own, kind, asked.verbs.as_deref())?,
             sessions: sessions(&caller, asked.sessions.as_deref())?,
             instance: caller.held.narrowed.instance.clone(),
             name: Some(asked.name.into_string()),
-            kind: kind.filter(|kind| *kind != Kind::Person).or(caller.held.narrowed.kind),
+            kind,
         },
     };
     let made = app.gate.make(&wanted, app.wall(), app.number());
@@ -75,12 +78,22 @@ fn lasts(caller: &Caller, actor: &Actor, asked: &Ask, now: WallTime) -> Answer<D
     Ok(lasts)
 }
 
-fn verbs(actor: &Actor, kind: Option<Kind>, asked: Option<&[auth::Verb]>) -> Answer<Option<Verbs>> {
+fn verbs(
+    actor: &Actor,
+    own: Option<Kind>,
+    kind: Option<Kind>,
+    asked: Option<&[auth::Verb]>,
+) -> Answer<Option<Verbs>> {
+    let is_person = actor.kind == Kind::Person && own.is_none();
     let Some(asked) = asked else {
         let left = Narrowed { kind, ..Narrowed::default() }.left_of(actor.verbs);
         return Ok(Some(left));
     };
     let asked = Verbs::of(&asked.iter().map(|verb| domain_verb(*verb)).collect::<Vec<_>>());
+    if kind.is_some_and(Kind::only_proposes) && asked.has(Verb::Approve) && !is_person {
+        let detail = "only a person lets a script or an agent approve";
+        return Err(Problem::forbidden(detail));
+    }
     let too_much = asked.without(actor.verbs);
     if too_much.is_empty() {
         return Ok(Some(asked));
@@ -124,14 +137,15 @@ pub async fn revoke(State(app): State<Arc<App>>, caller: Caller, body: Body<Revo
             if held.principal != actor.principal {
                 super::caller::allow(&actor, Verb::Admin)?;
             }
-            take_back(&app, &held.id, held.expires)?;
+            take_back(&app, &actor, held.id, held.expires).await?;
         }
         (None, Some(id), None) => {
             if id.as_str() != caller.held.id {
                 super::caller::allow(&actor, Verb::Admin)?;
             }
             // Of a token that is not at hand only the longest it may last is known.
-            take_back(&app, id.as_str(), app.wall() + Duration::from_secs(wire::number::Minutes::MAX * 60))?;
+            let longest = app.wall() + Duration::from_secs(wire::number::Minutes::MAX * 60);
+            take_back(&app, &actor, id.as_str().to_owned(), longest).await?;
         }
         (None, None, Some(id)) => {
             // A token that was handed out with less cannot shut out whoever handed it out.
@@ -157,8 +171,11 @@ pub async fn revoke(State(app): State<Arc<App>>, caller: Caller, body: Body<Revo
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn take_back(app: &App, token: &str, until: WallTime) -> Answer<()> {
-    app.gate.revoked.add(token, until, app.wall()).map_err(|error| match error {
+async fn take_back(app: &Arc<App>, actor: &Actor, token: String, until: WallTime) -> Answer<()> {
+    app.gate.take_backs.take(&actor.principal, app.wall()).map_err(Problem::too_often)?;
+    let (gate, now) = (app.clone(), app.wall());
+    let taken = tokio::task::spawn_blocking(move || gate.gate.revoked.add(&token, until, now));
+    taken.await.map_err(Problem::internal)?.map_err(|error| match error {
         crate::auth::revoked::Error::TooMany => {
             Problem::new(StatusCode::CONFLICT, "LIMIT_REACHED", error.to_string())
         }

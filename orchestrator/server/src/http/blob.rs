@@ -170,7 +170,7 @@ pub(super) async fn received(
     finished.map_err(Problem::internal)?.map_err(kept)
 }
 
-fn kept(error: blobs::Error) -> Problem {
+pub(super) fn kept(error: blobs::Error) -> Problem {
     match error {
         blobs::Error::Mismatch { .. } => Problem::invalid("INVALID_HASH", "hash", error.to_string()),
         blobs::Error::TooLong => Problem::too_large(blobs::BYTES_MAX),

@@ -47,6 +47,24 @@ impl<T: Sent, S: Send + Sync> FromRequest<S> for Body<T> {
     }
 }
 
+/// A request that says everything in its address. A body with something in it would be overheard: it is refused.
+pub struct NoBody;
+
+impl<S: Send + Sync> FromRequest<S> for NoBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Answer<NoBody> {
+        let bytes = read(request, limits::JSON_BYTES_MAX).await?;
+        let said: String = String::from_utf8_lossy(&bytes).split_whitespace().collect();
+        if said.is_empty() || said == "{}" {
+            return Ok(NoBody);
+        }
+        let detail =
+            "nothing is read from a body here: a session is named in the address, as in ?session=gig";
+        Err(Problem::invalid("INVALID_REQUEST", "", detail))
+    }
+}
+
 /// All of a body that is small enough to be held. What is too much is let go by, so that the sender reads the answer.
 pub async fn read(request: Request, bytes_max: usize) -> Answer<Bytes> {
     let mut pieces = request.into_body().into_data_stream();

@@ -13,24 +13,25 @@ use crate::app::App;
 
 /// For another host, or from another's page: neither is answered.
 pub async fn doors(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    if !is_for_here(&app, &request) {
+    let doors = &app.gate.doors;
+    let Some(hosts) = hosts(&request).filter(|hosts| hosts.iter().all(|host| doors.admit_host(host))) else {
         let detail = "this server is not called so; start it with the name in `hosts` if it should be";
         return Problem::new(StatusCode::MISDIRECTED_REQUEST, "WRONG_HOST", detail).into_response();
-    }
+    };
     let mut origins = request.headers().get_all(header::ORIGIN).into_iter();
-    if !origins.all(|origin| origin.to_str().is_ok_and(|origin| app.gate.doors.admit_origin(origin))) {
+    if !origins.all(|origin| origin.to_str().is_ok_and(|origin| doors.admit_origin(origin, &hosts))) {
         let detail = "pages of other servers may not ask here";
         return Problem::new(StatusCode::FORBIDDEN, "WRONG_ORIGIN", detail).into_response();
     }
     next.run(request).await
 }
 
-/// Every name that the request has for this server, of which there is at least one, is one of its names.
-fn is_for_here(app: &App, request: &Request) -> bool {
+/// Every name that the request has for this server, of which there is at least one.
+fn hosts(request: &Request) -> Option<Vec<&str>> {
     let headers = request.headers().get_all(header::HOST).into_iter().map(|value| value.to_str().ok());
     let authority = request.uri().authority().map(|authority| Some(authority.as_str()));
-    let names: Vec<Option<&str>> = headers.chain(authority).collect();
-    !names.is_empty() && names.iter().all(|name| name.is_some_and(|name| app.gate.doors.admit_host(name)))
+    let names: Option<Vec<&str>> = headers.chain(authority).collect();
+    names.filter(|names| !names.is_empty())
 }
 
 /// Nothing here is framed, guessed at, or scripted from elsewhere.

@@ -74,6 +74,7 @@ pub async fn generate(
 pub(crate) fn request(asked: &Generate) -> Answer<Request> {
     let lanes = asked.lanes.as_ref().or(asked.track_types.as_ref());
     let lanes: Vec<music::lane::Lane> = lanes.into_iter().flatten().map(|lane| lane.0).collect();
+    contradictions(asked)?;
     let Some(chords) = &asked.chord_progression else {
         let bars = asked.bars.map(|bars| bars.from.get() as u32..bars.to.get() as u32);
         return Ok(Request::Chart(OfChart {
@@ -85,10 +86,6 @@ pub(crate) fn request(asked: &Generate) -> Answer<Request> {
             priority: Priority::Normal,
         }));
     };
-    if asked.chart.is_some() {
-        let detail = "a request has a chord_progression or a chart, not both";
-        return Err(Problem::invalid("INVALID_CHORDS", "/chord_progression", detail));
-    }
     let key = asked.key.as_ref().map(|key| {
         key.as_str()
             .parse::<Key>()
@@ -101,6 +98,27 @@ pub(crate) fn request(asked: &Generate) -> Answer<Request> {
         beats: asked.duration.map(|beats| beats.get().ceil() as u32),
         key: key.transpose()?,
     }))
+}
+
+/// What would be overheard is refused: a chart says its own tempo, and a row of chords knows no bars.
+fn contradictions(asked: &Generate) -> Answer<()> {
+    let (chords, chart) = (asked.chord_progression.is_some(), asked.chart.is_some());
+    let refused = [
+        (chords && chart, "chord_progression", "a request has a chord_progression or a chart, not both"),
+        (chords && asked.style.is_some(), "style", "a chord_progression has no style; send a chart"),
+        (chords && asked.seed.is_some(), "seed", "a chord_progression has no seed; send a chart"),
+        (chords && asked.bars.is_some(), "bars", "a chord_progression has no bars; send a chart"),
+        (chart && asked.tempo.is_some(), "tempo", "a chart says its tempo itself: {tempo: 120}"),
+        (chart && asked.duration.is_some(), "duration", "a chart is as long as it is; name its bars"),
+        (chart && asked.key.is_some(), "key", "a chart says its key itself: {key: C}"),
+    ];
+    match refused.into_iter().find(|(is_refused, ..)| *is_refused) {
+        None => Ok(()),
+        Some((_, name, detail)) => {
+            let code = if chords && chart { "INVALID_CHORDS" } else { "INVALID_REQUEST" };
+            Err(Problem::invalid(code, format!("/{name}"), detail))
+        }
+    }
 }
 
 /// The files of a session's library.

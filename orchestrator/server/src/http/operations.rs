@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
+use domain::Scope;
 use wire::rest::operations::{Health, Ready};
 
 use super::body::Json;
@@ -17,12 +18,13 @@ pub async fn health() -> Json<Health> {
     Json(Health { status: "ok".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() })
 }
 
-/// It reads and writes; not any more as soon as it is closing.
+/// Its writer answers; not any more as soon as it is closing.
 #[utoipa::path(get, path = "/readyz", tag = "operations", security(()), responses((status = 200, body = Ready)))]
 pub async fn ready(State(app): State<Arc<App>>) -> Answer<Json<Ready>> {
     if app.closing.is_cancelled() || !app.is_ready() {
         return Err(Problem::closing());
     }
+    app.state(&Scope::House).await?;
     Ok(Json(Ready { status: "ready".to_owned() }))
 }
 

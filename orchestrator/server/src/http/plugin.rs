@@ -183,9 +183,14 @@ pub async fn heartbeat(
     if caller.held.narrowed.instance.as_ref().is_some_and(|own| *own != name) {
         return Err(Problem::forbidden(format!("this token does not speak for {name}")));
     }
-    if here.session().instance(&name).is_none() {
+    let Some(instance) = here.session().instance(&name) else {
         let detail = format!("there is no plugin {name} in session {}; register it again", here.id());
         return Err(not_found(&detail));
+    };
+    if instance.principal != here.actor.principal {
+        return Err(Problem::forbidden(format!(
+            "{name} is somebody else's; only its own token speaks for it"
+        )));
     }
     let now = app.now();
     app.presence.hear(here.id(), &name, said.status.or(playing(said)), now);

@@ -78,7 +78,7 @@ impl Problem {
     /// What went wrong is for the log; a stranger learns where to find it.
     pub fn internal(why: impl std::fmt::Display) -> Problem {
         tracing::error!(%why, "a request failed");
-        let detail = "this could not be done and nothing was changed; the server's log says why, under this request_id";
+        let detail = "this went wrong on the way, and it is not known how far it came: ask again, with the same Idempotency-Key where there is one; the server's log says why, under this request_id";
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", detail)
     }
 

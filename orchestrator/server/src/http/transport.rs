@@ -10,7 +10,7 @@ use music::tempo::Tempo;
 use wire::number;
 use wire::rest::transport::{Moved, Position, Seek, SessionQuery, SetLoop, SetTempo};
 
-use super::body::{Body, Json, Query, Sent};
+use super::body::{Body, Json, NoBody, Query, Sent};
 use super::caller::{Caller, allow};
 use super::problem::{Answer, Problem};
 use crate::app::App;
@@ -29,28 +29,48 @@ type Result = Answer<Json<Moved>>;
 /// Play from where it stands.
 #[utoipa::path(post, path = "/api/transport/start", tag = "transport", params(SessionQuery),
     responses((status = 200, body = Moved)))]
-pub async fn start(State(app): State<Arc<App>>, caller: Caller, Query(query): Query<SessionQuery>) -> Result {
+pub async fn start(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Query(query): Query<SessionQuery>,
+    _: NoBody,
+) -> Result {
     moved(&app, &caller, &query, transport::Command::Start { from: None }).await
 }
 
 /// Stop, and go back to the beginning.
 #[utoipa::path(post, path = "/api/transport/stop", tag = "transport", params(SessionQuery),
     responses((status = 200, body = Moved)))]
-pub async fn stop(State(app): State<Arc<App>>, caller: Caller, Query(query): Query<SessionQuery>) -> Result {
+pub async fn stop(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Query(query): Query<SessionQuery>,
+    _: NoBody,
+) -> Result {
     moved(&app, &caller, &query, transport::Command::Stop).await
 }
 
 /// Stop and stay.
 #[utoipa::path(post, path = "/api/transport/pause", tag = "transport", params(SessionQuery),
     responses((status = 200, body = Moved)))]
-pub async fn pause(State(app): State<Arc<App>>, caller: Caller, Query(query): Query<SessionQuery>) -> Result {
+pub async fn pause(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Query(query): Query<SessionQuery>,
+    _: NoBody,
+) -> Result {
     moved(&app, &caller, &query, transport::Command::Pause).await
 }
 
 /// Go to the beginning; what plays, plays on.
 #[utoipa::path(post, path = "/api/transport/reset", tag = "transport", params(SessionQuery),
     responses((status = 200, body = Moved)))]
-pub async fn reset(State(app): State<Arc<App>>, caller: Caller, Query(query): Query<SessionQuery>) -> Result {
+pub async fn reset(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Query(query): Query<SessionQuery>,
+    _: NoBody,
+) -> Result {
     moved(&app, &caller, &query, transport::Command::Reset).await
 }
 

@@ -1,6 +1,7 @@
 //! Finished parts as MIDI files, a folder for each lane: `bass/20250824103000_bass_Cmaj_120.mid`.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::artifact::{Artifact, Kind};
 use domain::session::takes::Take;
@@ -41,12 +42,14 @@ pub enum Error {
 }
 
 /// A folder that finished parts are written to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Export {
     root: PathBuf,
+    /// Two jobs that are done at once write one after the other: their files' names follow from what is there.
+    turn: Arc<Mutex<()>>,
 }
 
-/// A job's parts, as they were committed.
+/// Of a job's parts those that are in the arrangement: whoever watches the folder plays what is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finished {
     takes: Vec<Take>,
@@ -58,10 +61,14 @@ pub struct Finished {
 impl Finished {
     pub fn of(committed: &Committed, at: WallTime) -> Finished {
         let mut finished = Finished { takes: Vec::new(), key: None, tempo: None, at };
+        let mut arranged: Vec<Lane> = Vec::new();
         for event in &committed.events {
             let Event::Session(event) = event else { continue };
             if let session::Event::JobDone { takes, .. } = event {
                 finished.takes = takes.to_vec();
+            }
+            if let session::Event::TakesArranged { lanes, .. } = event {
+                arranged.extend(lanes);
             }
             if let session::Event::ArtifactKept(artifact) = event
                 && artifact.made.kind == Kind::Clip
@@ -70,6 +77,7 @@ impl Finished {
                 finished.tempo = finished.tempo.or(tagged(artifact, "tempo:"));
             }
         }
+        finished.takes.retain(|take| arranged.contains(&take.lane));
         finished
     }
 }
@@ -82,7 +90,8 @@ impl Export {
     /// Into `folder`, in a folder of the name that plugins know, unless it has that name itself.
     pub fn into(folder: &Path) -> Export {
         let is_it = folder.file_name().is_some_and(|name| name == FOLDER);
-        Export { root: if is_it { folder.to_owned() } else { folder.join(FOLDER) } }
+        let root = if is_it { folder.to_owned() } else { folder.join(FOLDER) };
+        Export { root, turn: Arc::default() }
     }
 
     pub fn root(&self) -> &Path {
@@ -91,6 +100,7 @@ impl Export {
 
     /// A file for each part; their paths. It blocks.
     pub fn write(&self, finished: &Finished, blobs: &Blobs) -> Result<Vec<PathBuf>, Error> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let unfinished = self.root.join(UNFINISHED);
         disk::create_folder(&unfinished)?;
         finished.takes.iter().map(|take| self.write_take(take, finished, blobs, &unfinished)).collect()

@@ -82,7 +82,8 @@ fn caller(app: &App, headers: &HeaderMap, ticket: Option<&Token>) -> Answer<Call
     if let Some(ticket) = ticket {
         let held = app.gate.tickets.take(ticket.as_str(), app.now());
         let used = "this ticket was used, is over, or was never given out; POST /api/ws-ticket gives another";
-        return held.map(|held| Caller { held }).ok_or_else(|| Problem::unauthorized(used));
+        let caller = held.map(|held| Caller { held }).filter(|caller| !caller.is_over(app));
+        return caller.ok_or_else(|| Problem::unauthorized(used));
     }
     let way_out =
         "say who you are: Authorization: Bearer …, Sec-WebSocket-Protocol: ai-band.v1, bearer.…, or ?ticket=";

@@ -200,13 +200,19 @@ impl Socket {
     /// After a revocation, and once a second: whether the token still opens this door.
     async fn may_stay(&mut self) -> Step {
         let over = || Ending::new(close::NOT_WHO_YOU_SAY, "this token is over or was revoked; get another");
-        if self.caller.is_over(&self.app) || self.caller.in_house(&self.app).await.is_err() {
+        if self.caller.is_over(&self.app) {
             return Err(over());
+        }
+        match self.caller.in_house(&self.app).await {
+            Ok(_) => {}
+            // What cannot be read now says nothing about anybody's rights.
+            Err(problem) if problem.status().is_server_error() => return Ok(()),
+            Err(_) => return Err(over()),
         }
         let Some(guest) = &mut self.guest else { return Ok(()) };
         let id = guest.stage.session().clone();
         let here = self.caller.in_session_called(&self.app, id).await;
-        let here = here.map_err(|problem| Ending::new(close::NOT_YOURS, problem.to_string()))?;
+        let here = here.map_err(|problem| greeting::refused(&problem))?;
         guest.actor.verbs = here.actor.verbs;
         may_view(guest)
     }

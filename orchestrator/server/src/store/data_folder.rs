@@ -9,6 +9,8 @@ use crate::disk::{self, cannot};
 const LOCK: &str = "lock";
 /// Beside the lock, because a locked file cannot be read everywhere.
 const HOLDER: &str = "held-by.txt";
+/// There while a backup is being put back: a folder that is half of one and half of nothing is no band.
+const RESTORING: &str = "restoring";
 /// One line for people; a longer one is not ours.
 const HOLDER_CHARS_MAX: usize = 200;
 
@@ -22,6 +24,29 @@ pub struct DataFolder {
 impl DataFolder {
     /// `who` is what a second server will say: a process, an address.
     pub fn hold(root: &Path, who: &str) -> Result<DataFolder, Error> {
+        let folder = DataFolder::lock(root, who)?;
+        if root.join(RESTORING).exists() {
+            return Err(Error::HalfRestored { folder: root.to_owned() });
+        }
+        Ok(folder)
+    }
+
+    /// Until [`is_restored`](DataFolder::is_restored) nobody begins with what is in it.
+    pub(super) fn hold_for_restoring(root: &Path, who: &str) -> Result<DataFolder, Error> {
+        let folder = DataFolder::lock(root, who)?;
+        let mark = root.join(RESTORING);
+        fs::write(&mark, who).map_err(cannot("write", &mark))?;
+        disk::sync_folder(root)?;
+        Ok(folder)
+    }
+
+    pub(super) fn is_restored(&self) -> Result<(), Error> {
+        let mark = self.root.join(RESTORING);
+        fs::remove_file(&mark).map_err(cannot("remove", &mark))?;
+        Ok(disk::sync_folder(&self.root)?)
+    }
+
+    fn lock(root: &Path, who: &str) -> Result<DataFolder, Error> {
         disk::create_folder(root)?;
         let path = root.join(LOCK);
         let mut options = OpenOptions::new();

@@ -32,6 +32,8 @@ pub enum Error {
     NotAScope { found: String },
     #[error("timer \"{name}\": {reason}")]
     NotATimer { name: String, reason: String },
+    #[error("{} is half of a backup that was being put back when that was interrupted; run ai-band restore again", folder.display())]
+    HalfRestored { folder: PathBuf },
     #[error("{} is there already; name a folder that is not", path.display())]
     InTheWay { path: PathBuf },
     #[error("{} is no whole backup: {problem}; choose another one", path.display())]
@@ -60,6 +62,7 @@ impl Error {
             | Error::Damaged { .. }
             | Error::Newer { .. }
             | Error::Held { .. }
+            | Error::HalfRestored { .. }
             | Error::Gap { .. }
             | Error::Unreadable { .. }
             | Error::NotAScope { .. }

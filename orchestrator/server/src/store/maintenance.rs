@@ -38,7 +38,8 @@ pub async fn backup(data: &Path, to: &Path) -> Result<String, Error> {
     let needed = copy.blobs_needed().await?;
     let heads = copy.heads().await?;
     copy.close().await?;
-    let (here, there) = (Blobs::open(&data.join(BLOBS))?, Blobs::open(&unfinished.join(BLOBS))?);
+    // As it is: a server may be writing there.
+    let (here, there) = (Blobs::at(&data.join(BLOBS)), Blobs::open(&unfinished.join(BLOBS))?);
     for hash in &needed {
         there.put(&here.get(hash)?)?;
     }
@@ -54,15 +55,16 @@ pub async fn restore(from: &Path, data: &Path) -> Result<PathBuf, Error> {
     if let Some(problem) = whole.problems.into_iter().next() {
         return Err(Error::NotABackup { path: from.to_owned(), problem });
     }
-    let folder = DataFolder::hold(data, "ai-band restore")?;
+    let folder = DataFolder::hold_for_restoring(data, "ai-band restore")?;
     let aside = set_aside(folder.root())?;
     fs::copy(from.join(DATABASE), folder.database()).map_err(cannot("copy", &folder.database()))?;
     flush(&folder.database())?;
-    let (there, here) = (Blobs::open(&from.join(BLOBS))?, Blobs::open(&folder.blobs())?);
+    let (there, here) = (Blobs::at(&from.join(BLOBS)), Blobs::open(&folder.blobs())?);
     for entry in there.list()? {
         here.put(&there.get(&entry.hash)?)?;
     }
     disk::sync_folder(folder.root())?;
+    folder.is_restored()?;
     Ok(aside)
 }
 

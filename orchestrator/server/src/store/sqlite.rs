@@ -119,8 +119,13 @@ impl Store for Sqlite {
     async fn save_snapshot(&self, snapshot: &Snapshot) -> Result<(), Error> {
         let mut slot = self.writer.lock().await;
         // Without a writer there was trouble a moment ago; a snapshot is not worth asking for more.
-        let Some(writer) = slot.as_mut() else { return Ok(()) };
-        let saved = journal::save_snapshot(writer, snapshot).await;
+        let Some(mut writer) = slot.take() else { return Ok(()) };
+        let saved = journal::save_snapshot(&mut writer, snapshot).await;
+        if saved.is_ok() {
+            *slot = Some(writer);
+        } else {
+            let _ = writer.close_hard().await;
+        }
         saved.map_err(|error| self.trouble.told("save a snapshot", error))
     }
 

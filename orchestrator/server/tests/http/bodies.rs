@@ -107,3 +107,27 @@ async fn pages_go_on_where_the_one_before_ended() {
     assert_eq!(pages, 3);
     assert_eq!(names, ["default", "s0", "s1", "s2", "s3", "s4", "s5", "s6"]);
 }
+
+#[tokio::test]
+async fn what_would_not_be_heard_is_refused() {
+    let server = Server::start().await;
+    server.post("/api/sessions", json!({"session": "gig"})).await.expect(201);
+    server
+        .post("/api/transport/start", json!({"session": "gig"}))
+        .await
+        .expect_problem(422, "INVALID_REQUEST");
+    server.post("/api/transport/start?session=gig", json!({})).await.expect(200);
+    let position = server.get("/api/transport/position").await.json();
+    assert_eq!(position["isPlaying"], false, "the other one did not start");
+    for (body, pointer) in [
+        (json!({"chord_progression": "C-F", "style": "funk"}), "/style"),
+        (json!({"chord_progression": "C-F", "seed": "1"}), "/seed"),
+        (json!({"chord_progression": "C-F", "bars": {"from": 0, "to": 1}}), "/bars"),
+        (json!({"chart": "| C |", "tempo": 90}), "/tempo"),
+        (json!({"chart": "| C |", "duration": 8}), "/duration"),
+        (json!({"chart": "| C |", "key": "C"}), "/key"),
+    ] {
+        let problem = server.post("/api/midi/generate", body).await.expect_problem(422, "INVALID_REQUEST");
+        assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
+    }
+}

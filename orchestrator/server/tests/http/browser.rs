@@ -129,3 +129,15 @@ async fn whoever_knocks_too_often_waits() {
     open(&server, "guess").await.expect_problem(401, "UNAUTHORIZED");
     open(&server, "guess").await.expect_problem(429, "TOO_MANY_REQUESTS");
 }
+
+#[tokio::test]
+async fn a_fragment_is_worth_what_its_token_is_worth_when_it_is_used() {
+    let server = Server::start().await;
+    let asked = json!({"name": "window", "verbs": ["view", "admin"]});
+    let token = server.token_for(asked).await;
+    let answer = server.request("POST", "/api/auth/fragment").token(Some(&token)).send().await.expect(200);
+    let fragment = answer.json()["fragment"].as_str().unwrap().to_owned();
+    let revoked = server.post("/api/auth/revoke", json!({"token": token})).await;
+    revoked.expect(204);
+    open(&server, &fragment).await.expect_problem(401, "UNAUTHORIZED");
+}

@@ -5,6 +5,7 @@ use crate::server::Server;
 #[tokio::test]
 async fn a_request_for_another_host_or_from_another_page_is_turned_away() {
     let server = Server::start().await;
+    let own = format!("http://127.0.0.1:{}", server.serving.port);
     for (name, value, status) in [
         ("host", "localhost", 200),
         ("host", "[::1]:8000", 200),
@@ -12,7 +13,8 @@ async fn a_request_for_another_host_or_from_another_page_is_turned_away() {
         ("host", "127.0.0.1.evil.example", 421),
         ("host", "192.168.1.5:8000", 421),
         ("host", "", 421),
-        ("origin", "http://localhost:8000", 200),
+        ("origin", &own, 200),
+        ("origin", "http://localhost:3000", 403),
         ("origin", "http://evil.example", 403),
         ("origin", "null", 403),
         ("origin", "http://localhost.evil.example", 403),
@@ -31,7 +33,8 @@ async fn a_request_for_another_host_or_from_another_page_is_turned_away() {
 #[tokio::test]
 async fn one_origin_that_is_ours_does_not_excuse_another() {
     let server = Server::start().await;
-    let asking = server.request("GET", "/healthz").header("origin", "http://localhost:8000");
+    let own = format!("http://127.0.0.1:{}", server.serving.port);
+    let asking = server.request("GET", "/healthz").header("origin", &own);
     asking.header("origin", "http://evil.example").send().await.expect_problem(403, "WRONG_ORIGIN");
 }
 

@@ -62,7 +62,16 @@ async fn it_is_ready_until_it_closes_and_counts_what_it_does() {
     let committed = text.lines().find_map(|line| line.strip_prefix("ai_band_writer_commits "));
     assert!(committed.is_some_and(|count| count.parse::<u64>().unwrap() > 0), "the owner was let in: {text}");
     assert!(!text.contains("job_0000"), "an address is never a label");
-    let app = server.serving.app.clone();
-    app.closing.cancel();
-    assert!(!app.is_ready() || app.closing.is_cancelled());
+}
+
+#[tokio::test]
+async fn who_asks_whether_it_is_ready_hears_of_its_end_before_it_ends() {
+    let server = Server::start().await;
+    server.serving.app.ready_no_more();
+    let answer = server.get("/readyz").await;
+    answer.expect_problem(503, "NOT_READY");
+    assert_eq!(answer.header("retry-after"), "1");
+    server.get("/healthz").await.expect(200);
+    server.get("/api/sessions").await.expect(200);
+    server.serving.shutdown().await;
 }

@@ -207,3 +207,21 @@ async fn a_tickets_secret_is_not_a_token() {
         "and no second"
     );
 }
+
+#[tokio::test]
+async fn only_a_person_lets_an_agent_approve_and_an_agent_stays_one() {
+    let server = Server::start().await;
+    let asked = |kind: &str| json!({"name": "a", "kind": kind, "verbs": ["view", "approve"]});
+    // The owner is a person.
+    let agent = server.token_for(asked("agent")).await;
+    let plugin = server.token_for(json!({"name": "p", "kind": "plugin"})).await;
+    let by = |token: String, body: Value| {
+        server.request("POST", "/api/auth/token").token(Some(&token)).json(&body).send()
+    };
+    by(plugin.clone(), asked("agent")).await.expect_problem(403, "FORBIDDEN");
+    by(plugin, json!({"name": "q", "kind": "script", "verbs": ["view"]})).await.expect(200);
+    let worker =
+        by(agent, json!({"name": "w", "kind": "worker", "verbs": ["view"]})).await.expect(200).json();
+    let me = server.request("GET", "/api/auth/me").token(worker["token"].as_str()).send().await.json();
+    assert_eq!(me["kind"], "agent");
+}

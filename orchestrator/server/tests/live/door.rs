@@ -10,7 +10,7 @@ async fn whoever_shows_a_token_gets_in_and_nobody_else() {
     let server = Server::start().await;
     let token = server.token();
     let (bearer, beside) = (format!("Bearer {token}"), format!("ai-band.v1, bearer.{token}"));
-    let origin = format!("http://localhost:{}", server.serving.port);
+    let origin = format!("http://127.0.0.1:{}", server.serving.port);
     let in_address = format!("/ws/sync?token={token}");
     for (name, path, headers, status) in [
         ("a header", "/ws/sync", vec![("authorization", &*bearer)], 101),

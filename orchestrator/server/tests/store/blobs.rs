@@ -136,3 +136,16 @@ proptest! {
         prop_assert_eq!(blobs.get(&hash).unwrap(), whole);
     }
 }
+
+#[test]
+fn who_has_the_bytes_heals_what_has_rotted() {
+    let folder = tempfile::tempdir().unwrap();
+    let blobs = Blobs::open(folder.path()).unwrap();
+    let hash = blobs.put(b"sound").unwrap();
+    let path = folder.path().join(format!("{:02x}", hash.0[0]));
+    let file = std::fs::read_dir(path).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(&file, b"noise").unwrap();
+    assert!(blobs.get(&hash).is_err());
+    assert_eq!(blobs.put(b"sound").unwrap(), hash);
+    assert_eq!(blobs.get(&hash).unwrap(), b"sound");
+}

@@ -114,6 +114,43 @@ fn restoring_keeps_what_was_there_and_begins_another_journal() {
 }
 
 #[test]
+fn a_backup_leaves_alone_what_a_server_is_writing() {
+    block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let (data, to) = (folder.path().join("data"), folder.path().join("backup"));
+        let rooms = open(&data).await;
+        work(&rooms).await;
+        let mut incoming = rooms.blobs.receive().unwrap();
+        incoming.write(b"the first half, ").unwrap();
+        backup(&data, &to).await.unwrap();
+        incoming.write(b"and the second").unwrap();
+        let (hash, _) = incoming.finish(None).unwrap();
+        assert_eq!(rooms.blobs.get(&hash).unwrap(), b"the first half, and the second");
+        rooms.close().await;
+    });
+}
+
+#[test]
+fn nobody_begins_with_half_a_backup() {
+    block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let data = worked(&folder).await;
+        let to = folder.path().join("backup");
+        backup(&data, &to).await.unwrap();
+        // Killed in the middle: something is there, and the mark.
+        fs::write(data.join("restoring"), "").unwrap();
+        fs::remove_file(data.join("band.sqlite")).unwrap();
+        let refused = DataFolder::hold(&data, "a server").unwrap_err();
+        assert!(
+            matches!(refused, Error::HalfRestored { .. }) && refused.to_string().contains("restore again")
+        );
+        restore(&to, &data).await.unwrap();
+        assert!(!data.join("restoring").exists());
+        assert!(regions(&data).await >= 2);
+    });
+}
+
+#[test]
 fn the_doctor_names_every_ailment() {
     block_on(async {
         let folder = tempfile::tempdir().unwrap();

@@ -3,7 +3,7 @@
 use std::fs;
 
 use orchestrator::store::sqlite::{NEWEST, Sqlite, Upgrade};
-use orchestrator::store::{Body, Error, Store};
+use orchestrator::store::{Body, Error, Snapshot, Store};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, query, query_scalar};
 
@@ -172,5 +172,24 @@ fn gaps_made_by_others_are_found() {
             ["session/default: the last event is number 4, and there are 3; some are missing"]
         );
         store.close().await.unwrap();
+    });
+}
+
+#[test]
+fn a_snapshot_that_fails_takes_its_connection_with_it_and_nothing_else() {
+    block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("band.sqlite");
+        let (store, _) = Sqlite::open(&path, folder.path()).await.unwrap();
+        store.commit(&events(SCOPE, 1..=2)).await.unwrap();
+        let mut raw = SqliteConnectOptions::new().filename(&path).connect().await.unwrap();
+        query("ALTER TABLE snapshot RENAME TO elsewhere").execute(&mut raw).await.unwrap();
+        raw.close().await.unwrap();
+        let snapshot = Snapshot { scope: SCOPE.to_owned(), seq: 2, fold: 1, body: vec![1] };
+        store.save_snapshot(&snapshot).await.unwrap_err();
+        assert_eq!(store.pragma("synchronous").await.unwrap(), "", "there is no connection to be trusted");
+        store.commit(&events(SCOPE, 3..=4)).await.unwrap();
+        assert_eq!(store.pragma("synchronous").await.unwrap(), "2");
+        assert_eq!(store.events(SCOPE, 0, 9).await.unwrap().len(), 4);
     });
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use domain::session::{self, rule::Rule};
 use music::midi_file;
 use music::midi_file::name::FileName;
 use orchestrator::library::{Export, FOLDER};
@@ -62,5 +63,21 @@ fn a_folder_that_cannot_be_written_costs_nobody_the_music() {
         assert_eq!(workshop.work_off().await.unwrap(), 1);
         let (state, _) = stage.session().await;
         assert_eq!(state.session().unwrap().arrangement().regions().len(), 1);
+    });
+}
+
+#[test]
+fn what_nobody_approved_is_not_in_the_folder_that_plugins_play() {
+    block_on(async {
+        let stage = Stage::new();
+        let folder = tempfile::tempdir().unwrap();
+        let mut workshop = stage.workshop();
+        workshop.export = Some(Export::into(folder.path()));
+        let off = session::Command::SetRule { rule: Rule::ApproveFirstTake, is_on: false };
+        stage.ask(off).await.unwrap();
+        stage.ask(generate(&["bass", "drums"])).await.unwrap();
+        assert_eq!(workshop.work_off().await.unwrap(), 1);
+        let root = folder.path().join(FOLDER);
+        assert!(files(&root.join("bass")).is_empty() && files(&root.join("drums")).is_empty());
     });
 }

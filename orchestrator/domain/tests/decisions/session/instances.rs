@@ -3,7 +3,7 @@
 use domain::ids::{Incarnation, PrincipalId};
 use domain::session::instance::{CAPABILITIES_MAX, INSTANCES_MAX, Join, NAME_CHARS_MAX, Parting};
 use domain::session::{Command, Event};
-use domain::{Actor, Code};
+use domain::{Actor, Code, Verb, Verbs};
 
 use crate::cast::{id, join, join_as, person, plugin};
 use crate::stage::Stage;
@@ -132,4 +132,12 @@ fn a_thousand_fit_and_one_more_is_told_so() {
             assert!(refusal.sentence.starts_with("there are 1000 instances in this session already"));
         }
     }
+}
+
+#[test]
+fn who_only_looks_on_is_given_no_chair() {
+    let mut stage = Stage::session();
+    let viewer = Actor { verbs: Verbs::of(&[Verb::View]), ..plugin("a") };
+    stage.ask(&viewer, join("a")).unwrap();
+    assert_eq!(stage.song().chairs_of(&id("a")).count(), 0);
 }

@@ -53,6 +53,13 @@ pub async fn open(
     let held = app.gate.fragments.take(body.value.fragment.as_str(), app.now());
     let held =
         held.ok_or_else(|| Problem::unauthorized("this was used or is too old; type: ai-band open"))?;
+    // Whoever asked for it may have been shut out since.
+    let caller = Caller { held };
+    if caller.is_over(&app) {
+        return Err(Problem::unauthorized("what this came of is over or was revoked; type: ai-band open"));
+    }
+    caller.in_house(&app).await?;
+    let held = caller.held;
     let secret = refresh_token(&app, &held);
     let command = house::Command::BeginFamily { principal: held.principal, token: hashed(&secret) };
     let committed = app.ask(Scope::House, Actor::system(), Command::House(command), None).await?;

@@ -90,7 +90,7 @@ async fn made(app: &App, name: &str, lane: Lane, clip: &Clip, file: &MidiFile) -
     let length = bytes.len() as u64;
     let blobs = app.blobs.clone();
     let hash = tokio::task::spawn_blocking(move || blobs.put(&bytes)).await;
-    let hash = hash.map_err(Problem::internal)?.map_err(Problem::internal)?;
+    let hash = hash.map_err(Problem::internal)?.map_err(super::super::blob::kept)?;
     let tempo = file.tempo.at(Ticks::ZERO);
     let mut tags = vec!["type:midi".into(), format!("lane:{lane}").into(), format!("tempo:{tempo}").into()];
     tags.extend(file.key.map(|key| format!("key:{key}").into()));

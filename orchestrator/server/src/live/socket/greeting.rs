@@ -149,7 +149,7 @@ impl Socket {
                     let other = refusal.instead.as_deref().and_then(|other| other.parse().ok());
                     name = other.ok_or_else(|| Ending::new(close::NOT_YOURS, refusal.sentence))?;
                 }
-                Err(failure) => return Err(Ending::new(close::NOT_YOURS, failure.to_string())),
+                Err(failure) => return Err(refused(&failure.into())),
             }
         }
         Err(Ending::new(close::NOT_YOURS, format!("{name} and names like it are all taken; choose another")))
@@ -177,9 +177,14 @@ pub(super) fn check_version(proto: u32) -> Step {
     Err(Ending::new(close::OTHER_VERSION, reason))
 }
 
-fn refused(problem: &Problem) -> Ending {
-    let code =
-        if problem.status() == StatusCode::UNAUTHORIZED { close::NOT_WHO_YOU_SAY } else { close::NOT_YOURS };
+/// A fault of the server's is not the client's to mend: it comes back later, with what it has.
+pub(super) fn refused(problem: &Problem) -> Ending {
+    let code = match problem.status() {
+        StatusCode::UNAUTHORIZED => close::NOT_WHO_YOU_SAY,
+        StatusCode::TOO_MANY_REQUESTS => close::TOO_MUCH,
+        status if status.is_server_error() => close::SERVERS_FAULT,
+        _ => close::NOT_YOURS,
+    };
     Ending::new(code, problem.to_string())
 }
 
