@@ -1,6 +1,7 @@
 //! What the server's clock says, as this machine's own steady clock sees it.
 //!
-//! Of the last pings the one that came back soonest counts: on its way there was least in which it could be late.
+//! Of the last pings the one counts that can be least wrong now: on its way there was least in which it could be late,
+//! and since then the two clocks have run apart least.
 
 use std::collections::VecDeque;
 
@@ -13,6 +14,9 @@ const ROUND_TRIP_MAX: i64 = 2_000_000_000;
 
 /// On this machine a quiet ping takes a fifth of this; half of it is what a clock may be wrong by.
 const QUICK: i64 = 500_000;
+
+/// How far two clocks may run apart, in millionths: twice what quartz is allowed.
+const APART_PPM: i64 = 200;
 
 /// Nanoseconds of this process's steady clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +33,15 @@ struct Sample {
     round_trip: i64,
     /// The server's clock less this one's.
     offset: i64,
+    back: HostTime,
+}
+
+impl Sample {
+    /// How wrong its offset may be by then, in nanoseconds.
+    fn doubt(&self, then: HostTime) -> i64 {
+        let age = then.0.saturating_sub(self.back.0).max(0);
+        (self.round_trip / 2).saturating_add(age / 1_000_000 * APART_PPM)
+    }
 }
 
 impl Clock {
@@ -57,7 +70,7 @@ impl Clock {
         if self.samples.len() == SAMPLES {
             self.samples.pop_front();
         }
-        self.samples.push_back(Sample { round_trip, offset });
+        self.samples.push_back(Sample { round_trip, offset, back });
     }
 
     /// How many pings it goes by.
@@ -79,6 +92,7 @@ impl Clock {
     }
 
     fn offset(&self) -> Option<i64> {
-        self.samples.iter().min_by_key(|sample| sample.round_trip).map(|sample| sample.offset)
+        let newest = self.samples.back()?.back;
+        self.samples.iter().min_by_key(|sample| sample.doubt(newest)).map(|sample| sample.offset)
     }
 }
