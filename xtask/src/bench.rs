@@ -27,6 +27,10 @@ enum What {
     Synth,
     /// The watched folder: from a rename to playable, and very many files.
     Folder,
+    /// The server's socket under a thousand clients, beside a raw echo and a naive broadcast.
+    Sync,
+    /// The server's first start and memory, registration and the trigger of generation, alone and in a crowd.
+    Api,
     /// Blocks of the bundled plugin in both hosts, beside the framework's own empty plugin.
     Plugin,
 }
@@ -39,6 +43,8 @@ impl Bench {
             What::Composer => judge::start("bench_composer", &arguments),
             What::Synth => judge::start("bench_synth", &arguments),
             What::Folder => judge::start("bench_folder", &arguments),
+            What::Sync => judge::start_crowd("bench_sync", &arguments),
+            What::Api => judge::start_crowd("bench_api", &arguments),
             What::Plugin => {
                 bundle::make(Profile::Release, &[Product::Band, Product::Empty])?;
                 judge::start_host("bench_plugin", &arguments)

@@ -5,7 +5,12 @@ use std::process::{ExitCode, ExitStatus};
 
 use clap::Args;
 
+use crate::bundle::Profile;
 use crate::command::Line;
+
+/// The server, its crowd, and what it is measured beside.
+const CROWD: &str =
+    "cargo build --quiet --release --bins --package ai-band-orchestrator --package ai-band-crowd";
 
 /// What a verb hands on unread.
 #[derive(Args)]
@@ -37,14 +42,25 @@ pub fn start_torture(program: &str, arguments: &[String]) -> anyhow::Result<Exit
     start_of("ai-band-torture", program, arguments)
 }
 
+/// As [`start`], for the crowds of clients that a server is measured with; they find it beside themselves.
+pub fn start_crowd(program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
+    let path = Profile::Release.programs_folder().join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
+    let path = std::path::absolute(path)?;
+    built_and_run(program, Line::new(CROWD), Line::new("").word(path.to_string_lossy()).words(arguments))
+}
+
 fn start_of(package: &str, program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
-    let built = build(package, program).run()?;
+    built_and_run(program, build(package, program), call(package, program, arguments))
+}
+
+fn built_and_run(program: &str, build: Line, call: Line) -> anyhow::Result<ExitCode> {
+    let built = build.run()?;
     if !built.status.success() {
         println!("{program}: not built");
         return Ok(code(built.status));
     }
     println!("{program}: built in {:.1} s", built.took.as_secs_f64());
-    let ended = call(package, program, arguments).run()?;
+    let ended = call.run()?;
     // Whoever piped the program's words into `head` has gone by now.
     let _ = writeln!(std::io::stdout(), "{program}: ran for {:.1} s", ended.took.as_secs_f64());
     Ok(code(ended.status))

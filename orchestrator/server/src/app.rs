@@ -3,6 +3,7 @@
 mod doors;
 mod hint;
 mod listen;
+mod prompt;
 mod start;
 mod sweep;
 mod tls;

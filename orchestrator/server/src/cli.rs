@@ -2,6 +2,7 @@
 
 mod config;
 mod data;
+mod handles;
 mod open;
 mod pair;
 mod serve;

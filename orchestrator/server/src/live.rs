@@ -13,6 +13,7 @@ pub mod hosts;
 pub mod house;
 pub mod link;
 pub mod log;
+mod pace;
 mod prefetch;
 pub mod queue;
 mod rate;

@@ -44,6 +44,7 @@ pub struct Metrics {
     pub instances_lost: Counter,
     pub streams: Gauge<i64, AtomicI64>,
     pub sockets: Gauge<i64, AtomicI64>,
+    pub sockets_heard: Counter,
     writer: [Gauge<i64, AtomicI64>; 4],
 }
 
@@ -60,16 +61,18 @@ impl Metrics {
         let seconds = Family::<Route, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
         let instances_lost = Counter::<u64, AtomicU64>::default();
         let (streams, sockets) = (Gauge::default(), Gauge::default());
+        let sockets_heard = Counter::<u64, AtomicU64>::default();
         registry.register("http_requests", "Requests answered", requests.clone());
         registry.register("http_request_seconds", "Time until an answer began", seconds.clone());
         registry.register("instances_lost", "Plugins that were silent for too long", instances_lost.clone());
         registry.register("streams_open", "Clients that follow changes", streams.clone());
         registry.register("sockets_open", "Clients of /ws/sync", sockets.clone());
+        registry.register("sockets_heard", "Messages that they sent", sockets_heard.clone());
         let writer = <[Gauge<i64, AtomicI64>; 4]>::default();
         for ((name, help), gauge) in WRITER.into_iter().zip(&writer) {
             registry.register(name, help, gauge.clone());
         }
-        Metrics { registry, requests, seconds, instances_lost, streams, sockets, writer }
+        Metrics { registry, requests, seconds, instances_lost, streams, sockets, sockets_heard, writer }
     }
 
     pub fn answered(&self, method: &axum::http::Method, route: &str, status: u16, took: Duration) {

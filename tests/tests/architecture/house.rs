@@ -80,6 +80,12 @@ pub const HOUSE: &[Room] = &[
         others: Others::Any,
     },
     Room { package: "ai-band-empty-plugin", ours: &[], others: Others::Any },
+    // Clients by the thousand; two of them are plugins' own clocks.
+    Room {
+        package: "ai-band-crowd",
+        ours: &["ai-band-orchestrator", "ai-band-plugin", "ai-band-wire"],
+        others: Others::Any,
+    },
     Room {
         package: "ai-band-torture",
         ours: &["ai-band-domain", "ai-band-faults", "ai-band-music", "ai-band-orchestrator"],

@@ -4,12 +4,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::serve::ListenerExt;
 use axum_server::Handle;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use super::App;
 use super::listen::{self, Listening, PortError, Reach};
+use super::prompt::{Prompt, prompt};
 use super::start::{DRAIN, StartError};
 use super::tls::Certificate;
 use crate::config::{Config, Setting};
@@ -85,7 +87,7 @@ fn open_plain(
     tasks: &mut JoinSet<()>,
     listener: std::net::TcpListener,
 ) -> Result<(), StartError> {
-    let listener = TcpListener::from_std(listener).map_err(unusable)?;
+    let listener = TcpListener::from_std(listener).map_err(unusable)?.tap_io(prompt);
     let closing = app.closing.clone().cancelled_owned();
     let service = service.clone().into_make_service_with_connect_info::<SocketAddr>();
     tasks.spawn(async move {
@@ -106,7 +108,7 @@ fn open_tls(
     let handle = Handle::new();
     let server = axum_server::from_tcp_rustls(listener, certificate.config.clone()).map_err(unusable)?;
     let service = service.clone().into_make_service_with_connect_info::<SocketAddr>();
-    let server = server.handle(handle.clone());
+    let server = server.map(|tls| tls.acceptor(Prompt)).handle(handle.clone());
     tasks.spawn(async move {
         if let Err(error) = server.serve(service).await {
             tracing::error!(%error, "a listener ended");

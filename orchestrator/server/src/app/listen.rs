@@ -3,7 +3,13 @@
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 
+use socket2::SockRef;
+
 use crate::config::{PORTS_TRIED, Setting, Source};
+
+/// Clients that knock at the same moment: with the usual 128, the next ones are heard when they knock again, a second
+/// later. A system that allows fewer takes as many as it allows.
+const KNOCKING_MAX: i32 = 1_024;
 
 /// Who can reach a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +76,7 @@ fn listen_on(port: u16, reach: Reach) -> io::Result<(Vec<TcpListener>, u16)> {
 
 fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     let listener = TcpListener::bind(address)?;
+    SockRef::from(&listener).listen(KNOCKING_MAX)?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow};
 use clap::Args;
 
+use super::handles;
 use crate::app;
 use crate::clock::{SystemChance, SystemClock};
 use crate::config::Config;
@@ -25,6 +26,7 @@ pub(super) struct Serve {}
 impl Serve {
     pub(super) fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         telemetry::start_log(&config).map_err(|why| anyhow!(why))?;
+        handles::raise();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime = runtime.context("this system gives no threads; stop something else first")?;
         runtime.block_on(serve(config))?;

@@ -1,5 +1,6 @@
 //! The one task that looks after all stages: what was committed, what hosts said, and the clock.
 
+use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,8 +8,11 @@ use domain::actor::Actor;
 use domain::session::{Command as Asks, Session};
 use domain::{Command, Scope, State};
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
 
+use super::pace::Pace;
 use super::stage::Stage;
+use super::stagger::pause;
 use super::{announce, locked};
 use crate::app::App;
 use crate::published::Shown;
@@ -24,17 +28,20 @@ pub async fn run(app: Arc<App>) {
     let mut news = app.writer.subscribe();
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut pace = Pace::default();
     loop {
+        let at = pace.wakes_at().map(|at| Instant::from_std(app.live.began + at));
         tokio::select! {
             () = app.closing.cancelled() => break,
             committed = news.recv() => match committed {
-                Ok(committed) => follow(&app, &committed).await,
+                Ok(committed) => follow(&app, &committed, &mut pace).await,
                 Err(RecvError::Lagged(missed)) => {
                     tracing::warn!(missed, "sockets read from the journal what was missed");
                     catch_up(&app).await;
                 }
                 Err(RecvError::Closed) => break,
             },
+            () = until(at) => pace.tell(app.live.steady()),
             () = app.live.nudge.notified() => look(&app).await,
             _ = tick.tick() => {
                 if app.live.look_at(&*app.clock) {
@@ -50,7 +57,14 @@ pub async fn run(app: Arc<App>) {
     }
 }
 
-async fn follow(app: &App, committed: &Committed) {
+async fn until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => pending().await,
+    }
+}
+
+async fn follow(app: &App, committed: &Committed, pace: &mut Pace) {
     let Scope::Session(id) = &committed.scope else {
         return app.live.house_reached(committed.last_seq());
     };
@@ -58,7 +72,8 @@ async fn follow(app: &App, committed: &Committed) {
     let name = name_of(app, session).await;
     let (seq, now) = (committed.last_seq(), app.now());
     let shown = Shown { session, name: &name, seq, presence: &app.presence, now };
-    stage.follow(committed, &shown, &app.live);
+    stage.write(committed, &shown, &app.live);
+    pace.written(&stage, app.live.steady(), pause(app.live.sockets()));
     announce::announce(app, &stage, committed).await;
 }
 

@@ -20,7 +20,7 @@ use crate::http::caller::Caller;
 use crate::http::problem::{Answer, Problem};
 
 /// A hundred kilobytes of buffer for each of a thousand sockets that say two hundred bytes at a time is too much.
-const READ_BUFFER_BYTES: usize = 2 * 1024;
+const READ_BUFFER_BYTES: usize = 1_024;
 /// What a message may be before it is not even read to its end; from the limit to here its sender is told so.
 const READ_MAX: usize = 2 * MESSAGE_BYTES_MAX;
 /// In `Sec-WebSocket-Protocol`, where a browser can say who it is.

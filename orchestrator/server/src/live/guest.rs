@@ -17,16 +17,11 @@ use super::echo::Echo;
 use super::house::{self, House};
 use super::resume::Cursor;
 use super::stage::{Call, Seats, Stage};
-use super::stagger::Phase;
+use super::stagger::{Phase, pause};
 use super::{locked, prefetch};
 
 const POSITION_EVERY: Duration = Duration::from_millis(POSITION_EVERY_MS);
 const TIMELINE_EVERY: Duration = Duration::from_millis(TIMELINE_EVERY_MS);
-/// What changes quickly is told together: for each socket that hears it, so much of a pause between two messages.
-const PAUSE: Duration = Duration::from_micros(100);
-/// And never more than this.
-const PAUSE_MAX: Duration = Duration::from_millis(200);
-
 /// Now, on both clocks, and among how many sockets.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
@@ -125,7 +120,8 @@ impl Guest {
 
     /// Where its changes go on, by what it says it has.
     pub fn resume(&mut self, resume: Option<&Resume>, journal: &str, now: Moment) -> Cursor {
-        let seq = self.reached();
+        // It may have sat down at what is committed and nobody was told yet.
+        let seq = self.reached().max(self.cursor);
         let scope = self.stage.scope().to_string();
         let cursor = Cursor::of(resume, journal, &scope, seq, self.stage.replayed_max());
         self.cursor = cursor.after();
@@ -202,8 +198,7 @@ impl Guest {
     }
 
     pub(super) fn told_changes(&mut self, now: Moment) {
-        let pause = PAUSE.saturating_mul(u32::try_from(now.sockets).unwrap_or(u32::MAX)).min(PAUSE_MAX);
-        self.due.changes_from = now.steady + pause;
+        self.due.changes_from = now.steady + pause(now.sockets);
         let is_more = self.reached() > self.cursor;
         self.due.changes = is_more.then_some(self.due.changes_from);
     }

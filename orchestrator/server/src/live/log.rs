@@ -15,7 +15,10 @@ use crate::writer::Committed;
 /// Whoever is further behind reads the journal.
 const ITEMS_MAX: usize = 1_024;
 /// Clients that are at the same place get the same text; there are few such places at a time.
-const PAGES_MAX: usize = 8;
+const PAGES_MAX: usize = 64;
+/// A socket keeps room for the longest message it ever wrote: with short ones a thousand sockets take a few megabytes.
+/// Only a fact that is longer by itself makes a longer message.
+const PAGE_BYTES: usize = 1_024;
 
 #[derive(Debug)]
 pub struct Log {
@@ -23,13 +26,42 @@ pub struct Log {
     from: u64,
     facts: VecDeque<Fact>,
     items: usize,
-    pages: VecDeque<(u64, Page)>,
+    /// From where, how far at most.
+    pages: VecDeque<((u64, u64), Page)>,
 }
 
 #[derive(Debug)]
 struct Fact {
     seq: u64,
     items: Vec<Change>,
+    bytes: usize,
+}
+
+/// What is put on a page as long as there is room.
+#[derive(Debug, Default)]
+struct Filling {
+    items: Vec<Change>,
+    bytes: usize,
+}
+
+impl Filling {
+    /// A fact is never cut: the first is taken however long it is.
+    fn takes(&mut self, items: &[Change], bytes: usize) -> bool {
+        let is_room =
+            self.items.len() + items.len() <= CHANGES_PER_MESSAGE_MAX && self.bytes + bytes <= PAGE_BYTES;
+        let is_taken = self.items.is_empty() || is_room;
+        if is_taken {
+            self.items.extend_from_slice(items);
+            self.bytes += bytes;
+        }
+        is_taken
+    }
+}
+
+/// What they take in a message.
+fn bytes(items: &[Change]) -> usize {
+    // What cannot be written is found out where it is.
+    serde_json::to_string(items).map_or(0, |text| text.len())
 }
 
 /// One message.
@@ -54,18 +86,18 @@ impl Page {
         events: &[(u64, domain::Event)],
         shown: &Shown<'_>,
     ) -> Option<Page> {
-        let (mut to, mut items) = (after, Vec::new());
+        let (mut to, mut filling) = (after, Filling::default());
         for (number, event) in events {
             let changes = match event {
                 domain::Event::Session(event) => shown.changes(*number, event),
                 domain::Event::House(_) => Vec::new(),
             };
-            if !items.is_empty() && items.len() + changes.len() > CHANGES_PER_MESSAGE_MAX {
+            if !filling.takes(&changes, bytes(&changes)) {
                 break;
             }
-            items.extend(changes);
             to = *number;
         }
+        let items = filling.items;
         (to > after).then(|| Page::of(&scope.to_string(), Changes { from: after, to, items }))
     }
 }
@@ -75,7 +107,8 @@ impl Log {
         Log { from: seq, facts: VecDeque::new(), items: 0, pages: VecDeque::new() }
     }
 
-    fn to(&self) -> u64 {
+    /// How far it has come.
+    pub fn to(&self) -> u64 {
         self.facts.back().map_or(self.from, |fact| fact.seq)
     }
 
@@ -91,37 +124,37 @@ impl Log {
                 domain::Event::House(_) => Vec::new(),
             };
             self.items += items.len();
-            self.facts.push_back(Fact { seq, items });
+            let bytes = bytes(&items);
+            self.facts.push_back(Fact { seq, items, bytes });
         }
         while self.items > ITEMS_MAX || self.facts.len() > ITEMS_MAX {
             let Some(oldest) = self.facts.pop_front() else { break };
             (self.from, self.items) = (oldest.seq, self.items - oldest.items.len());
         }
-        self.pages.clear();
     }
 
-    /// What follows a place; nothing where the journal has to be read.
-    pub fn page(&mut self, scope: &str, after: u64) -> Option<Page> {
-        if let Some((_, page)) = self.pages.iter().find(|(place, _)| *place == after) {
+    /// What follows a place, as far as everybody is told; nothing where the journal has to be read.
+    pub fn page(&mut self, scope: &str, after: u64, until: u64) -> Option<Page> {
+        let place = (after, until.min(self.to()));
+        if let Some((_, page)) = self.pages.iter().find(|(known, _)| *known == place) {
             return Some(page.clone());
         }
-        if after < self.from || after >= self.to() {
+        if after < self.from || after >= place.1 {
             return None;
         }
         let begun = self.facts.partition_point(|fact| fact.seq <= after);
-        let (mut to, mut items) = (after, Vec::new());
-        for fact in self.facts.range(begun..) {
-            if !items.is_empty() && items.len() + fact.items.len() > CHANGES_PER_MESSAGE_MAX {
+        let (mut to, mut filling) = (after, Filling::default());
+        for fact in self.facts.range(begun..).take_while(|fact| fact.seq <= until) {
+            if !filling.takes(&fact.items, fact.bytes) {
                 break;
             }
-            items.extend(fact.items.iter().cloned());
             to = fact.seq;
         }
-        let page = Page::of(scope, Changes { from: after, to, items });
+        let page = Page::of(scope, Changes { from: after, to, items: filling.items });
         if self.pages.len() >= PAGES_MAX {
             self.pages.pop_front();
         }
-        self.pages.push_back((after, page.clone()));
+        self.pages.push_back((place, page.clone()));
         Some(page)
     }
 }
@@ -154,9 +187,13 @@ mod tests {
     }
 
     /// Every page from a place on: `(from, to, items)`.
-    fn read(log: &mut Log, mut after: u64) -> Vec<(u64, u64, usize)> {
+    fn read(log: &mut Log, after: u64) -> Vec<(u64, u64, usize)> {
+        read_until(log, after, u64::MAX)
+    }
+
+    fn read_until(log: &mut Log, mut after: u64, until: u64) -> Vec<(u64, u64, usize)> {
         let mut all = Vec::new();
-        while let Some(page) = log.page(SCOPE, after) {
+        while let Some(page) = log.page(SCOPE, after, until) {
             let ToPlugin::Changes(said) = wire::codec::decode(&page.text.unwrap()).unwrap() else { panic!() };
             assert_eq!((said.changes.from, said.changes.to), (after, page.to));
             all.push((after, page.to, said.changes.items.len()));
@@ -183,11 +220,25 @@ mod tests {
     }
 
     #[test]
-    fn a_message_holds_so_many_and_a_fact_is_never_cut() {
+    fn nobody_is_told_more_than_everybody() {
         let mut log = Log::after(0);
-        log.add(&committed(1, 3), things(100));
+        log.add(&committed(1, 5), things(1));
+        assert_eq!(read_until(&mut log, 0, 3), [(0, 3, 3)]);
+        assert_eq!(read_until(&mut log, 3, 3), []);
+        log.add(&committed(6, 2), things(1));
+        assert_eq!(read_until(&mut log, 0, 3), [(0, 3, 3)], "what was told stays told");
+        assert_eq!(read_until(&mut log, 3, 6), [(3, 6, 3)]);
+        assert_eq!(read(&mut log, 3), [(3, 7, 4)]);
+    }
+
+    #[test]
+    fn a_message_holds_so_much_and_a_fact_is_never_cut() {
+        let mut log = Log::after(0);
+        log.add(&committed(1, 3), things(5));
         log.add(&committed(4, 1), things(300));
-        assert_eq!(read(&mut log, 0), [(0, 2, 200), (2, 3, 100), (3, 4, 300)]);
+        let room = PAGE_BYTES / bytes(&things(1)(1, &Event::TransportHalted { beat: Beat::ZERO }));
+        assert!((10..15).contains(&room), "{room}");
+        assert_eq!(read(&mut log, 0), [(0, 2, 10), (2, 3, 5), (3, 4, 300)]);
     }
 
     #[test]
@@ -209,7 +260,7 @@ mod tests {
         for seq in 1..=2_000 {
             log.add(&committed(seq, 1), things(1));
         }
-        assert_eq!(log.page(SCOPE, 2_000 - ITEMS_MAX as u64 - 1), None);
+        assert_eq!(log.page(SCOPE, 2_000 - ITEMS_MAX as u64 - 1, u64::MAX), None);
         let all = read(&mut log, 2_000 - ITEMS_MAX as u64);
         assert_eq!(all.iter().map(|(_, _, items)| items).sum::<usize>(), ITEMS_MAX);
     }
@@ -218,7 +269,7 @@ mod tests {
     fn what_is_too_large_for_a_message_is_said_to_be() {
         let mut log = Log::after(0);
         log.add(&committed(1, 1), things(5_000));
-        assert_eq!(log.page(SCOPE, 0), None, "it is not even kept");
+        assert_eq!(log.page(SCOPE, 0, u64::MAX), None, "it is not even kept");
         let items = things(5_000)(1, &Event::TransportHalted { beat: Beat::ZERO });
         assert_eq!(Page::of(SCOPE, Changes { from: 0, to: 1, items }), Page { to: 1, text: None });
     }

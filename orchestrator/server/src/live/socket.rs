@@ -1,6 +1,7 @@
 //! One socket: what it hears, what it has to say, and when.
 //!
-//! One task for each. It never waits for its reader: what cannot be written waits in the queue.
+//! One task for each. It never waits for its reader: what cannot be written waits in the queue. What is done now and
+//! then is boxed: a task is as large as the longest way it may ever go, and there are thousands.
 
 mod greeting;
 mod house;
@@ -142,14 +143,14 @@ impl Socket {
                 break ending;
             }
         };
-        self.leave(ending).await;
+        Box::pin(self.leave(ending)).await;
     }
 
     async fn on(&mut self, woken: Woken) -> Step {
         let now = self.app.live.steady();
         match woken {
             Woken::Closing => Err(Ending::new(close::GOING_AWAY, "the server closes; it will be back")),
-            Woken::Revoked => self.may_stay().await,
+            Woken::Revoked => Box::pin(self.may_stay()).await,
             Woken::Done(reply) => {
                 self.working = None;
                 self.say(&ToPlugin::Reply(reply))
@@ -187,7 +188,7 @@ impl Socket {
             self.end.ask();
         }
         if self.guest.is_none() && now >= self.opened + Duration::from_millis(HELLO_WAIT_MS) {
-            self.take_for_seed().await?;
+            Box::pin(self.take_for_seed()).await?;
         }
         self.speak(now).await
     }

@@ -149,9 +149,20 @@ impl Stage {
 
     /// Facts that were committed, as what became of things; whoever listens hears of them.
     pub fn follow(&self, committed: &Committed, shown: &Shown<'_>, live: &Live) {
+        self.write(committed, shown, live);
+        self.tell();
+    }
+
+    /// The same, and they are told later.
+    pub(super) fn write(&self, committed: &Committed, shown: &Shown<'_>, live: &Live) {
         locked(&self.log).add(committed, |seq, event| shown.changes(seq, event));
-        self.reached(committed.last_seq());
         self.refresh(shown.session, live, shown.now);
+    }
+
+    /// Whoever listens hears of all that was written: they go on from the same place, and what they read is written once.
+    pub(super) fn tell(&self) {
+        let seq = locked(&self.log).to();
+        self.reached(seq);
     }
 }
 

@@ -11,6 +11,16 @@ const TURN: Duration = Duration::from_micros(20);
 /// A change waits for no longer than this, however many want to hear of it.
 const BREATH_MAX: Duration = Duration::from_millis(50);
 
+/// What changes quickly is told together: for each socket that hears it, so much of a pause between two messages.
+const PAUSE: Duration = Duration::from_micros(100);
+/// And never more than this.
+const PAUSE_MAX: Duration = Duration::from_millis(200);
+
+/// How long facts wait for each other, where so many are told.
+pub(super) fn pause(sockets: usize) -> Duration {
+    PAUSE.saturating_mul(u32::try_from(sockets).unwrap_or(u32::MAX)).min(PAUSE_MAX)
+}
+
 /// A socket's place among all others, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Phase(f64);
@@ -75,5 +85,7 @@ mod tests {
             assert!(phase.breath(1_000) <= Duration::from_millis(20));
             assert!(phase.breath(usize::MAX) <= BREATH_MAX);
         }
+        assert!(pause(2) < Duration::from_millis(1));
+        assert_eq!([pause(1_000), pause(usize::MAX)], [PAUSE * 1_000, PAUSE_MAX]);
     }
 }

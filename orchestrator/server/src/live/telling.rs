@@ -114,7 +114,7 @@ impl Guest {
                 self.resync("too much has happened that was not read", queue, now)?;
                 continue;
             }
-            let page = locked(&self.stage.log).page(&scope, self.cursor);
+            let page = locked(&self.stage.log).page(&scope, self.cursor, seq);
             let Some(page) = page else { return Ok(Wanted::Page { after: self.cursor }) };
             self.take(page, queue, now)?;
         }

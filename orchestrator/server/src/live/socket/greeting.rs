@@ -82,19 +82,22 @@ impl Socket {
         topics: BTreeSet<Topic>,
     ) -> Result<Guest, Ending> {
         let (app, now) = (&self.app, self.app.live.steady());
-        let stage = stage(app, here);
+        let (stage, is_new) = stage(app, here);
         let actor = Actor { instance: instance.clone(), ..here.actor.clone() };
         let replaced = match &instance {
             Some(instance) => locked(&stage.links).hold(instance, self.place.number),
             None => CancellationToken::new(),
         };
-        let guest = Guest::new(stage, actor, instance, topics, replaced, self.place.phase(), now);
+        let mut guest = Guest::new(stage, actor, instance, topics, replaced, self.place.phase(), now);
         may_view(&guest)?;
-        // What was committed while it sat down.
         let (state, seq) = app.state_and_seq(&here.scope()).await.map_err(|problem| refused(&problem))?;
-        guest.stage.reached(seq);
-        if let Some(session) = state.session() {
-            guest.stage.refresh(session, &app.live, app.now());
+        guest.cursor = seq;
+        if is_new {
+            // Nobody was told of what was committed while it was made. From now on the conductor tells everybody.
+            guest.stage.reached(seq);
+            if let Some(session) = state.session() {
+                guest.stage.refresh(session, &app.live, app.now());
+            }
         }
         Ok(guest)
     }
@@ -156,9 +159,12 @@ impl Socket {
     }
 }
 
-fn stage(app: &App, here: &InSession) -> Arc<Stage> {
+/// And whether nobody may have looked at it before.
+fn stage(app: &App, here: &InSession) -> (Arc<Stage>, bool) {
     let known = app.live.stage(here.id());
-    known.unwrap_or_else(|| app.live.stage_or(Stage::new(here.session(), here.seq, &app.live, app.now())))
+    let is_new = known.is_none();
+    let new = || app.live.stage_or(Stage::new(here.session(), here.seq, &app.live, app.now()));
+    (known.unwrap_or_else(new), is_new)
 }
 
 pub(super) fn may_view(guest: &Guest) -> Step {

@@ -29,10 +29,13 @@ impl Socket {
                 let reason = "a message is too long: 256 KiB are the most";
                 Err(Ending::new(close::TOO_BIG, reason))
             }
-            Frame::Text(text) => match wire::codec::decode(&text) {
-                Ok(sentence) => self.heed(sentence, now).await,
-                Err(error) => self.not_understood(&text, &error.to_string(), now),
-            },
+            Frame::Text(text) => {
+                self.app.metrics.sockets_heard.inc();
+                match wire::codec::decode(&text) {
+                    Ok(sentence) => self.heed(sentence, now).await,
+                    Err(error) => self.not_understood(&text, &error.to_string(), now),
+                }
+            }
             Frame::Binary(_) => Err(Ending::new(NOT_TEXT, "messages are JSON in text frames")),
             // Who only listens is there as well.
             Frame::Ping(_) | Frame::Pong(_) => {
@@ -45,7 +48,7 @@ impl Socket {
 
     async fn heed(&mut self, sentence: ToOrchestrator, now: Duration) -> Step {
         match sentence {
-            ToOrchestrator::Hello(hello) => return self.on_hello(hello).await,
+            ToOrchestrator::Hello(hello) => return Box::pin(self.on_hello(hello)).await,
             ToOrchestrator::Ping(ping) => return self.on_ping(ping, now),
             ToOrchestrator::HostTransport(_)
             | ToOrchestrator::Switched(_)
@@ -53,7 +56,7 @@ impl Socket {
             | ToOrchestrator::TransportSync(_) => {}
         }
         if self.guest.is_none() {
-            self.take_for_seed().await?;
+            Box::pin(self.take_for_seed()).await?;
         }
         match sentence {
             ToOrchestrator::HostTransport(word) => self.on_host("host_transport", Ok(word)).await,
@@ -104,7 +107,7 @@ impl Socket {
             Err(why) => return self.refuse(to, "INVALID_POSITION", &why),
         };
         if self.guest.as_ref().is_some_and(|guest| guest.instance.is_none()) {
-            self.find_instance().await;
+            Box::pin(self.find_instance()).await;
         }
         let Some(guest) = &mut self.guest else { return Ok(()) };
         if !guest.actor.verbs.has(Verb::Transport) {

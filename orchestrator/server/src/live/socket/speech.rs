@@ -32,14 +32,14 @@ impl Socket {
         let moment = self.moment(now);
         let Some(guest) = &self.guest else { return Ok(()) };
         if guest.due.second <= now {
-            self.may_stay().await?;
-            self.tell_clips(moment).await?;
+            Box::pin(self.may_stay()).await?;
+            Box::pin(self.tell_clips(moment)).await?;
         }
         let Some(guest) = &mut self.guest else { return Ok(()) };
         guest.tell_song(&mut self.queue, moment)?;
         let mut wanted = guest.tell_changes(&mut self.queue, moment)?;
         while let Wanted::Page { after } = wanted {
-            let page = self.page_of_journal(after).await;
+            let page = Box::pin(self.page_of_journal(after)).await;
             let Some(guest) = &mut self.guest else { return Ok(()) };
             wanted = guest.hand(page, &mut self.queue, moment)?;
         }
