@@ -2,6 +2,7 @@
 
 mod acting;
 mod answers;
+mod being_there;
 mod messages;
 mod telling;
 
@@ -89,6 +90,8 @@ pub struct Link {
     found: Option<Found>,
     instance: Id,
     session: Id,
+    /// Another one in every life.
+    incarnation: u64,
     /// This instance's own, from when it registered.
     token: String,
     clock: Clock,
@@ -100,6 +103,10 @@ pub struct Link {
     /// What the server was told of the host, and when.
     told_host: Option<(HostSaid, HostTime)>,
     heartbeat: HostTime,
+    /// The last fact when it registered: who sits where is known from there on.
+    joined_at: u64,
+    /// The server has said that this instance is gone.
+    is_lost: bool,
     is_snapshot_underway: bool,
     waiting: Vec<Followed>,
     fetching: BTreeSet<Hash>,
@@ -123,6 +130,7 @@ impl Link {
         Link {
             instance: known(&settings.instance).unwrap_or_else(fresh),
             session: known(&settings.session).unwrap_or_else(default_session),
+            incarnation: settings.incarnation,
             phase: Phase::Resting { until: HostTime(i64::MIN) },
             since: HostTime(i64::MIN),
             backoff: if settings.is_far { Backoff::far() } else { Backoff::near() },
@@ -137,6 +145,8 @@ impl Link {
             host: None,
             told_host: None,
             heartbeat: HostTime(i64::MIN),
+            joined_at: 0,
+            is_lost: false,
             is_snapshot_underway: false,
             waiting: Vec::new(),
             fetching: BTreeSet::new(),
@@ -226,7 +236,7 @@ impl Link {
             name: "AI Band".parse().ok(),
             session: Some(self.session.clone()),
             token: None,
-            incarnation: format!("{:016x}", self.settings.incarnation).parse().ok(),
+            incarnation: format!("{:016x}", self.incarnation).parse().ok(),
             capabilities: vec![
                 Capability::Midi,
                 Capability::Sound,
@@ -287,11 +297,15 @@ impl Link {
     fn fail(&mut self, now: HostTime, chance: f64, why: String) {
         let wait = i64::try_from(self.backoff.next(chance).as_nanos()).unwrap_or(i64::MAX);
         self.enter(now, Phase::Resting { until: HostTime(now.0.saturating_add(wait)) });
+        self.forget_what_is_underway();
+        self.note = why;
+    }
+
+    fn forget_what_is_underway(&mut self) {
         (self.is_snapshot_underway, self.is_errand_underway, self.is_current) = (false, false, false);
         self.waiting.clear();
         self.fetching.clear();
         self.errands.clear();
-        self.note = why;
     }
 }
 

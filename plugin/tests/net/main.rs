@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
 mod alive;
+mod being_there;
 mod block_times;
 mod changes;
 mod clocks;

@@ -7,22 +7,12 @@ use wire::rest::session::Seat;
 use super::super::clock::HostTime;
 use super::super::mailbox::{Move, Push, Wish};
 use super::super::rest::{Purpose, Request};
-use super::{Do, FETCHED_AT_ONCE, HEARTBEAT_NANOS, Link};
+use super::{Do, FETCHED_AT_ONCE, Link};
 
 impl Link {
     pub(super) fn request(&self, purpose: Purpose, request: Request) -> Request {
         let authority = self.found.as_ref().map(|found| found.authority.clone()).unwrap_or_default();
         Request { authority, token: self.token.clone(), purpose, ..request }
-    }
-
-    pub(super) fn beat_heart(&mut self, now: HostTime, done: &mut Vec<Do>) {
-        if now.0 < self.heartbeat.0.saturating_add(HEARTBEAT_NANOS) {
-            return;
-        }
-        self.heartbeat = now;
-        let body = json!({ "plugin_id": self.instance.as_str(), "session": self.session.as_str() });
-        let request = Request::json("POST", "/api/plugin/heartbeat", &body);
-        done.push(Do::Ask(self.request(Purpose::Heartbeat, request)));
     }
 
     /// Clips that are not here, a few at a time.

@@ -33,8 +33,7 @@ impl Link {
                     done.push(Do::Tell(News::Said { text: refused.detail, is_fault: true }));
                 }
             }
-            // One that is missed is followed by another; a socket that is dead is noticed by its pings.
-            Purpose::Heartbeat => {}
+            Purpose::Heartbeat => self.heart_was_heard(now, answer, done),
         }
     }
 
@@ -55,7 +54,7 @@ impl Link {
         match (read, &self.found) {
             (Ok(registered), Some(found)) => {
                 self.token = registered.token;
-                self.told_seats = None;
+                (self.told_seats, self.is_lost, self.joined_at) = (None, false, registered.cursor);
                 let (authority, token) = (found.authority.clone(), self.token.clone());
                 self.enter(now, Phase::Opening);
                 done.push(Do::Open { authority, token });

@@ -82,7 +82,12 @@ impl Link {
             return;
         }
         match self.cursors.take(&followed) {
-            Step::Apply(changes) => changes.into_iter().for_each(|change| self.mirror.apply(change)),
+            Step::Apply(changes) => {
+                for change in changes {
+                    self.look_for_myself(change);
+                    self.mirror.apply(change);
+                }
+            }
             Step::Known => {}
             Step::Gap => return self.fetch_snapshot(done),
         }

@@ -6,9 +6,11 @@ use super::{Do, Link, Phase};
 use crate::model::LinkState;
 
 impl Link {
-    /// Looks whether what the session plays is all here.
+    /// Looks whether what the session plays is all here, this instance's own coming among it.
     pub(super) fn look_at_song(&mut self) {
-        self.is_current = !self.is_snapshot_underway;
+        let scope = format!("session/{}", self.session.as_str());
+        let has_come = self.cursors.at(&scope).is_some_and(|seq| seq >= self.joined_at);
+        self.is_current = has_come && !self.is_snapshot_underway;
     }
 
     pub(super) fn tell(&mut self, done: &mut Vec<Do>) {
@@ -36,7 +38,8 @@ impl Link {
     }
 
     fn tell_seats(&mut self, done: &mut Vec<Do>) {
-        let is_known = self.is_current && self.cursors.resume().is_some();
+        // Whoever was taken for lost sits nowhere, and gives up nothing: it comes back.
+        let is_known = self.is_current && !self.is_lost && self.cursors.resume().is_some();
         if is_known && self.told_seats.as_ref() != Some(self.mirror.seats()) {
             let is_first = self.told_seats.is_none();
             let by_lane = self.mirror.seats().clone();

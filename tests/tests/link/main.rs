@@ -1,0 +1,6 @@
+//! Plugins on a real server whose clock is moved by hand: the worker and its link as they are, without a host.
+#![allow(unreachable_pub, reason = "a test binary has no public face: `pub` here means for the other files")]
+
+mod lost;
+mod member;
+mod room;
