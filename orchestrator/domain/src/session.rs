@@ -93,6 +93,8 @@ pub enum Command {
     },
     /// Everything at once, for a song that was made elsewhere; what was here goes, and comes back with an undo.
     ReplaceArrangement {
+        /// What it was made on, if that comes along.
+        chart: Option<Arc<str>>,
         regions: Vec<takes::Take>,
         expected: Option<u64>,
     },

@@ -1,5 +1,6 @@
 //! Every route on one screen, and the layers all of them are under.
 
+pub mod arrangement;
 pub mod artifact;
 pub mod audio;
 pub mod auth;
@@ -47,6 +48,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(plugin::register))
         .routes(routes!(plugin::status))
         .routes(routes!(plugin::heartbeat))
+        .routes(routes!(plugin::unregister))
         .routes(routes!(transport::start))
         .routes(routes!(transport::stop))
         .routes(routes!(transport::pause))
@@ -67,7 +69,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(session::seat))
         .routes(routes!(session::set_lane))
         .routes(routes!(chart::get, chart::put))
-        .routes(routes!(region::list, region::place))
+        .routes(routes!(region::list, region::place, arrangement::put))
         .routes(routes!(region::get, region::edit, region::delete))
         .routes(routes!(region::revisions))
         .routes(routes!(region::undo))

@@ -21,6 +21,8 @@ pub const CURSOR_CHARS_MAX: usize = 128;
 pub const JSON_BYTES_MAX: usize = 64 * 1024;
 /// A chart is text of up to 256 KiB; JSON may write a byte of it as six.
 pub const CHART_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// A chart, and as many regions as an arrangement holds with three hashes each.
+pub const ARRANGEMENT_BYTES_MAX: usize = CHART_BYTES_MAX + music::arrangement::REGIONS_MAX * 512;
 /// As `music::midi_file` reads, with room for a form around it.
 pub const MIDI_BYTES_MAX: usize = music::midi_file::BYTES_MAX + 64 * 1024;
 /// A long song in 24 bits and 96 kHz; it is written to disk as it comes.

@@ -130,6 +130,46 @@ numbers! {
     Beats: "length in beats", 0.25, limits::BEAT_MAX;
 }
 
+/// How far into its clip a region begins, 960 to the beat: one that goes round may begin before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TickShift(i64);
+
+impl TickShift {
+    pub const MAX: i64 = music::time::MAX_TICKS;
+
+    pub fn new(number: i64) -> Option<TickShift> {
+        (-TickShift::MAX..=TickShift::MAX).contains(&number).then_some(TickShift(number))
+    }
+
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for TickShift {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<TickShift, D::Error> {
+        let number = f64::deserialize(from)?;
+        let whole = Some(number as i64).filter(|_| number.fract() == 0.0);
+        whole.and_then(TickShift::new).ok_or_else(|| {
+            let max = TickShift::MAX;
+            de::Error::custom(format!(
+                "a shift is a whole number of ticks from -{max} to {max}, not {number}"
+            ))
+        })
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for TickShift {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        let max = TickShift::MAX as f64;
+        bounded(utoipa::openapi::schema::Type::Integer, -max, max)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for TickShift {}
+
 #[cfg(feature = "schema")]
 fn bounded(
     kind: utoipa::openapi::schema::Type,
@@ -192,6 +232,16 @@ mod tests {
         }
         let said = read::<KnobValue>("128").unwrap_err();
         assert!(said.starts_with("a knob is from 0 to 127, not 128"), "{said}");
+    }
+
+    #[test]
+    fn shifts_go_both_ways() {
+        for (text, number) in [("0", Some(0)), ("-960", Some(-960)), ("960.0", Some(960))] {
+            assert_eq!(read::<TickShift>(text).ok().map(TickShift::get), number, "{text}");
+        }
+        for text in ["0.5", "1e300", "-1e400", "\"4\"", "null", "200000001"] {
+            assert!(read::<TickShift>(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -32,7 +32,9 @@ pub fn wish(number: u64, own: Option<&InstanceId>, others: &[InstanceId], chance
         9 => Command::SetRule { rule: Rule::ApproveFirstTake, is_on: chance.one_in(2) },
         10 => Command::Undo,
         11 => Command::Redo,
-        12 => Command::ReplaceArrangement { regions: arrangement(number, chance), expected: None },
+        12 => {
+            Command::ReplaceArrangement { chart: None, regions: arrangement(number, chance), expected: None }
+        }
         13 => match own {
             // A word of whatever term: only the one that leads in this very term may say so.
             Some(own) => Command::HostStopped {

@@ -109,13 +109,23 @@ impl Session {
         self.expect_revision("the chart", before.revision, expected, |touched| {
             matches!(touched, Touched::Chart { .. })
         })?;
+        let touched = self.charted(text)?;
+        if touched.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.steps_with_playhead(by.person(), Why::New, touched, now))
+    }
+
+    /// What another text touches; nothing, if it is the same.
+    pub(super) fn charted(&self, text: &Arc<str>) -> Result<Vec<Touched>, Refusal> {
+        let before = &self.chart;
         if before.text == *text {
             return Ok(Vec::new());
         }
         let after = before.edited(text).map_err(|errors| unreadable(&errors))?;
         let mut touched = self.timeline_of(&after);
         touched.push(Touched::Chart { before: before.clone(), after });
-        Ok(self.steps_with_playhead(by.person(), Why::New, touched, now))
+        Ok(touched)
     }
 
     /// A chart with bars brings its meter, and its tempo if it names one; without, the session's hold.

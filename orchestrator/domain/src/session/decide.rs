@@ -25,8 +25,8 @@ impl Session {
             Command::SetTempoMap { map } => self.set_tempo_map(by, Verb::Edit, map, now),
             Command::SetMeterMap { map } => self.set_meter_map(by, map),
             Command::Edit { edits, expected } => self.edit(by, edits, *expected),
-            Command::ReplaceArrangement { regions, expected } => {
-                self.replace_arrangement(by, regions, *expected)
+            Command::ReplaceArrangement { chart, regions, expected } => {
+                self.replace_arrangement(by, chart.as_ref(), regions, *expected, now)
             }
             Command::Undo => self.undo(by, now),
             Command::Redo => self.redo(by, now),

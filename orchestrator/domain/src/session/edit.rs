@@ -38,13 +38,20 @@ impl Session {
     pub(super) fn replace_arrangement(
         &self,
         by: &Actor,
+        chart: Option<&Arc<str>>,
         regions: &[Take],
         expected: Option<u64>,
+        now: WallTime,
     ) -> Result<Vec<Event>, Refusal> {
         self.may_edit(by, expected)?;
+        let mut touched = chart.map_or_else(|| Ok(Vec::new()), |text| self.charted(text))?;
         let all = self.arrangement.regions().to_vec();
-        let change = self.exchanged(all, regions.iter()).map_err(|refusal| refused(&refusal))?;
-        Ok(vec![self.step(by.person(), Why::New, vec![Touched::Regions(change)])])
+        let is_chart_alone = !touched.is_empty() && all.is_empty() && regions.is_empty();
+        if !is_chart_alone {
+            let change = self.exchanged(all, regions.iter()).map_err(|refusal| refused(&refusal))?;
+            touched.push(Touched::Regions(change));
+        }
+        Ok(self.steps_with_playhead(by.person(), Why::New, touched, now))
     }
 
     fn may_edit(&self, by: &Actor, expected: Option<u64>) -> Result<(), Refusal> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use domain::Command;
 use domain::actor::{Verb, Verbs};
 use domain::ids::{Incarnation, InstanceId};
@@ -12,7 +13,7 @@ use music::clip::Hash;
 use music::lane::Lane;
 use wire::limits::LEASE_SECONDS;
 use wire::rest::plugin::{
-    Capability, Heard, Heartbeat, Instances, Register, Registered, Settings, Status, StatusQuery,
+    Capability, Heard, Heartbeat, Instances, Register, Registered, Settings, Status, StatusQuery, Unregister,
 };
 
 use super::body::{Body, Json, Query, Sent};
@@ -24,6 +25,7 @@ use crate::view;
 
 impl Sent for Register {}
 impl Sent for Heartbeat {}
+impl Sent for Unregister {}
 
 /// What an instance of a person's may do in its name.
 const VERBS: &[Verb] =
@@ -200,6 +202,25 @@ pub async fn heartbeat(
         lease_seconds: LEASE_SECONDS,
         server_time: view::time(now),
     }))
+}
+
+/// Take leave: its chairs are free now, and not only when its lease is over.
+#[utoipa::path(post, path = "/api/plugin/unregister", tag = "plugin", request_body = Unregister,
+    responses((status = 204)))]
+pub async fn unregister(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    body: Body<Unregister>,
+) -> Answer<StatusCode> {
+    let said = &body.value;
+    let here = caller.in_session(&app, said.session.as_ref()).await?;
+    let instance = named(&said.plugin_id)?;
+    if caller.held.narrowed.instance.as_ref().is_some_and(|own| *own != instance) {
+        return Err(Problem::forbidden(format!("this token does not speak for {instance}")));
+    }
+    let leave = Command::Session(session::Command::Leave { instance });
+    app.ask(here.scope(), here.actor, leave, None).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn playing(said: &Heartbeat) -> Option<Status> {

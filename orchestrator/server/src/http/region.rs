@@ -28,9 +28,9 @@ use crate::writer::{Committed, IdempotencyKey};
 impl Sent for Place {}
 impl Sent for Edit {}
 
-type Tagged<T> = ([(HeaderName, String); 1], Json<T>);
+pub(super) type Tagged<T> = ([(HeaderName, String); 1], Json<T>);
 
-fn tagged<T>(revision: u64, answer: T) -> Tagged<T> {
+pub(super) fn tagged<T>(revision: u64, answer: T) -> Tagged<T> {
     ([(header::ETAG, matching::tag(revision))], Json(answer))
 }
 
@@ -237,13 +237,13 @@ fn missing(here: &InSession, region: RegionNumber) -> Problem {
     Problem::not_found("REGION_NOT_FOUND", detail)
 }
 
-fn span(start: TickNumber, length: TickLength) -> Span {
+pub(super) fn span(start: TickNumber, length: TickLength) -> Span {
     let (start, length) = (start.get().cast_signed(), length.get().cast_signed());
     Span { start: Ticks(start), end: Ticks(start.saturating_add(length)) }
 }
 
 /// What a region plays is there before it does.
-async fn clip_at_hand(app: &App, hash: Hash) -> Answer<Clip> {
+pub(super) async fn clip_at_hand(app: &App, hash: Hash) -> Answer<Clip> {
     let detail = || format!("there is no clip {hash}; upload it first");
     let bytes =
         super::blob::whole(app, hash).await?.ok_or_else(|| Problem::not_found("FILE_NOT_FOUND", detail()))?;

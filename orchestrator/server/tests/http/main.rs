@@ -1,6 +1,7 @@
 //! A whole server on a port of its own, asked over real connections.
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
+mod arranging;
 mod blobs;
 mod bodies;
 mod browser;

@@ -146,6 +146,17 @@ pub struct Heartbeat {
     pub tempo: Option<Bpm>,
 }
 
+/// `POST /api/plugin/unregister`: it goes, and its chairs are free at once.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Unregister {
+    pub plugin_id: Id,
+    /// `default` where it is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<Id>,
+}
+
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Heard {

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lane::Lane;
-use crate::number::{RegionNumber, TickLength, TickNumber};
-use crate::text::HashText;
+use crate::list;
+use crate::number::{RegionNumber, TickLength, TickNumber, TickShift};
+use crate::text::{ChartText, HashText};
 
 /// A stretch of a lane that plays clips. Places are in ticks, 960 to the beat.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -46,6 +47,42 @@ pub struct Place {
     #[serde(default)]
     pub replace: bool,
 }
+
+/// `PUT /api/sessions/{session}/regions`: everything that plays from now on, as one step.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Arrange {
+    /// The chart it was made on; the session's stays where it is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chart: Option<ChartText>,
+    #[serde(deserialize_with = "list::of::<_, _, 0, 16384>")]
+    #[cfg_attr(feature = "schema", schema(max_items = 16384))]
+    pub regions: Vec<Arranged>,
+}
+
+/// A region as it is to be; its number is given by the session.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Arranged {
+    pub lane: Lane,
+    pub start: TickNumber,
+    pub length: TickLength,
+    /// Clips of the library; the others are as long as the first.
+    pub clip: HashText,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clip_b: Option<HashText>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fill: Option<HashText>,
+    /// Where in its clip it begins; 0 where it is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub into: Option<TickShift>,
+    #[serde(default)]
+    pub looped: bool,
+}
+
+const _: () = assert!(music::arrangement::REGIONS_MAX == 16_384, "as many as an arrangement holds");
 
 /// `PATCH /api/sessions/{session}/regions/{region}`: one thing at a time.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]

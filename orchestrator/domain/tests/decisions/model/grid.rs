@@ -101,7 +101,7 @@ fn command(wish: &Wish) -> Command {
             let regions = places.iter().map(|&(lane, start, length, clip)| {
                 take(LANES[lane], start as i64, (start + length) as i64, CLIPS[clip])
             });
-            Command::ReplaceArrangement { regions: regions.collect(), expected: None }
+            Command::ReplaceArrangement { chart: None, regions: regions.collect(), expected: None }
         }
         Wish::Undo => Command::Undo,
         Wish::Redo => Command::Redo,

@@ -2,9 +2,11 @@
 
 use domain::Code;
 use domain::session::edit::EDITS_MAX;
+use domain::session::takes::Take;
 use domain::session::{Command, Event};
 use music::arrangement::{Change, Edit, RegionId, Revision};
 use music::lane::Lane;
+use music::time::Ticks;
 
 use crate::cast::{beats, clip, edit, insert, person, source, take};
 use crate::stage::Stage;
@@ -87,7 +89,7 @@ fn replacing_cuts_what_is_in_the_way_and_undo_makes_it_whole() {
 
 fn replace_all(names: &[(Lane, i64, &str)]) -> Command {
     let regions = names.iter().map(|(lane, start, name)| take(*lane, *start, start + 4, name)).collect();
-    Command::ReplaceArrangement { regions, expected: None }
+    Command::ReplaceArrangement { chart: None, regions, expected: None }
 }
 
 #[test]
@@ -108,6 +110,30 @@ fn a_whole_song_is_pushed_in_one_step_and_comes_back_with_another() {
 }
 
 #[test]
+fn a_song_that_comes_with_its_chart_is_one_step_of_both() {
+    let mut stage = Stage::session();
+    let whole = |text: &str, regions: Vec<Take>| Command::ReplaceArrangement {
+        chart: Some(text.into()),
+        regions,
+        expected: None,
+    };
+    let of_song = |stage: &Stage| (stage.song().chart().text().to_string(), regions(stage).len());
+    let bass = || vec![take(Lane::Bass, 0, 4, "b")];
+    stage.ask(&person(1), whole("{tempo: 90} | C | G |", bass())).unwrap();
+    assert_eq!(of_song(&stage), ("{tempo: 90} | C | G |".to_owned(), 1));
+    assert_eq!(stage.song().tempo().at(Ticks::ZERO).bpm_f64(), 90.0);
+    stage.refused_with(&person(1), whole("| Hm7 |", bass()), Code::InvalidChart);
+    let twice = vec![take(Lane::Bass, 0, 4, "a"), take(Lane::Bass, 2, 6, "b")];
+    stage.refused_with(&person(1), whole("| F |", twice), Code::EditRefused);
+    assert_eq!(of_song(&stage), ("{tempo: 90} | C | G |".to_owned(), 1), "all of it or nothing");
+    stage.ask(&person(1), Command::Undo).unwrap();
+    assert_eq!(of_song(&stage), (String::new(), 0));
+    assert_eq!(stage.song().tempo().at(Ticks::ZERO).bpm_f64(), 120.0);
+    stage.ask(&person(1), whole("| C |", vec![])).unwrap();
+    assert_eq!(of_song(&stage), ("| C |".to_owned(), 0), "a chart before there is music");
+}
+
+#[test]
 fn a_song_that_overlaps_itself_is_not_pushed() {
     let mut stage = Stage::session();
     let refusal = stage.refused_with(
@@ -116,7 +142,7 @@ fn a_song_that_overlaps_itself_is_not_pushed() {
         Code::EditRefused,
     );
     assert!(refusal.sentence.contains("would overlap"), "{}", refusal.sentence);
-    let stale = Command::ReplaceArrangement { regions: vec![], expected: Some(9) };
+    let stale = Command::ReplaceArrangement { chart: None, regions: vec![], expected: Some(9) };
     stage.refused_with(&person(1), stale, Code::RevisionConflict);
 }
 

@@ -39,7 +39,7 @@ fn commands() -> Vec<(Verb, Command)> {
         (Verb::Edit, Command::SetTempoMap { map: Arc::new(tempo::Map::constant(tempo::Tempo::DEFAULT)) }),
         (Verb::Edit, Command::SetMeterMap { map: Arc::new(meter::Map::constant(meter::Meter::COMMON)) }),
         (Verb::Edit, edit(vec![insert(lane, 0, 4, "a")])),
-        (Verb::Edit, Command::ReplaceArrangement { regions: vec![], expected: None }),
+        (Verb::Edit, Command::ReplaceArrangement { chart: None, regions: vec![], expected: None }),
         (Verb::Edit, Command::Undo),
         (Verb::Edit, Command::Redo),
         (Verb::Transport, Command::SetLeadMode(Mode::Session)),
