@@ -32,7 +32,8 @@ impl Following {
 
     /// A block of so many `seconds`, due at `due`.
     pub fn step(&mut self, course: &Course, due: HostTime, seconds: f64) -> Step {
-        let (target, bpm) = (course.beat_at(due), course.tempo_at(due));
+        // A block has one tempo: where the session changes its own within it, both arrive at the end together.
+        let (target, bpm) = (course.beat_at(due), course.tempo_over(due, (seconds * 1e9).round() as i64));
         if !course.playing {
             self.stop();
             return Step { beat: target, tempo_bpm: bpm };

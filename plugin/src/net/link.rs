@@ -56,7 +56,7 @@ pub enum Do {
     Say(Box<ToOrchestrator>),
     Close,
     /// For the audio thread.
-    Follow(Course),
+    Follow(Box<Course>),
     Tell(News),
 }
 

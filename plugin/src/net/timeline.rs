@@ -4,8 +4,8 @@ use wire::Timeline;
 
 use super::clock::{Clock, HostTime};
 
-/// What holds now and what comes next: more is said again before it is due.
-pub const SEGMENTS: usize = 2;
+/// As many as a server tells ahead. While it lives more are told before these are over; without it, the last goes on.
+pub const SEGMENTS: usize = 16;
 const NANOS_PER_MINUTE: f64 = 60e9;
 /// Shorter loops are nobody's wish, and would be nothing but jumps.
 const LOOP_BEATS_MIN: f64 = 1.0 / 64.0;
@@ -16,8 +16,7 @@ const TEMPI_BPM: std::ops::RangeInclusive<f64> = 1.0..=10_000.0;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Course {
     pub playing: bool,
-    /// In order of time; the second may be the first again.
-    pub segments: [Segment; SEGMENTS],
+    pub segments: Segments,
     /// First and last beat.
     pub looped: Option<(f64, f64)>,
     pub meter: (u8, u8),
@@ -29,6 +28,46 @@ pub struct Segment {
     pub bpm: f64,
     pub beat: f64,
     pub at: HostTime,
+}
+
+/// In order of time. What holds now, or is the first to, is never missing.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Segments {
+    all: [Segment; SEGMENTS],
+    /// How many there are after the first.
+    more: usize,
+}
+
+impl Segments {
+    pub fn one(segment: Segment) -> Segments {
+        Segments { all: [segment; SEGMENTS], more: 0 }
+    }
+
+    /// Those that are earliest; `None` of none.
+    pub fn of(segments: impl IntoIterator<Item = Segment>) -> Option<Segments> {
+        let mut segments = segments.into_iter();
+        let mut found = Segments::one(segments.next()?);
+        for (place, segment) in found.all.iter_mut().skip(1).zip(segments) {
+            *place = segment;
+            found.more += 1;
+        }
+        Some(found)
+    }
+
+    pub fn as_slice(&self) -> &[Segment] {
+        &self.all[..=self.more.min(SEGMENTS - 1)]
+    }
+
+    #[must_use]
+    pub fn map(&self, change: impl Fn(Segment) -> Segment) -> Segments {
+        Segments { all: self.all.map(change), ..*self }
+    }
+
+    /// The last that has come, or the first.
+    fn at(&self, at: HostTime) -> Segment {
+        let come = self.as_slice().partition_point(|segment| segment.at <= at);
+        self.as_slice()[come.saturating_sub(1)]
+    }
 }
 
 impl Default for Segment {
@@ -50,12 +89,11 @@ impl Course {
         }
         all.sort_by_key(|segment| segment.at);
         let here = all.partition_point(|segment| segment.at <= now).saturating_sub(1);
-        let first = *all.get(here)?;
-        let next = all.get(here + 1).copied().unwrap_or(first);
+        let segments = Segments::of(all.into_iter().skip(here))?;
         let looped = timeline.looped.map(|range| (range.start.as_beats_f64(), range.end.as_beats_f64()));
         let looped = looped.filter(|(start, end)| end - start >= LOOP_BEATS_MIN);
         let [upper, lower] = timeline.meter;
-        Some(Course { playing: timeline.playing, segments: [first, next], looped, meter: (upper, lower) })
+        Some(Course { playing: timeline.playing, segments, looped, meter: (upper, lower) })
     }
 
     pub fn beat_at(&self, at: HostTime) -> f64 {
@@ -84,8 +122,23 @@ impl Course {
         }
     }
 
+    /// The one tempo at which as many beats pass as do between two times, whatever changes there are in between.
+    pub fn tempo_over(&self, from: HostTime, nanos: i64) -> f64 {
+        let to = HostTime(from.0.saturating_add(nanos));
+        if !self.playing || to <= from {
+            return self.tempo_at(from);
+        }
+        let changes = self.segments.as_slice().iter().map(|segment| segment.at);
+        let within = changes.filter(|at| *at > from && *at < to);
+        let (mut sum, mut begun) = (0.0, from);
+        for until in within.chain([to]) {
+            sum += self.tempo_at(begun) * (until.0 - begun.0) as f64;
+            begun = until;
+        }
+        sum / (to.0 - from.0) as f64
+    }
+
     fn segment_at(&self, at: HostTime) -> Segment {
-        let [first, next] = self.segments;
-        if next.at > first.at && at >= next.at { next } else { first }
+        self.segments.at(at)
     }
 }

@@ -52,12 +52,12 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::net::timeline::Segment;
+    use crate::net::timeline::{Segment, Segments};
 
     fn cell(playing: bool) -> CourseCell {
         let cell = CourseCell::default();
         let segment = Segment { bpm: 120.0, beat: 4.0, at: HostTime(1_000_000_000) };
-        cell.put(&Course { playing, segments: [segment; 2], looped: None, meter: (3, 4) });
+        cell.put(&Course { playing, segments: Segments::one(segment), looped: None, meter: (3, 4) });
         cell
     }
 

@@ -3,7 +3,7 @@
 use ai_band_plugin::net::clock::{Clock, HostTime};
 use ai_band_plugin::net::course_cell::CourseCell;
 use ai_band_plugin::net::following::Following;
-use ai_band_plugin::net::timeline::{Course, Segment};
+use ai_band_plugin::net::timeline::{Course, SEGMENTS, Segment, Segments};
 use proptest::prelude::*;
 use wire::{ExactBeat, Leader, Loop, Nanos, Pong, Timeline};
 
@@ -40,7 +40,7 @@ fn clock() -> Clock {
 
 fn course(playing: bool, looped: Option<(f64, f64)>) -> Course {
     let segment = Segment { bpm: 120.0, beat: 0.0, at: HostTime(0) };
-    Course { playing, segments: [segment; 2], looped, meter: (4, 4) }
+    Course { playing, segments: Segments::one(segment), looped, meter: (4, 4) }
 }
 
 #[test]
@@ -54,6 +54,7 @@ fn a_beat_follows_from_a_time_on_this_machines_clock() {
         let at = HostTime(at * SECOND);
         assert_eq!((course.beat_at(at), course.tempo_at(at)), (beat, bpm), "{at:?}");
     }
+    assert_eq!(course.beat_at(HostTime(15 * SECOND)), 30.0, "and after that what comes then");
     let later = Course::of(&said, &clock(), HostTime(20 * SECOND)).unwrap();
     assert_eq!(later.beat_at(HostTime(15 * SECOND)), 30.0, "what holds now is taken from the list");
     let stopped = Course::of(&Timeline { playing: false, ..said }, &clock(), HostTime(0)).unwrap();
@@ -64,7 +65,7 @@ fn a_beat_follows_from_a_time_on_this_machines_clock() {
 fn loops_go_round_before_their_end_and_are_passed_behind_it() {
     let round = |beat: f64, seconds: i64| {
         let mut course = course(true, Some((4.0, 8.0)));
-        course.segments = [Segment { beat, ..course.segments[0] }; 2];
+        course.segments = course.segments.map(|segment| Segment { beat, ..segment });
         course.beat_at(HostTime(seconds * SECOND))
     };
     for (from, seconds, beat) in
@@ -98,7 +99,11 @@ fn timelines_of_other_clocks_and_of_nothing_are_none() {
 fn what_is_put_for_the_audio_thread_comes_out() {
     let cell = CourseCell::default();
     assert_eq!(cell.get(), None);
-    for course in [course(true, Some((4.0, 8.0))), course(false, None)] {
+    let step =
+        |index: i64| Segment { bpm: 60.0 + index as f64, beat: index as f64, at: HostTime(index * SECOND) };
+    let many = Course { segments: Segments::of((0..40).map(step)).unwrap(), ..course(true, None) };
+    assert_eq!(many.segments.as_slice().len(), SEGMENTS);
+    for course in [course(true, Some((4.0, 8.0))), course(false, None), many] {
         cell.put(&course);
         assert_eq!(cell.get(), Some(course));
     }
@@ -130,6 +135,49 @@ fn a_small_error_is_caught_up_with_and_never_a_jump() {
     }
     let (beat, _, target) = *told.last().unwrap();
     assert!((beat - target).abs() / 2.0 < 10e-6, "{beat} for {target}");
+}
+
+/// A session of four tempi, of which none lasts for a whole number of blocks.
+fn changing() -> Course {
+    let (mut all, mut beat, mut at) = (Vec::new(), 0.0, 0);
+    for (bpm, millis) in [(120.0, 1_003), (60.0, 507), (240.0, 1_111), (90.0, 1_000)] {
+        all.push(Segment { bpm, beat, at: HostTime(at) });
+        beat += bpm * millis as f64 / 60_000.0;
+        at += millis * SECOND / 1_000;
+    }
+    Course { segments: Segments::of(all).unwrap(), ..course(true, None) }
+}
+
+#[test]
+fn a_whole_map_of_tempi_is_followed_and_a_change_within_a_block_is_no_error() {
+    for frames_ms in [1, 10, 93] {
+        let mut following = Following::default();
+        let course = changing();
+        let mut expected: Option<f64> = None;
+        for block in 0..3_600 / frames_ms {
+            let due = HostTime(block * frames_ms * SECOND / 1_000);
+            let step = following.step(&course, due, frames_ms as f64 / 1_000.0);
+            let target = course.beat_at(due);
+            assert!(
+                (step.beat - target).abs() < 1e-9,
+                "{frames_ms} ms, block {block}: {} {target}",
+                step.beat
+            );
+            assert!(expected.is_none_or(|expected| (step.beat - expected).abs() < 1e-9), "no jump");
+            expected = Some(step.beat + step.tempo_bpm * frames_ms as f64 / 60_000.0);
+        }
+    }
+}
+
+#[test]
+fn over_a_stretch_a_tempo_is_what_its_parts_make() {
+    let course = changing();
+    let over = |from_ms: i64, ms: i64| course.tempo_over(HostTime(from_ms * 1_000_000), ms * 1_000_000);
+    for (from_ms, ms, bpm) in
+        [(0, 100, 120.0), (1_003, 507, 60.0), (993, 20, 90.0), (5_000, 1_000, 90.0), (500, 0, 120.0)]
+    {
+        assert!((over(from_ms, ms) - bpm).abs() < 1e-9, "{from_ms} + {ms}: {}", over(from_ms, ms));
+    }
 }
 
 #[test]
@@ -165,7 +213,7 @@ proptest! {
     ) {
         let mut following = Following::default();
         let segment = Segment { bpm, beat: 0.0, at: HostTime(0) };
-        let course = Course { playing: true, segments: [segment; 2], looped: None, meter: (4, 4) };
+        let course = Course { playing: true, segments: Segments::one(segment), looped: None, meter: (4, 4) };
         let mut at = 0;
         for (late, blocks) in steps {
             for _ in 0..blocks {

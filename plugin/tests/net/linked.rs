@@ -158,7 +158,7 @@ fn a_course_is_followed_once_the_clocks_are_compared_and_stays_when_the_server_g
     stage.keep_time(1_200, 10_000 * MS);
     assert!(courses(&stage) >= 1);
     let course = stage.done.iter().rev().find_map(|done| match done {
-        Do::Follow(course) => Some(*course),
+        Do::Follow(course) => Some(**course),
         _ => None,
     });
     assert_eq!(course.unwrap().beat_at(HostTime(3_000 * MS)), 6.0);

@@ -12,9 +12,11 @@ use wire::{ExactBeat, Leader, Loop, Nanos, Segment, Timeline};
 
 use super::hosts::Said;
 
-/// Lines that are told ahead, so that a change is known before it comes: longer than the pause between two timelines.
+/// Ways round a loop that are told ahead, so that each is known before it comes: longer than the pause between two
+/// timelines.
 pub(super) const AHEAD_NANOS: i64 = 2_000_000_000;
-/// Of the shortest loop at its fastest there would be more; from the last one on a client goes round by itself.
+/// Of the shortest loop at its fastest there would be more, and a song may change its tempo with every beat; from the
+/// last one on a client goes on, or round, by itself until it is told the next.
 pub(super) const SEGMENTS_MAX: usize = 16;
 
 const NANOS_PER_MINUTE: f64 = 60e9;

@@ -128,7 +128,7 @@ impl Link {
             return;
         }
         let course = self.timeline.as_ref().and_then(|timeline| Course::of(timeline, &self.clock, now));
-        done.extend(course.map(Do::Follow));
+        done.extend(course.map(|course| Do::Follow(Box::new(course))));
     }
 
     pub(super) fn ping(&mut self, now: HostTime, done: &mut Vec<Do>) {

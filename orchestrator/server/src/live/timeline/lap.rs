@@ -29,14 +29,15 @@ struct Lap {
 }
 
 impl Playing<'_> {
-    /// From the line that holds now on; the same whenever it is asked, but for what lies behind and ahead.
+    /// From the line that holds now on; the same whenever it is asked, but for what lies behind and ahead. Of a song
+    /// that goes on, all changes of tempo that there is room for: whoever hears no more of it plays on by them.
     pub(super) fn segments(&self, now: WallTime) -> Vec<Segment> {
         let mut lap = self.lap_at(now.max(self.since));
         let mut all: Vec<Segment> = Vec::new();
         loop {
             for segment in self.of_lap(lap) {
-                let is_enough = all.len() >= SEGMENTS_MAX
-                    || (all.len() > 1 && segment.at_ns.0 > now.0.saturating_add(AHEAD_NANOS));
+                let is_far = lap.end.is_some() && segment.at_ns.0 > now.0.saturating_add(AHEAD_NANOS);
+                let is_enough = all.len() >= SEGMENTS_MAX || (all.len() > 1 && is_far);
                 if is_enough {
                     return all;
                 }

@@ -82,10 +82,10 @@ fn a_session_that_plays_is_a_line_for_each_tempo_and_each_way_round_a_loop() {
     for (name, commands, at_ms, expected) in [
         ("one tempo", vec![(0, start())], 60_000, vec![(120.0, 0.0, 0.0)]),
         (
-            "two are ahead",
+            "all that are ahead",
             vec![(0, slower.clone()), (0, start())],
             1_000,
-            vec![(120.0, 0.0, 0.0), (60.0, 4.0, 2_000.0)],
+            vec![(120.0, 0.0, 0.0), (60.0, 4.0, 2_000.0), (240.0, 6.0, 4_000.0)],
         ),
         (
             "and one is behind",
@@ -125,6 +125,18 @@ fn a_session_that_plays_is_a_line_for_each_tempo_and_each_way_round_a_loop() {
         let timeline = of(&after(&commands), later(at_ms));
         assert!(timeline.playing);
         assert_eq!(lines(&timeline), expected, "{name}");
+    }
+}
+
+#[test]
+fn of_a_song_whose_tempo_changes_all_the_time_the_next_changes_are_told() {
+    let changes: Vec<(i64, u32)> = (0..100).map(|beat| (beat, 60 + beat as u32 % 2)).collect();
+    let state = after(&[(0, tempos(&changes)), (0, start())]);
+    for ms in [0, 30_000, 200_000] {
+        let timeline = of(&state, later(ms));
+        let is_over = timeline.segments.last().unwrap().beat0 == ExactBeat(99 << 31);
+        assert!(timeline.segments.len() == SEGMENTS_MAX || is_over, "{ms}: {timeline:?}");
+        assert!(timeline.segments[0].at_ns.0 <= later(ms).0, "{ms}: it begins with what holds");
     }
 }
 
