@@ -229,6 +229,7 @@ impl Workshop {
         for switched in self.end.player.reports() {
             self.posting.switched(&switched);
             self.band.switched(&switched);
+            self.heard_session(switched.revision, switched.beat);
             self.is_stale = true;
         }
         if self.saves_at_change.is_some_and(|saves| self.end.saved.saves() > saves) {

@@ -4,6 +4,7 @@ mod acting;
 mod answers;
 mod being_there;
 mod messages;
+mod pushing;
 mod telling;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -114,6 +115,9 @@ pub struct Link {
     /// What is done one after the other.
     errands: VecDeque<Request>,
     is_errand_underway: bool,
+    is_pushing: bool,
+    /// Why what was pushed did not arrive, until it is told.
+    unpushed: Option<String>,
     note: String,
     shown: Option<(LinkState, String)>,
     told_song: Option<(String, u64, Hash)>,
@@ -153,6 +157,8 @@ impl Link {
             failed: BTreeMap::new(),
             errands: VecDeque::new(),
             is_errand_underway: false,
+            is_pushing: false,
+            unpushed: None,
             note: String::new(),
             shown: None,
             told_song: None,
@@ -178,7 +184,7 @@ impl Link {
             Event::Said(_) => {}
             Event::Answered { purpose, answer } => self.answered(now, chance, purpose, answer, &mut done),
             Event::Host(host) => self.host = Some(host),
-            Event::Wish(wish) => self.wish(wish),
+            Event::Wish(wish) => self.wish(wish, &mut done),
         }
         self.go_on(now, chance, &mut done);
         self.tell(&mut done);
@@ -302,10 +308,10 @@ impl Link {
     }
 
     fn forget_what_is_underway(&mut self) {
-        (self.is_snapshot_underway, self.is_errand_underway, self.is_current) = (false, false, false);
+        (self.is_snapshot_underway, self.is_current) = (false, false);
         self.waiting.clear();
         self.fetching.clear();
-        self.errands.clear();
+        self.forget_errands();
     }
 }
 

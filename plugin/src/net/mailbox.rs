@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use music::arrangement::{Clips, Region};
+use music::arrangement::Region;
 use music::lane::Lane;
-use music::time::Ticks;
 
 use super::lan::address::Address;
 use super::mirror::Song;
@@ -40,6 +39,11 @@ pub enum Wish {
     Move(Move),
     /// This instead of what the session plays.
     Push(Box<Push>),
+    /// This revision of the session's is heard here from this beat on.
+    Heard {
+        revision: u64,
+        beat: f64,
+    },
 }
 
 /// The session's transport.
@@ -56,15 +60,6 @@ pub struct Push {
     pub regions: Vec<Region>,
     pub clips: Vec<(music::clip::Hash, Vec<u8>)>,
     pub chart: String,
-}
-
-impl Push {
-    /// What becomes of it: a session can be given one clip for each region, from its beginning on.
-    pub fn as_taken(&self) -> Vec<Region> {
-        let taken =
-            |region: &Region| Region { clips: Clips::only(region.clips.main), into: Ticks::ZERO, ..*region };
-        self.regions.iter().map(taken).collect()
-    }
 }
 
 /// Who sits where.
@@ -93,6 +88,8 @@ pub enum News {
     Seats(Box<Seats>),
     /// How this machine stands with servers on others.
     Lan(Box<LanView>),
+    /// What was pushed is not what the session plays, and why.
+    NotPushed(String),
     Said {
         text: String,
         is_fault: bool,

@@ -120,8 +120,9 @@ impl Mirror {
         self.is_changed
     }
 
-    pub fn region_numbers(&self) -> Vec<u64> {
-        self.regions.keys().copied().collect()
+    /// The arrangement's.
+    pub fn revision(&self) -> Option<u64> {
+        self.session.as_ref().map(|session| session.revision)
     }
 
     /// Somebody composes.

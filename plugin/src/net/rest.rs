@@ -28,8 +28,11 @@ pub enum Purpose {
     Snapshot,
     Clip(Hash),
     Heartbeat,
+    Unregister,
     /// What a person wished for.
     Errand,
+    /// A part of what is pushed; the last one is the music.
+    Push,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +44,8 @@ pub struct Request {
     pub path: String,
     pub body: Vec<u8>,
     pub is_json: bool,
+    /// Only if the server still has this revision.
+    pub if_match: Option<u64>,
 }
 
 /// Why something was not done, in the server's words if it had any.
@@ -59,10 +64,6 @@ impl Request {
         Request::bytes("GET", path, Vec::new())
     }
 
-    pub fn delete(path: &str) -> Request {
-        Request::bytes("DELETE", path, Vec::new())
-    }
-
     pub fn json(method: &'static str, path: &str, body: &impl Serialize) -> Request {
         let body = serde_json::to_vec(body).unwrap_or_default();
         Request { is_json: true, ..Request::bytes(method, path, body) }
@@ -77,6 +78,7 @@ impl Request {
             path: path.to_owned(),
             body,
             is_json: false,
+            if_match: None,
         }
     }
 
@@ -108,6 +110,9 @@ impl Request {
         }
         if !self.body.is_empty() {
             request = request.header("content-type", kind);
+        }
+        if let Some(revision) = self.if_match {
+            request = request.header("if-match", format!("\"{revision}\""));
         }
         let request = request.body(Full::new(Bytes::from(self.body))).map_err(Refused::nobody)?;
         let answer = sender.send_request(request).await.map_err(Refused::nobody)?;

@@ -22,6 +22,8 @@ use crate::wiring::Wiring;
 
 /// News underway; a worker that has not looked for so long is not hurried.
 const NEWS_MAX: usize = 256;
+/// How long whoever removes the plugin waits for a server to hear of it; one of this machine answers in a fiftieth.
+const LEAVING: Duration = Duration::from_millis(250);
 /// How often it looks at the host's transport while somebody listens: a start is told within this.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
@@ -158,7 +160,7 @@ impl LinkThread {
                         self.work(work);
                         None
                     }
-                    None => return,
+                    None => return self.take_leave(&mut happening).await,
                 },
                 Some(happened) = happening.recv() => match happened {
                     Happened::Here(socket, event) => self.of_socket(socket, event),
@@ -174,6 +176,25 @@ impl LinkThread {
             }
             self.see_abroad();
         }
+    }
+
+    /// So that its chairs are free at once. A server that is slow finds out by itself.
+    async fn take_leave(&mut self, happening: &mut mpsc::UnboundedReceiver<Happened>) {
+        let leave = async {
+            while self.link.is_coming_in() {
+                let Some(happened) = happening.recv().await else { return };
+                if let Happened::Here(socket, event) = happened
+                    && let Some(event) = self.of_socket(socket, event)
+                {
+                    self.happen(event);
+                }
+            }
+            if let (Some(goodbye), Some(door)) = (self.link.goodbye(), &self.door) {
+                // Its answer changes nothing any more.
+                let _ = goodbye.send(door).await;
+            }
+        };
+        let _ = tokio::time::timeout(LEAVING, leave).await;
     }
 
     fn due(&self) -> Instant {

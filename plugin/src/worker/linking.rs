@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::Receiver;
+use music::arrangement::Revision;
 use music::lane::Lane;
 
 use super::Workshop;
@@ -32,6 +33,7 @@ pub(super) struct Linking {
     state: LinkState,
     note: String,
     instance: String,
+    session: String,
     seats: Option<Seats>,
     /// What the session plays, as it was last told.
     song: Option<Box<Song>>,
@@ -40,6 +42,8 @@ pub(super) struct Linking {
     asks: bool,
     /// Of the session's music that a person did not want.
     declined: Option<music::clip::Hash>,
+    /// What is the session's in which revision of ours, until it is heard.
+    awaited: Option<(Revision, u64)>,
 }
 
 impl Default for Linking {
@@ -53,11 +57,13 @@ impl Default for Linking {
             state: LinkState::default(),
             note: String::new(),
             instance: String::new(),
+            session: String::new(),
             seats: None,
             song: None,
             has_met: false,
             asks: false,
             declined: None,
+            awaited: None,
         }
     }
 }
@@ -70,7 +76,10 @@ impl Linking {
 
     /// A project was opened. The same instance stays linked, another one comes in anew.
     pub(super) fn begin_anew(&mut self, link: &Link) {
-        let is_other = link.instance_id.as_ref().is_some_and(|id| *id != self.instance);
+        let is_another =
+            |named: &Option<String>, known: &str| named.as_ref().is_some_and(|name| name != known);
+        let is_other =
+            is_another(&link.instance_id, &self.instance) || is_another(&link.session, &self.session);
         if self.open.is_some() && !is_other {
             (self.has_met, self.asks, self.declined) = (false, false, None);
             return;
@@ -178,7 +187,7 @@ impl Workshop {
             }
             News::Named { instance, session } => {
                 self.is_unwritten |= self.band.name(&instance, &session);
-                self.linking.instance = instance;
+                (self.linking.instance, self.linking.session) = (instance, session);
             }
             News::Song(song) => {
                 self.linking.song = Some(song);
@@ -186,6 +195,12 @@ impl Workshop {
             }
             News::Seats(seats) => self.attempt(|workshop| workshop.sit(*seats)),
             News::Lan(view) => self.joining.hear(*view),
+            News::NotPushed(why) => {
+                let text = format!("The session was left as it is: {why}");
+                self.say(vec![LogLine { text, is_fault: true }]);
+                self.linking.declined = None;
+                self.attempt(Workshop::meet);
+            }
             News::Said { text, is_fault } => self.say(vec![LogLine { text, is_fault }]),
         }
     }
@@ -204,8 +219,12 @@ impl Workshop {
         self.linking.asks = verdict == Verdict::Ask && self.linking.declined != Some(theirs.music);
         match verdict {
             Verdict::Same => {
-                self.is_unwritten |= self.band.agree(&theirs.session, theirs.revision, theirs.music);
+                let is_news = self.band.agree(&theirs.session, theirs.revision, theirs.music);
+                self.is_unwritten |= is_news;
                 self.linking.has_met = true;
+                if is_news {
+                    self.await_session(theirs.revision);
+                }
             }
             Verdict::Use => self.use_session(),
             Verdict::Ask => {}
@@ -229,8 +248,28 @@ impl Workshop {
     fn use_session(&mut self) {
         let Some(song) = self.linking.song.clone() else { return };
         (self.linking.has_met, self.linking.asks, self.linking.declined) = (true, false, None);
+        let revision = song.revision;
         let outcome = self.band.adopt(*song);
         self.follow(outcome);
+        self.await_session(revision);
+    }
+
+    /// The session is told when it is heard; at once, if it is heard already.
+    fn await_session(&mut self, revision: u64) {
+        self.linking.awaited = Some((self.band.arrangement().revision(), revision));
+        if !self.posting.is_awaited() {
+            self.heard_session(self.band.arrangement().revision(), self.end.heard.glance().beat);
+        }
+    }
+
+    /// The player has begun to play a revision of ours; auditions are numbered above all of them.
+    pub(super) fn heard_session(&mut self, entered: Revision, beat: f64) {
+        if entered > self.band.arrangement().revision() {
+            return;
+        }
+        if let Some((_, revision)) = self.linking.awaited.take_if(|(ours, _)| *ours <= entered) {
+            self.linking.wish(Wish::Heard { revision, beat });
+        }
     }
 
     pub(super) fn reopen(&mut self, choice: Choice) {
@@ -238,11 +277,9 @@ impl Workshop {
         match choice {
             Choice::UseSession => self.use_session(),
             Choice::PushMine => {
-                // What comes back is what is here already, or as much of it as a session can be given.
-                (self.linking.has_met, self.linking.asks) = (true, false);
-                let push = self.band.push();
-                self.linking.declined = Some(fingerprint(&push.as_taken()));
-                self.linking.wish(Wish::Push(Box::new(push)));
+                // What comes back is what is here already; until then nobody is asked again.
+                (self.linking.has_met, self.linking.asks, self.linking.declined) = (true, false, theirs);
+                self.linking.wish(Wish::Push(Box::new(self.band.push())));
             }
             Choice::StayLocal => (self.linking.asks, self.linking.declined) = (false, theirs),
         }

@@ -6,6 +6,7 @@ mod edited_chart;
 mod export;
 mod files;
 mod first_take;
+mod linked;
 mod locks;
 mod random;
 mod seams;

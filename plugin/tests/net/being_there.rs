@@ -99,3 +99,18 @@ fn who_sits_where_is_told_once_its_own_coming_is_among_what_it_knows() {
     stage.changes(4, 6, json!([chair(6, Some("me"))]));
     assert_eq!(seats(&stage), [(Some("me".to_owned()), true)]);
 }
+
+#[test]
+fn whoever_is_in_takes_leave_and_whoever_is_not_has_nothing_to_say() {
+    let mut stage = Stage::new();
+    assert_eq!(stage.link.goodbye(), None);
+    stage.find();
+    assert!(stage.link.is_coming_in() && stage.link.goodbye().is_none(), "not before it has come");
+    stage.answer(Purpose::Register, &registered());
+    let goodbye = stage.link.goodbye().unwrap();
+    assert_eq!((goodbye.path.as_str(), goodbye.token.as_str()), ("/api/plugin/unregister", "mine"));
+    let body: Value = serde_json::from_slice(&goodbye.body).unwrap();
+    assert_eq!(body, json!({ "plugin_id": "me", "session": "default" }));
+    stage.event(ai_band_plugin::net::link::Event::Closed(String::new()));
+    assert_eq!(stage.link.goodbye(), None, "the server is not there to hear it");
+}

@@ -13,5 +13,6 @@ mod lan;
 mod linked;
 mod meeting;
 mod mirrored;
+mod pushed;
 mod server;
 mod stage;

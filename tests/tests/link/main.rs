@@ -3,4 +3,6 @@
 
 mod lost;
 mod member;
+mod parting;
+mod pushed;
 mod room;

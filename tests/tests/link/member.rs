@@ -24,7 +24,8 @@ pub struct Member {
 
 /// A project of somebody who knows where the server is.
 pub fn project(file: &Path, owns: &[Lane]) -> Saved {
-    let mut saved = saved_state::read(r#"{"version":1}"#).expect("the first format, with nothing in it").saved;
+    let mut saved =
+        saved_state::read(r#"{"version":1}"#).expect("the first format, with nothing in it").saved;
     for lane in Lane::ALL {
         saved.chairs[lane.index()].owned = owns.contains(&lane);
     }

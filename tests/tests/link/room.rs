@@ -62,6 +62,11 @@ impl Room {
         look(state.session().expect("it is a session"))
     }
 
+    /// Who is there.
+    pub fn instances(&self) -> Vec<String> {
+        self.session(|session| session.instances().keys().map(ToString::to_string).collect())
+    }
+
     /// The lanes that this instance sits at.
     pub fn chairs_of(&self, instance: &str) -> Vec<Lane> {
         let id: InstanceId = instance.parse().expect("a name");

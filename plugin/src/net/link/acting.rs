@@ -1,11 +1,11 @@
-//! What the link does of its own accord, and what the worker wishes: clips, chairs, transport, another music.
+//! What the link does of its own accord, and what the worker wishes: clips, chairs, transport.
 
 use music::lane::Lane;
 use serde_json::json;
 use wire::rest::session::Seat;
 
 use super::super::clock::HostTime;
-use super::super::mailbox::{Move, Push, Wish};
+use super::super::mailbox::{Move, Wish};
 use super::super::rest::{Purpose, Request};
 use super::{Do, FETCHED_AT_ONCE, Link};
 
@@ -30,8 +30,11 @@ impl Link {
     }
 
     /// While nobody listens, nothing is asked for: a seat or a start of long ago would surprise.
-    pub(super) fn wish(&mut self, wish: Wish) {
+    pub(super) fn wish(&mut self, wish: Wish, done: &mut Vec<Do>) {
         if !self.is_open() {
+            if let Wish::Push(_) = wish {
+                self.unpushed = Some("no server listens; push again when one does".to_owned());
+            }
             return;
         }
         match wish {
@@ -48,6 +51,7 @@ impl Link {
                 self.errand(Request::json("POST", &path, &body));
             }
             Wish::Push(push) => self.push(*push),
+            Wish::Heard { revision, beat } => self.tell_heard(revision, beat, done),
         }
     }
 
@@ -57,31 +61,12 @@ impl Link {
         self.errand(Request::json("PUT", &path, &seat));
     }
 
-    /// Bytes first, then the chart, then region by region: what plays elsewhere is never without its clips.
-    fn push(&mut self, push: Push) {
-        let session = self.session.as_str().to_owned();
-        for (hash, bytes) in push.clips {
-            self.errand(Request::bytes("PUT", &format!("/api/blobs/{hash}"), bytes));
-        }
-        if !push.chart.trim().is_empty() {
-            let path = format!("/api/sessions/{session}/chart");
-            self.errand(Request::json("PUT", &path, &json!({ "text": push.chart })));
-        }
-        for region in self.mirror.region_numbers() {
-            self.errand(Request::delete(&format!("/api/sessions/{session}/regions/{region}")));
-        }
-        for region in push.regions {
-            let body = json!({
-                "lane": region.lane.name(), "start": region.span.start.0,
-                "length": region.span.end.0 - region.span.start.0,
-                "clip": region.clips.main.to_string(), "looped": region.looped, "replace": true,
-            });
-            self.errand(Request::json("POST", &format!("/api/sessions/{session}/regions"), &body));
-        }
+    fn errand(&mut self, request: Request) {
+        self.errand_for(Purpose::Errand, request);
     }
 
-    fn errand(&mut self, request: Request) {
-        let request = self.request(Purpose::Errand, request);
+    pub(super) fn errand_for(&mut self, purpose: Purpose, request: Request) {
+        let request = self.request(purpose, request);
         self.errands.push_back(request);
     }
 

@@ -26,13 +26,9 @@ impl Link {
             },
             Purpose::Snapshot => self.snapshot(now, chance, answer, done),
             Purpose::Clip(hash) => self.clip(now, hash, answer, done),
-            Purpose::Errand => {
-                self.is_errand_underway = false;
-                if let Err(refused) = answer {
-                    self.errands.clear();
-                    done.push(Do::Tell(News::Said { text: refused.detail, is_fault: true }));
-                }
-            }
+            Purpose::Errand | Purpose::Push => self.errand_was_run(purpose, answer, done),
+            // Whoever took leave hears nothing any more.
+            Purpose::Unregister => {}
             Purpose::Heartbeat => self.heart_was_heard(now, answer, done),
         }
     }

@@ -42,6 +42,20 @@ impl Link {
         self.register(now, done);
     }
 
+    /// Whether the server is just letting it in: only then can it leave.
+    pub fn is_coming_in(&self) -> bool {
+        self.phase == Phase::Registering
+    }
+
+    /// What to ask so that its chairs are free at once; nothing where nobody would hear it.
+    pub fn goodbye(&self) -> Option<Request> {
+        let is_in = matches!(self.phase, Phase::Opening | Phase::Open);
+        let body = json!({ "plugin_id": self.instance.as_str(), "session": self.session.as_str() });
+        is_in.then(|| {
+            self.request(Purpose::Unregister, Request::json("POST", "/api/plugin/unregister", &body))
+        })
+    }
+
     /// News of this very instance. Whoever is told that it has gone asks at once whether that still holds.
     pub(super) fn look_for_myself(&mut self, change: &Change) {
         match change {

@@ -1,7 +1,10 @@
 //! What the server says on the socket, and what it is told there.
 
 use wire::limits::POSITION_EVERY_MS;
-use wire::{Followed, Hello, Pong, Resumed, Timeline, ToOrchestrator, ToPlugin, Topic, Welcome};
+use wire::{
+    ExactBeat, Followed, Hello, MidiReady, Pong, Resumed, Switched, Timeline, ToOrchestrator, ToPlugin,
+    Topic, Welcome,
+};
 
 use super::super::clock::HostTime;
 use super::super::mailbox::News;
@@ -18,7 +21,7 @@ impl Link {
                 instance: Some(self.instance.clone()),
                 session: Some(self.session.clone()),
                 resume: self.cursors.resume(),
-                subscribe: vec![Topic::Changes, Topic::Timeline, Topic::Clips],
+                subscribe: vec![Topic::Changes, Topic::Timeline, Topic::Clips, Topic::MidiReady],
             }),
             done,
         );
@@ -36,10 +39,11 @@ impl Link {
                 }
             }
             ToPlugin::Resync(_) => self.fetch_snapshot(done),
-            ToPlugin::MidiReady(_)
-            | ToPlugin::Reply(_)
-            | ToPlugin::Position(_)
-            | ToPlugin::TransportSync(_) => {}
+            ToPlugin::MidiReady(ready) => {
+                let text = said_of(&ready);
+                done.push(Do::Tell(News::Said { text, is_fault: false }));
+            }
+            ToPlugin::Reply(_) | ToPlugin::Position(_) | ToPlugin::TransportSync(_) => {}
         }
     }
 
@@ -137,6 +141,13 @@ impl Link {
         }
     }
 
+    /// What is heard here from now on; a beat that is none is no place.
+    pub(super) fn tell_heard(&mut self, revision: u64, beat: f64, done: &mut Vec<Do>) {
+        if let Some(beat) = ExactBeat::from_beats_f64(beat) {
+            say(ToOrchestrator::Switched(Switched { latent: None, revision, beat }), done);
+        }
+    }
+
     /// On every change, and so many times a second while it rolls.
     pub(super) fn tell_of_host(&mut self, now: HostTime, done: &mut Vec<Do>) {
         let Some(host) = self.host else { return };
@@ -149,6 +160,13 @@ impl Link {
             say(ToOrchestrator::HostTransport(told), done);
         }
     }
+}
+
+/// In a person's words.
+fn said_of(ready: &MidiReady) -> String {
+    let lane = if ready.track_type.is_empty() { "A part" } else { ready.track_type.as_str() };
+    let key = if ready.key.is_empty() { String::new() } else { format!(", {}", ready.key) };
+    format!("The session has music for {lane}: {}, {} beats{key}.", ready.filename, ready.duration)
 }
 
 fn say(said: ToOrchestrator, done: &mut Vec<Do>) {
