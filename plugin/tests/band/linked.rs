@@ -19,7 +19,10 @@ fn song(band: &Band, revision: u64) -> Song {
     let renamed = |(id, region): (u64, &Region)| Region { id: RegionId(100 + id), ..*region };
     let mut library = Library::new();
     for (hash, bytes) in &push.clips {
-        assert_eq!(library.insert(Arc::new(Clip::from_bytes(bytes).unwrap())), *hash);
+        assert_eq!(
+            library.insert(Arc::new(Clip::from_bytes(bytes).expect("a clip of this test is one"))),
+            *hash
+        );
     }
     Song {
         session: "default".to_owned(),

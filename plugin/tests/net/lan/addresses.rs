@@ -15,7 +15,7 @@ fn a_host_and_a_port_are_an_address_and_a_file_is_a_file() {
         ("/run/user/1000/ai-band/server.json", None),
         ("server.json", None),
         ("./server", None),
-        (r"C:\Users\me\server.json", None),
+        (r"D:\band\server.json", None),
     ] {
         let expected = match expected {
             Some(shown) => Typed::Address(Address::read(shown).unwrap()),

@@ -1,3 +1,5 @@
+//! What a guest is told: a step at a time, with time and seats as arguments.
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
