@@ -7,7 +7,8 @@ fn forgotten<'a>(programs: &'a [String], workshop: &str) -> Vec<&'a String> {
     programs.iter().filter(|name| !workshop.contains(&format!("\"{name}\""))).collect()
 }
 
-const FOLDERS: [&str; 3] = ["tests/src/bin", "tests/harness/src/bin", "tests/torture/src/bin"];
+const FOLDERS: [&str; 4] =
+    ["tests/src/bin", "tests/harness/src/bin", "tests/torture/src/bin", "tests/crowd/src/bin"];
 
 /// The programs are files, or folders with a `main.rs`.
 fn programs() -> Vec<String> {
