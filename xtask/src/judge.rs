@@ -1,4 +1,4 @@
-//! The programs in `tests/src/bin` and `tests/harness/src/bin`: built as people run them, started, timed.
+//! The programs among the tests, each in a `src/bin`: built as people run them, started, timed.
 
 use std::io::Write;
 use std::process::{ExitCode, ExitStatus};
@@ -8,9 +8,10 @@ use clap::Args;
 use crate::bundle::Profile;
 use crate::command::Line;
 
-/// The server, its crowd, and what it is measured beside.
-const CROWD: &str =
-    "cargo build --quiet --release --bins --package ai-band-orchestrator --package ai-band-crowd";
+/// The server and its crowd.
+const CROWD: &str = "cargo build --quiet --release --package ai-band-orchestrator --package ai-band-crowd";
+/// What a crowd finds beside itself: the server, and what it is measured beside.
+const BESIDE_CROWD: [&str; 2] = ["ai-band", "plain_server"];
 
 /// What a verb hands on unread.
 #[derive(Args)]
@@ -46,7 +47,9 @@ pub fn start_torture(program: &str, arguments: &[String]) -> anyhow::Result<Exit
 pub fn start_crowd(program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
     let path = Profile::Release.programs_folder().join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
     let path = std::path::absolute(path)?;
-    built_and_run(program, Line::new(CROWD), Line::new("").word(path.to_string_lossy()).words(arguments))
+    let programs = [program].into_iter().chain(BESIDE_CROWD);
+    let build = programs.fold(Line::new(CROWD), |line, name| line.word("--bin").word(name));
+    built_and_run(program, build, Line::new("").word(path.to_string_lossy()).words(arguments))
 }
 
 fn start_of(package: &str, program: &str, arguments: &[String]) -> anyhow::Result<ExitCode> {
