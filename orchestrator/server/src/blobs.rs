@@ -154,9 +154,12 @@ impl Blobs {
 
     /// Whether it is there whole; then it is as young as one that was written now, and no sweep takes it.
     fn touch(&self, path: &Path, bytes: &[u8]) -> Result<bool, Error> {
-        let _made = self.made();
-        // Whoever has the bytes can heal what has rotted here.
+        // Whoever has the bytes can heal what has rotted here. Nobody waits for the reading.
         if !fs::read(path).is_ok_and(|there| there == bytes) {
+            return Ok(false);
+        }
+        let _made = self.made();
+        if !path.is_file() {
             return Ok(false);
         }
         let file = File::options().write(true).open(path).map_err(cannot("open", path))?;

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::Command;
 use domain::actor::Verb;
+use domain::artifact::Made;
 use domain::ids::ArtifactId;
 use domain::session;
 use domain::time::WallTime;
@@ -19,6 +20,7 @@ use super::problem::{Answer, Problem};
 use crate::app::App;
 use crate::store;
 use crate::view;
+use crate::writer::IdempotencyKey;
 
 /// What is kept in a session, by kind, tag or parent.
 #[utoipa::path(get, path = "/api/artifacts", tag = "library", params(ArtifactQuery),
@@ -123,4 +125,20 @@ fn name(kind: Kind) -> &'static str {
         Kind::Json => domain::artifact::Kind::Json,
     };
     kind.name()
+}
+
+/// Into the library of a session: its bytes are in the blobs already.
+pub(super) async fn keep(
+    app: &App,
+    here: &InSession,
+    made: Made,
+    key: Option<IdempotencyKey>,
+) -> Answer<ArtifactId> {
+    let command = Command::Session(session::Command::KeepArtifact(made));
+    let committed = app.ask(here.scope(), here.actor.clone(), command, key).await?;
+    let kept = committed.events.iter().find_map(|event| match event {
+        domain::Event::Session(session::Event::ArtifactKept(artifact)) => Some(artifact.id),
+        domain::Event::Session(_) | domain::Event::House(_) => None,
+    });
+    kept.ok_or_else(|| Problem::internal("something was kept under no name"))
 }

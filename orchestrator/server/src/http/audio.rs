@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use domain::Command;
 use domain::actor::Verb;
 use domain::artifact::{Kind, Made};
-use domain::session::{self, Event};
 use futures_util::StreamExt;
 use wire::limits;
 use wire::rest::artifact::{Audio, AudioFormat};
 use wire::rest::transport::SessionQuery;
 
+use super::artifact;
 use super::body::Query;
 use super::caller::{Caller, Keyed, allow};
 use super::problem::{Answer, Problem};
@@ -62,13 +61,7 @@ pub async fn upload(
         recipe: r#"{"by":"upload"}"#.into(),
     };
     let key = caller.key(&keyed, hash.to_string().as_bytes());
-    let command = Command::Session(session::Command::KeepArtifact(made));
-    let committed = app.ask(here.scope(), here.actor.clone(), command, key).await?;
-    let kept = committed.events.iter().find_map(|event| match event {
-        domain::Event::Session(Event::ArtifactKept(artifact)) => Some(artifact.id),
-        domain::Event::Session(_) | domain::Event::House(_) => None,
-    });
-    let id = kept.ok_or_else(|| Problem::internal("an upload was kept under no name"))?;
+    let id = artifact::keep(&app, &here, made, key).await?;
     let answer = Audio {
         artifact_id: id.to_string(),
         hash: hash.to_string(),

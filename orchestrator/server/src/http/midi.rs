@@ -9,12 +9,12 @@ use axum::body::Body as Sending;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::Command;
-use domain::actor::Verb;
-use domain::ids::{ArtifactId, SessionId};
+use domain::actor::{Actor, Verb};
+use domain::ids::{ArtifactId, JobId, SessionId};
 use domain::job::Priority;
 use domain::session::generate::{OfChart, OfChords, Request};
 use domain::session::{self, Event};
+use domain::{Command, Scope};
 use music::clip::Clip;
 use music::key::Key;
 use wire::rest::generate::{Accepted, Generate};
@@ -27,6 +27,7 @@ use super::problem::{Answer, Problem};
 use crate::app::App;
 use crate::store::{Artifact, ArtifactQuery};
 use crate::view;
+use crate::writer::IdempotencyKey;
 
 pub use export::{file, is_file};
 pub use upload::{__path_upload, upload};
@@ -56,22 +57,33 @@ pub async fn generate(
     body: Body<Generate>,
 ) -> Answer<AcceptedAt> {
     let here = caller.in_session(&app, body.value.session.as_ref()).await?;
-    let command = session::Command::Generate(request(&body.value)?);
     let key = caller.key(&keyed, &body.bytes);
-    let committed = app.ask(here.scope(), here.actor.clone(), Command::Session(command), key).await?;
-    let queued = committed.events.iter().find_map(|event| match event {
-        domain::Event::Session(Event::JobQueued(job)) => Some(job.id),
-        domain::Event::Session(_) | domain::Event::House(_) => None,
-    });
-    let id = queued.ok_or_else(|| Problem::internal("music was asked for and no job was queued"))?;
+    let id = queued(&app, here.scope(), here.actor.clone(), &body.value, key).await?;
     let url = format!("/api/jobs/{id}");
     let session = view::id(here.id());
     let accepted = Accepted { job_id: id.to_string(), status: JobState::Queued, session, url: url.clone() };
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, url)], Json(accepted)))
 }
 
+/// The job that music was asked for with, here or over a socket.
+pub(crate) async fn queued(
+    app: &App,
+    scope: Scope,
+    by: Actor,
+    asked: &Generate,
+    key: Option<IdempotencyKey>,
+) -> Answer<JobId> {
+    let command = Command::Session(session::Command::Generate(request(asked)?));
+    let committed = app.ask(scope, by, command, key).await?;
+    let queued = committed.events.iter().find_map(|event| match event {
+        domain::Event::Session(Event::JobQueued(job)) => Some(job.id),
+        domain::Event::Session(_) | domain::Event::House(_) => None,
+    });
+    queued.ok_or_else(|| Problem::internal("music was asked for and no job was queued"))
+}
+
 /// The seed's words make chords, ours a chart; both at once contradict each other.
-pub(crate) fn request(asked: &Generate) -> Answer<Request> {
+fn request(asked: &Generate) -> Answer<Request> {
     let lanes = asked.lanes.as_ref().or(asked.track_types.as_ref());
     let lanes: Vec<music::lane::Lane> = lanes.into_iter().flatten().map(|lane| lane.0).collect();
     contradictions(asked)?;

@@ -22,6 +22,7 @@ use super::{locked, prefetch};
 
 const POSITION_EVERY: Duration = Duration::from_millis(POSITION_EVERY_MS);
 const TIMELINE_EVERY: Duration = Duration::from_millis(TIMELINE_EVERY_MS);
+
 /// Now, on both clocks, and among how many sockets.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {

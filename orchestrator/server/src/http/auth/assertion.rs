@@ -16,7 +16,6 @@ use super::super::problem::{Answer, Problem};
 use crate::app::App;
 use crate::auth::once::ASSERTION_LEEWAY;
 use crate::auth::token::{ACCESS, Audience, Narrowed, Wanted, seconds_of};
-use crate::view;
 
 impl Sent for Assert {}
 
@@ -51,14 +50,7 @@ pub async fn assert(
     }
     let wanted =
         Wanted { audience: Audience::Api, principal: who.id, lasts: ACCESS, narrowed: Narrowed::default() };
-    let made = app.gate.make(&wanted, app.wall(), app.number());
-    Ok(Json(Granted {
-        token: made.text,
-        token_type: "Bearer".to_owned(),
-        expires: view::time(made.expires),
-        expires_in: made.expires.since(app.wall()).as_secs(),
-        token_id: made.id,
-    }))
+    Ok(Json(super::granted(&app, &wanted)))
 }
 
 fn known<'a>(house: &'a House, asked: &Assert) -> Option<&'a Principal> {

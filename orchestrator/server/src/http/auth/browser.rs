@@ -124,20 +124,12 @@ pub async fn logout(
 fn logged_in(app: &App, held: &Held, family: FamilyId, secret: &str) -> LoggedIn {
     let narrowed = held.narrowed.clone();
     let wanted = Wanted { audience: Audience::Api, principal: held.principal, lasts: ACCESS, narrowed };
-    let made = app.gate.make(&wanted, app.wall(), app.number());
     let secure = if app.url.starts_with("https") { "; Secure" } else { "" };
     let seconds = LASTS.as_secs();
     let cookie = format!(
         "{COOKIE}={family}~{secret}; Path={PATH}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
     );
-    let granted = Granted {
-        token: made.text,
-        token_type: "Bearer".to_owned(),
-        expires: view::time(made.expires),
-        expires_in: made.expires.since(app.wall()).as_secs(),
-        token_id: made.id,
-    };
-    ([(header::SET_COOKIE, cookie)], Json(granted))
+    ([(header::SET_COOKIE, cookie)], Json(super::granted(app, &wanted)))
 }
 
 fn refresh_token(app: &App, held: &Held) -> String {

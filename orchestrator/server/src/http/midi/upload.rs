@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use domain::Command;
 use domain::actor::Verb;
 use domain::artifact::{Kind, Made};
-use domain::session::{self, Event};
 use music::clip::Clip;
 use music::lane::Lane;
 use music::midi_file::{self, MidiFile};
@@ -15,6 +13,7 @@ use wire::limits;
 use wire::rest::midi::{File, Uploaded};
 use wire::rest::transport::SessionQuery;
 
+use super::super::artifact;
 use super::super::body::Query;
 use super::super::caller::{Caller, InSession, Keyed, allow};
 use super::super::problem::{Answer, Problem};
@@ -113,13 +112,7 @@ async fn keep(
     made: Made,
     key: Option<crate::writer::IdempotencyKey>,
 ) -> Answer<File> {
-    let command = Command::Session(session::Command::KeepArtifact(made));
-    let committed = app.ask(here.scope(), here.actor.clone(), command, key).await?;
-    let kept = committed.events.iter().find_map(|event| match event {
-        domain::Event::Session(Event::ArtifactKept(artifact)) => Some(artifact.id),
-        domain::Event::Session(_) | domain::Event::House(_) => None,
-    });
-    let id = kept.ok_or_else(|| Problem::internal("an upload was kept under no name"))?;
+    let id = artifact::keep(app, here, made, key).await?;
     let row = app.store.artifact(&id.to_string()).await.map_err(|error| Problem::storage(&error))?;
     row.as_ref().map(file).ok_or_else(|| Problem::internal("an upload is not where it was kept"))
 }

@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use axum::extract::ws::Message as Frame;
 use domain::actor::Verb;
-use domain::session::{self, Command as Asks};
-use domain::{Command, Event};
 use wire::limits::{MESSAGE_BYTES_MAX, close};
 use wire::rest::generate::Generate;
 use wire::rest::plugin::Status;
@@ -199,13 +197,6 @@ async fn generate(
     by: domain::Actor,
     asked: &Generate,
 ) -> Answer<Outcome> {
-    let command = Command::Session(Asks::Generate(midi::request(asked)?));
-    let committed = app.ask(scope, by, command, None).await?;
-    let queued = committed.events.iter().find_map(|event| match event {
-        Event::Session(session::Event::JobQueued(job)) => Some(job.id.to_string()),
-        Event::Session(_) | Event::House(_) => None,
-    });
-    queued
-        .map(|job| Outcome::Accepted { job })
-        .ok_or_else(|| Problem::internal("music was asked for and no job was queued"))
+    let job = midi::queued(app, scope, by, asked, None).await?;
+    Ok(Outcome::Accepted { job: job.to_string() })
 }
