@@ -50,7 +50,7 @@ struct Settings {
     /// Other names this server is called by, separated by commas.
     #[arg(long, global = true, value_name = "NAMES")]
     hosts: Option<String>,
-    /// A folder that finished MIDI files are written to.
+    /// A folder that approved parts are also written to as MIDI files.
     #[arg(long, global = true, value_name = "DIR")]
     export: Option<String>,
     /// The file plugins find this server by.
@@ -76,7 +76,7 @@ enum Command {
     Token(token::Print),
     /// Show a code that lets another machine in.
     Pair(pair::Pair),
-    /// Write a copy of everything to a folder.
+    /// Write a copy of all music and decisions to a folder.
     Backup(data::Backup),
     /// Put back a copy that was written before.
     Restore(data::Restore),

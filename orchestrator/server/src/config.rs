@@ -72,7 +72,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "export",
         environment: "AI_BAND_EXPORT",
-        about: "a folder that finished MIDI files are written to",
+        about: "a folder that approved parts are also written to as MIDI files",
     },
     Known {
         name: "discovery",
