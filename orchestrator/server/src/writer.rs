@@ -153,9 +153,13 @@ impl Writer {
         }
     }
 
-    /// Events after `after`, numbered.
+    /// Events after `after`, numbered: none that [`state`](Writer::state) does not know of. What is on the disk is known
+    /// a moment later, and whoever read a fact in between would find nothing of what became of it.
     pub async fn events(&self, scope: &Scope, after: u64, limit: u32) -> Result<Vec<(u64, Event)>, Failure> {
-        Ok(fold::events(&*self.shared.store, &self.shared.blobs, scope, after, limit).await?)
+        let (_, known) = self.state(scope).await?;
+        let mut events = fold::events(&*self.shared.store, &self.shared.blobs, scope, after, limit).await?;
+        events.retain(|(seq, _)| *seq <= known);
+        Ok(events)
     }
 
     /// Everything that is committed from now on, scope by scope without a gap.

@@ -114,23 +114,23 @@ impl Task {
         if let Some(known) = self.shared.standing.sure(scope) {
             return Ok(known);
         }
-        let before = self.shared.standing.get(scope);
+        let heard = self.shared.standing.get(scope).map(|(_, heard)| heard);
         let folding = AssertUnwindSafe(fold::resume(&*self.shared.store, &self.shared.blobs, scope));
         let folded = folding.catch_unwind().await;
         let (state, last) = folded.map_err(|_| Error::Broken { scope: scope.to_string() })??;
         let state = Arc::new(state);
-        if let Some((_, heard)) = before
-            && heard < last
-        {
-            self.publish_late(scope, heard, &state).await?;
-        }
-        // Only now: what could not be published is in doubt still.
+        // What cannot be read now, and so not be published, is in doubt still.
+        let late = match heard.filter(|heard| *heard < last) {
+            Some(heard) => Some(self.late(scope, heard, &state).await?),
+            None => None,
+        };
         self.shared.standing.set(scope.clone(), state.clone(), last);
+        late.into_iter().for_each(|late| self.publish(late));
         Ok((state, last))
     }
 
     /// A commit that was told as failed, and was on the disk all the same: who watches must not miss it.
-    async fn publish_late(&self, scope: &Scope, heard: u64, state: &Arc<State>) -> Result<(), Error> {
+    async fn late(&self, scope: &Scope, heard: u64, state: &Arc<State>) -> Result<Committed, Error> {
         // All of it or nothing: half of it would be told once more the next time.
         let mut late: Vec<Event> = Vec::new();
         loop {
@@ -141,9 +141,7 @@ impl Task {
             }
             late.extend(page.into_iter().map(|(_, event)| event));
         }
-        let (scope, first_seq) = (scope.clone(), heard + 1);
-        self.publish(Committed { scope, first_seq, events: late, state: state.clone() });
-        Ok(())
+        Ok(Committed { scope: scope.clone(), first_seq: heard + 1, events: late, state: state.clone() })
     }
 
     async fn is_due(&self, timer: &store::Timer, now: WallTime) -> bool {

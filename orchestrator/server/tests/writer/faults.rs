@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::session;
+use orchestrator::store::Store;
 use orchestrator::writer::Failure;
 use proptest::prelude::*;
 
@@ -64,6 +65,26 @@ fn what_was_kept_all_the_same_is_told_late_and_not_done_twice() {
         let heard = news.recv().await.unwrap();
         assert_eq!((heard.first_seq, &heard.events), (again.first_seq, &again.events));
         assert!(news.try_recv().is_err());
+    });
+}
+
+#[test]
+fn a_fact_is_read_once_it_is_known_what_became_of_it() {
+    block_on(async {
+        let store = Arc::new(Faulty::default());
+        let stage = Stage::on(store.clone());
+        let joined = stage.ask(join(1)).await.unwrap().last_seq();
+        store.fail_next(Fault::Held);
+        let reading = async {
+            store.held().await;
+            let on_disk = store.events(&scope().to_string(), joined, 9).await.unwrap().len();
+            let read = stage.writer.events(&scope(), joined, 9).await.unwrap();
+            assert_eq!((on_disk > 0, read.len(), stage.session().await.1), (true, 0, joined));
+            store.let_go();
+        };
+        let (asked, ()) = tokio::join!(stage.ask(join(2)), reading);
+        let read = stage.writer.events(&scope(), joined, 9).await.unwrap();
+        assert_eq!(read.into_iter().map(|(_, event)| event).collect::<Vec<_>>(), asked.unwrap().events);
     });
 }
 

@@ -10,6 +10,7 @@ use orchestrator::store::memory::Memory;
 use orchestrator::store::{
     Answer, Artifact, ArtifactQuery, Batch, Entry, Error, Job, JobQuery, Principal, Snapshot, Store, Timer,
 };
+use tokio::sync::Notify;
 
 /// How a call goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(crate) enum Fault {
     Full,
     /// It was written, and nobody was told: as when the last flush fails.
     Late,
+    /// It was written, and whoever waits for it is told when [`Faulty::let_go`] says so.
+    Held,
 }
 
 /// Calls are counted from 0; those named here fail.
@@ -25,6 +28,8 @@ pub(crate) enum Fault {
 pub(crate) struct Faulty {
     inner: Memory,
     plan: Mutex<Plan>,
+    is_held: Notify,
+    goes_on: Notify,
 }
 
 #[derive(Default)]
@@ -38,7 +43,7 @@ struct Plan {
 impl Faulty {
     pub(crate) fn failing(faults: impl IntoIterator<Item = (u64, Fault)>) -> Faulty {
         let plan = Plan { faults: faults.into_iter().collect(), ..Plan::default() };
-        Faulty { inner: Memory::default(), plan: Mutex::new(plan) }
+        Faulty { plan: Mutex::new(plan), ..Faulty::default() }
     }
 
     pub(crate) fn fail_next(&self, fault: Fault) {
@@ -52,6 +57,15 @@ impl Faulty {
     /// Events before that one cannot be read any more.
     pub(crate) fn spoil_before(&self, seq: u64) {
         self.plan.lock().unwrap().spoiled = seq;
+    }
+
+    /// Waits until a commit is on the disk and nobody has been told.
+    pub(crate) async fn held(&self) {
+        self.is_held.notified().await;
+    }
+
+    pub(crate) fn let_go(&self) {
+        self.goes_on.notify_one();
     }
 
     /// From now on all is well.
@@ -77,7 +91,7 @@ impl Faulty {
 
     fn read(&self) -> Result<(), Error> {
         match self.fault() {
-            None => Ok(()),
+            None | Some(Fault::Held) => Ok(()),
             Some(Fault::Full | Fault::Late) => Err(full()),
         }
     }
@@ -91,9 +105,13 @@ pub(crate) fn full() -> Error {
 impl Store for Faulty {
     async fn commit(&self, batch: &Batch) -> Result<(), Error> {
         match self.fault() {
-            None => {
+            fault @ (None | Some(Fault::Held)) => {
                 self.inner.commit(batch).await?;
                 self.plan.lock().unwrap().commits.push(batch.events.len());
+                if fault.is_some() {
+                    self.is_held.notify_one();
+                    self.goes_on.notified().await;
+                }
                 Ok(())
             }
             Some(Fault::Full) => Err(full()),

@@ -16,6 +16,7 @@ use super::super::resume::Cursor;
 use super::{Ending, Socket, Step, close};
 use crate::app::App;
 use crate::http::caller::Caller;
+use crate::http::problem::Problem;
 use crate::view;
 
 /// Where a client finds the sessions it may see.
@@ -23,6 +24,8 @@ const SESSIONS_URL: &str = "/api/sessions";
 
 /// Until a queue that is full is looked at again.
 const PAUSE: Duration = Duration::from_millis(50);
+/// Until a disk that could not be read is asked again.
+const UNREADABLE_PAUSE: Duration = Duration::from_secs(1);
 
 impl Socket {
     /// After the welcome, for who asked for it.
@@ -60,12 +63,17 @@ impl Socket {
             let Some(house) = &guest.house else { return Ok(()) };
             let (from, person) = (house.cursor, guest.actor.person());
             let Ok(facts) = app.events(&Scope::House, from, CHANGES_PER_MESSAGE_MAX as u32).await else {
+                guest.due.house = Some(now + UNREADABLE_PAUSE);
                 return Ok(());
             };
             let Some((to, _)) = facts.last() else { return Ok(()) };
             let (to, mut items, mut is_other) = (*to, Vec::new(), false);
             for (seq, fact) in &facts {
-                items.extend(told(&app, &caller, *seq, fact).await);
+                let Ok(told) = told(&app, &caller, *seq, fact).await else {
+                    guest.due.house = Some(now + UNREADABLE_PAUSE);
+                    return Ok(());
+                };
+                items.extend(told);
                 let granted = matches!(fact, Event::House(Fact::RightsGranted { principal, .. })
                     if *principal == person || *principal == caller.held.principal);
                 is_other |= granted;
@@ -94,16 +102,20 @@ impl Socket {
     }
 }
 
-/// What a fact is for who asks: a session that is there, or nothing.
-async fn told(app: &App, caller: &Caller, seq: u64, fact: &Event) -> Option<Change> {
-    let Event::House(Fact::SessionOpened { session, .. }) = fact else { return None };
-    let here = caller.in_session_called(app, session.clone()).await.ok()?;
-    here.actor.verbs.has(Verb::View).then(|| Change::Changed {
+/// What a fact is for who asks: a session that is there, or nothing. A session that cannot be read now is no answer.
+async fn told(app: &App, caller: &Caller, seq: u64, fact: &Event) -> Result<Option<Change>, Problem> {
+    let Event::House(Fact::SessionOpened { session, .. }) = fact else { return Ok(None) };
+    let here = match caller.in_session_called(app, session.clone()).await {
+        Ok(here) => here,
+        Err(problem) if problem.status().is_server_error() => return Err(problem),
+        Err(_) => return Ok(None),
+    };
+    Ok(here.actor.verbs.has(Verb::View).then(|| Change::Changed {
         scope: Scope::House.to_string(),
         seq,
         id: here.id().to_string(),
         // As its own changes count it.
         rev: here.seq,
         entity: Entity::Session(view::session(here.session(), &here.name, here.seq)),
-    })
+    }))
 }
