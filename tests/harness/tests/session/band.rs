@@ -1,4 +1,4 @@
-//! What the session plays: a drummer and a bass player, a note on every beat, so that a missing one is seen.
+//! What the session plays: a note on every beat of each lane, so that a missing one is seen.
 
 use harness::kept::Kept;
 use harness::server::Server;
@@ -34,14 +34,19 @@ fn clip(keys: [u8; 4]) -> Clip {
     Clip::new(Ticks(4 * BEAT_TICKS), notes, Vec::new()).expect("four notes are a clip")
 }
 
-/// Puts it into the session, looped.
+/// A drummer and a bass player.
 pub fn arrange(server: &Server) -> anyhow::Result<()> {
-    for (lane, keys) in [("drums", DRUMS), ("bass", BASS)] {
+    arrange_for(server, &[(Lane::Drums, DRUMS), (Lane::Bass, BASS)])
+}
+
+/// Puts them into the session, looped.
+pub fn arrange_for(server: &Server, lanes: &[(Lane, [u8; 4])]) -> anyhow::Result<()> {
+    for (lane, keys) in lanes.iter().copied() {
         let clip = clip(keys);
         let hash = clip.hash();
         server.put(&format!("/api/blobs/{hash}"), &clip.to_bytes())?;
         let region = json!({
-            "lane": lane, "start": 0, "length": BARS * 4 * BEAT_TICKS, "clip": hash.to_string(), "looped": true,
+            "lane": lane.name(), "start": 0, "length": BARS * 4 * BEAT_TICKS, "clip": hash.to_string(), "looped": true,
         });
         server.json("POST", "/api/sessions/default/regions", &region)?;
     }

@@ -1,4 +1,4 @@
-//! A room with two hosts whose sound cards run in real time, block by block.
+//! A room of hosts whose sound cards run in real time, block by block; each has a transport that can be moved.
 
 use std::time::{Duration, Instant};
 
@@ -16,8 +16,19 @@ pub struct Struck {
     pub at: Duration,
 }
 
+/// A host's transport at its next block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Deck {
+    pub playing: bool,
+    pub bpm: f64,
+    pub beat: f64,
+    pub looped: Option<(f64, f64)>,
+}
+
 pub struct Studio {
     pub rigs: Vec<Rig>,
+    /// By rig.
+    pub decks: Vec<Deck>,
     /// By rig.
     pub struck: Vec<Vec<Struck>>,
     pub opened: Instant,
@@ -27,7 +38,9 @@ pub struct Studio {
 impl Studio {
     pub fn open(rigs: Vec<Rig>) -> Studio {
         let struck = rigs.iter().map(|_| Vec::new()).collect();
-        Studio { rigs, struck, opened: Instant::now(), blocks: 0 }
+        let stands = Deck { playing: false, bpm: 120.0, beat: 0.0, looped: None };
+        let decks = vec![stands; rigs.len()];
+        Studio { rigs, decks, struck, opened: Instant::now(), blocks: 0 }
     }
 
     /// Blocks as they fall due, until this is so; `false` if it is not in time.
@@ -48,20 +61,21 @@ impl Studio {
         self.play_until(time, || false);
     }
 
-    /// The next block of every host. Its hosts stand: the session leads.
+    /// Takes a plugin off its track while the others play.
+    pub fn remove(&mut self, index: usize) {
+        drop(self.rigs.remove(index));
+        self.decks.remove(index);
+        self.struck.remove(index);
+    }
+
+    /// The next block of every host. While all of them stand the session leads.
     fn block(&mut self) {
         let due = BLOCK * self.blocks;
         while let Some(early) = due.checked_sub(self.opened.elapsed()).filter(|early| !early.is_zero()) {
             std::thread::park_timeout(early);
         }
-        let transport = Transport {
-            tempo_bpm: Some(120.0),
-            position_beats: Some(0.0),
-            meter: Some((4, 4)),
-            ..Transport::default()
-        };
-        let block = Block { frames: FRAMES, transport: Some(transport), ..Block::default() };
-        for (rig, struck) in self.rigs.iter_mut().zip(&mut self.struck) {
+        for ((rig, deck), struck) in self.rigs.iter_mut().zip(&mut self.decks).zip(&mut self.struck) {
+            let block = Block { frames: FRAMES, transport: Some(deck.turn()), ..Block::default() };
             let heard = rig.process(&block);
             struck.extend(heard.begun().iter().map(|note| Struck {
                 channel: note.channel,
@@ -71,5 +85,30 @@ impl Studio {
             rig.host.idle();
         }
         self.blocks += 1;
+    }
+}
+
+impl Deck {
+    /// What it says of this block; then it stands at the next.
+    fn turn(&mut self) -> Transport {
+        let said = Transport {
+            playing: self.playing,
+            tempo_bpm: Some(self.bpm),
+            position_beats: Some(self.beat),
+            loop_beats: self.looped,
+            meter: Some((4, 4)),
+            ..Transport::default()
+        };
+        if self.playing {
+            self.beat += f64::from(FRAMES) / RATE * self.bpm / 60.0;
+        }
+        // What was added up is never exact: half a sample before the end is the end.
+        let half_a_sample = 0.5 / RATE * self.bpm / 60.0;
+        if let Some((start, end)) =
+            self.looped.filter(|(_, end)| self.playing && self.beat + half_a_sample >= *end)
+        {
+            self.beat = start + (self.beat - end).max(0.0);
+        }
+        said
     }
 }

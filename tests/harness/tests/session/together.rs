@@ -18,7 +18,7 @@ const PHASE_MS: f64 = 1.0;
 const BACK: Duration = Duration::from_secs(3);
 
 /// Asks again and again beside the music, which must not wait; tells when it was so, or never.
-fn when(
+pub fn when(
     server: &Server,
     path: &'static str,
     is_so: impl Fn(&Value) -> bool + Send + 'static,
@@ -40,7 +40,7 @@ fn when(
 }
 
 /// Who sits on these chairs, once somebody does.
-fn seated(answer: &Value) -> Option<(String, String)> {
+pub fn seated(answer: &Value) -> Option<(String, String)> {
     let sits = |name: &str| {
         let chairs = answer["lanes"].as_array()?;
         let chair = chairs.iter().find(|chair| chair["lane"] == name)?;
@@ -56,7 +56,7 @@ fn are_linked(answer: &Value) -> bool {
 }
 
 /// Plays on until the answer is there.
-fn awaited(studio: &mut Studio, told: &Receiver<(Instant, Value)>, what: &str) -> (Instant, Value) {
+pub fn awaited(studio: &mut Studio, told: &Receiver<(Instant, Value)>, what: &str) -> (Instant, Value) {
     let mut answer = None;
     let is_there = studio.play_until(PATIENCE, || {
         answer = answer.take().or_else(|| told.try_recv().ok());
