@@ -22,7 +22,7 @@ mod socket;
 pub mod stage;
 pub mod stagger;
 pub mod telling;
-mod timeline;
+pub(crate) mod timeline;
 mod welcome;
 
 use std::collections::HashMap;
@@ -31,13 +31,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use domain::ids::SessionId;
+use domain::session::Session;
+use domain::time::WallTime;
 use tokio::sync::{Notify, watch};
 use tokio_util::task::TaskTracker;
+use wire::Timeline;
 
 use crate::clock::Clock;
 use epoch::{Epoch, Reading};
-use stage::Stage;
+use stage::{Seats, Stage};
 use stagger::Phase;
+use timeline::Moving;
 
 pub use conductor::run;
 pub use door::open;
@@ -100,6 +104,10 @@ impl Live {
         self.began.elapsed()
     }
 
+    pub fn journal_id(&self) -> &str {
+        &self.journal_id
+    }
+
     pub fn clock_epoch(&self) -> String {
         locked(&self.epoch).name()
     }
@@ -131,9 +139,31 @@ impl Live {
         locked(&self.stages).get(session).cloned()
     }
 
-    /// The one there is, or `new`.
-    pub fn stage_or(&self, new: Stage) -> Arc<Stage> {
-        locked(&self.stages).entry(new.session().clone()).or_insert_with(|| Arc::new(new)).clone()
+    /// A seat at the stage of a session, which stays as long as somebody has one; and whether it was made for this one.
+    pub fn sit(&self, session: &Session, seq: u64, now: WallTime) -> (Arc<Stage>, Seats, bool) {
+        // Held until the seat is taken: nobody takes the stage away in between.
+        let mut stages = locked(&self.stages);
+        let is_new = !stages.contains_key(session.id());
+        let new = || Arc::new(Stage::new(session, seq, self, now));
+        let stage = stages.entry(session.id().clone()).or_insert_with(new).clone();
+        let seats = stage.sit();
+        (stage, seats, is_new)
+    }
+
+    /// Lets go of the stages at which nobody sits any more; how many are left.
+    fn clear_stages(&self) -> usize {
+        let mut stages = locked(&self.stages);
+        stages.retain(|_, stage| !stage.is_empty());
+        stages.len()
+    }
+
+    /// Where a song is that a host leads: as that host said last. Nothing while the session itself leads.
+    pub fn led(&self, session: &Session, now: WallTime) -> Option<Timeline> {
+        session.lead().host()?;
+        Some(match self.stage(session.id()) {
+            Some(stage) => stage.timeline(session, self, now),
+            None => Moving { session, host: None, clock_epoch: &self.clock_epoch(), now }.timeline(),
+        })
     }
 
     fn sockets(&self) -> usize {

@@ -11,6 +11,7 @@ use domain::session::{Event, Session};
 use domain::time::WallTime;
 use music::arrangement::RegionId;
 use music::lane::Lane;
+use wire::Timeline;
 use wire::rest::changes::{Change, Entity, Kept};
 
 use crate::presence::Presence;
@@ -35,6 +36,8 @@ pub struct Shown<'a> {
     pub name: &'a str,
     pub seq: u64,
     pub presence: &'a Presence,
+    /// Where the song is while a host leads; nothing while the session does.
+    pub led: Option<Timeline>,
     pub now: WallTime,
 }
 
@@ -126,7 +129,7 @@ impl Shown<'_> {
         Some(match thing {
             Thing::Session => Entity::Session(view::session(session, self.name, self.seq)),
             Thing::Chart => Entity::Chart(view::chart(session)),
-            Thing::Transport => Entity::Transport(view::position(session, self.now)),
+            Thing::Transport => Entity::Transport(view::position(session, self.led.as_ref(), self.now)),
             Thing::Lane(lane) => Entity::Lane(view::chair(session, *lane)),
             Thing::Region(id) => Entity::Region(view::region(session.arrangement().region(*id)?)),
             Thing::Instance(id) => Entity::Instance(view::instance(session, id, self.presence, self.now)?),

@@ -17,11 +17,12 @@ use crate::writer;
 /// From a cached answer to a slow disk; the budgets lie in the middle.
 const SECONDS: [f64; 10] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0, 10.0];
 
-const WRITER: [(&str, &str); 4] = [
+const WRITER: [(&str, &str); 5] = [
     ("writer_commits", "Commits since the server began"),
     ("writer_commands", "Commands in them"),
     ("writer_commits_failed", "Commits that the store refused"),
     ("writer_commit_micros_max", "The longest commit, in microseconds"),
+    ("writer_scopes_read", "Sessions read from their journals because they were not in memory"),
 ];
 
 /// A route by its template, never by its address: there are as many as in the description, and no more.
@@ -45,7 +46,8 @@ pub struct Metrics {
     pub streams: Gauge<i64, AtomicI64>,
     pub sockets: Gauge<i64, AtomicI64>,
     pub sockets_heard: Counter,
-    writer: [Gauge<i64, AtomicI64>; 4],
+    pub followed: Gauge<i64, AtomicI64>,
+    writer: [Gauge<i64, AtomicI64>; 5],
 }
 
 impl Default for Metrics {
@@ -60,19 +62,30 @@ impl Metrics {
         let requests = Family::<Request, Counter>::default();
         let seconds = Family::<Route, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
         let instances_lost = Counter::<u64, AtomicU64>::default();
-        let (streams, sockets) = (Gauge::default(), Gauge::default());
+        let (streams, sockets, followed) = (Gauge::default(), Gauge::default(), Gauge::default());
         let sockets_heard = Counter::<u64, AtomicU64>::default();
         registry.register("http_requests", "Requests answered", requests.clone());
         registry.register("http_request_seconds", "Time until an answer began", seconds.clone());
         registry.register("instances_lost", "Plugins that were silent for too long", instances_lost.clone());
         registry.register("streams_open", "Clients that follow changes", streams.clone());
         registry.register("sockets_open", "Clients of /ws/sync", sockets.clone());
+        registry.register("sessions_followed", "Sessions that sockets are in", followed.clone());
         registry.register("sockets_heard", "Messages that they sent", sockets_heard.clone());
-        let writer = <[Gauge<i64, AtomicI64>; 4]>::default();
+        let writer = <[Gauge<i64, AtomicI64>; 5]>::default();
         for ((name, help), gauge) in WRITER.into_iter().zip(&writer) {
             registry.register(name, help, gauge.clone());
         }
-        Metrics { registry, requests, seconds, instances_lost, streams, sockets, sockets_heard, writer }
+        Metrics {
+            registry,
+            requests,
+            seconds,
+            instances_lost,
+            streams,
+            sockets,
+            sockets_heard,
+            followed,
+            writer,
+        }
     }
 
     pub fn answered(&self, method: &axum::http::Method, route: &str, status: u16, took: Duration) {
@@ -83,7 +96,8 @@ impl Metrics {
 
     /// What the writer did since the server began.
     pub fn written(&self, figures: writer::Shown) {
-        let values = [figures.commits, figures.commands, figures.failures, figures.commit_micros_max];
+        let values =
+            [figures.commits, figures.commands, figures.failures, figures.commit_micros_max, figures.folds];
         for (gauge, value) in self.writer.iter().zip(values) {
             gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
         }

@@ -11,11 +11,14 @@ use domain::session::transport::Run;
 use domain::session::{Session, lane};
 use domain::time::{Beat, WallTime};
 use music::time::Ticks;
+use wire::Timeline;
 use wire::lane::Lane;
 use wire::number::RegionNumber;
 use wire::rest::{chart, job as wire_job, plugin, region, rule, session, transport};
 use wire::text::Id;
 
+use crate::live::stage::Heed;
+use crate::live::timeline;
 use crate::presence::Presence;
 
 /// RFC 3339 in UTC, to the millisecond.
@@ -50,20 +53,31 @@ fn leader(state: &Session) -> session::Leader {
     session::Leader { policy, plugin_id: leads.map(id) }
 }
 
-pub fn position(state: &Session, now: WallTime) -> transport::Position {
-    let beat = state.position(now);
-    let beats = |beat: Beat| beat.as_f64();
+/// Where the song is: at the session's own playhead, or on the line of the host that leads.
+pub fn position(state: &Session, led: Option<&Timeline>, now: WallTime) -> transport::Position {
+    let (is_playing, beat, tempo, looped) = match led {
+        None => {
+            let (beat, transport) = (state.position(now), state.transport());
+            let looped = transport.looped().map(|looped| (looped.start, looped.end));
+            let tempo = state.tempo().at(beat.to_ticks()).bpm_f64();
+            (matches!(transport.run(), Run::Playing { .. }), beat, tempo, looped)
+        }
+        Some(timeline) => {
+            let (beat, tempo) = timeline::at(timeline, now);
+            let looped = timeline.looped.map(|looped| (Beat(looped.start.0), Beat(looped.end.0)));
+            (timeline.playing, Beat(beat.0), tempo, looped)
+        }
+    };
+    let of_loop =
+        |(start, end): (Beat, Beat)| transport::Loop { start_beat: start.as_f64(), end_beat: end.as_f64() };
     transport::Position {
-        is_playing: matches!(state.transport().run(), Run::Playing { .. }),
+        is_playing,
         current_beat: beat.as_f64(),
-        tempo: state.tempo().at(beat.to_ticks()).bpm_f64(),
+        tempo,
         timestamp: time(now),
         session: id(state.id()),
         beat: beat.0.to_string(),
-        looped: state
-            .transport()
-            .looped()
-            .map(|looped| transport::Loop { start_beat: beats(looped.start), end_beat: beats(looped.end) }),
+        looped: looped.map(of_loop),
         leader: match state.lead().leader() {
             Leader::Session => "session".to_owned(),
             Leader::Host(instance) => instance.to_string(),
@@ -71,12 +85,25 @@ pub fn position(state: &Session, now: WallTime) -> transport::Position {
     }
 }
 
-/// Every instance follows the session's transport, unless it has not been heard of.
-pub fn applied(state: &Session, presence: &Presence, now: WallTime) -> Vec<transport::Applied> {
+/// What is known of each instance while nobody waits for it: who is told and is not driven by a host follows.
+pub fn applied(
+    state: &Session,
+    heeds: impl Fn(&InstanceId) -> Heed,
+    presence: &Presence,
+    now: WallTime,
+) -> Vec<transport::Applied> {
     let each = state.instances().keys().map(|instance| {
-        let applied = presence.is_alive(state.id(), instance, now);
-        let why = (!applied).then(|| "it has not been heard of lately".to_owned());
-        transport::Applied { plugin_id: id(instance), applied, why }
+        let why = match heeds(instance) {
+            _ if !presence.is_alive(state.id(), instance, now) => Some("it has not been heard of lately"),
+            Heed::Told => None,
+            Heed::HostPlays => {
+                Some("its own host plays; it follows that, unless it was set to follow the session")
+            }
+            Heed::NoSocket => {
+                Some("no socket is open under its name; it learns of this when it asks for the position")
+            }
+        };
+        transport::Applied { plugin_id: id(instance), applied: why.is_none(), why: why.map(str::to_owned) }
     });
     each.collect()
 }

@@ -41,7 +41,9 @@ pub async fn snapshot(
 
 fn shown<'a>(app: &'a App, here: &'a InSession) -> Shown<'a> {
     let (session, name) = (here.session(), &*here.name);
-    Shown { session, name, seq: here.seq, presence: &app.presence, now: app.now() }
+    let now = app.now();
+    let led = app.live.led(session, now);
+    Shown { session, name, seq: here.seq, presence: &app.presence, led, now }
 }
 
 /// What changes in a session, as server-sent events `changes`: each goes on where the one before it ended.

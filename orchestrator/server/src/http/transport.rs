@@ -130,7 +130,7 @@ pub async fn position(
 ) -> Answer<Json<Position>> {
     let here = caller.in_session(&app, query.session.as_ref()).await?;
     allow(&here.actor, Verb::View)?;
-    Ok(Json(view::position(here.session(), app.now())))
+    Ok(Json(position_now(&app, here.session())))
 }
 
 async fn moved(app: &App, caller: &Caller, query: &SessionQuery, command: transport::Command) -> Result {
@@ -139,11 +139,14 @@ async fn moved(app: &App, caller: &Caller, query: &SessionQuery, command: transp
     let committed = app.ask(here.scope(), here.actor, command, None).await?;
     let state =
         committed.state.session().ok_or_else(|| Problem::internal("a session became something else"))?;
+    let applied = view::applied(state, |name| app.live.heed(state.id(), name), &app.presence, app.now());
+    Ok(Json(Moved { position: position_now(app, state), applied }))
+}
+
+/// Whoever leads: the session by itself, or a host.
+fn position_now(app: &App, session: &session::Session) -> Position {
     let now = app.now();
-    Ok(Json(Moved {
-        position: view::position(state, now),
-        applied: view::applied(state, &app.presence, now),
-    }))
+    view::position(session, app.live.led(session, now).as_ref(), now)
 }
 
 fn beat(beat: number::Beat) -> Answer<Beat> {

@@ -71,7 +71,8 @@ async fn follow(app: &App, committed: &Committed, pace: &mut Pace) {
     let (Some(stage), Some(session)) = (app.live.stage(id), committed.state.session()) else { return };
     let name = name_of(app, session).await;
     let (seq, now) = (committed.last_seq(), app.now());
-    let shown = Shown { session, name: &name, seq, presence: &app.presence, now };
+    let led = app.live.led(session, now);
+    let shown = Shown { session, name: &name, seq, presence: &app.presence, led, now };
     stage.write(committed, &shown, &app.live);
     pace.written(&stage, app.live.steady(), pause(app.live.sockets()));
     announce::announce(app, &stage, committed).await;
@@ -87,9 +88,10 @@ pub(super) async fn name_of(app: &App, session: &Session) -> Arc<str> {
     named.unwrap_or_else(|| session.id().as_str().into())
 }
 
-/// Once over all stages that somebody looks at.
+/// Once over all stages; those that nobody looks at any more go.
 async fn look(app: &App) {
-    for stage in app.live.stages().into_iter().filter(|stage| !stage.is_empty()) {
+    app.metrics.followed.set(i64::try_from(app.live.clear_stages()).unwrap_or(i64::MAX));
+    for stage in app.live.stages() {
         let Ok(state) = app.state(&stage.scope()).await else { continue };
         let state = elect(app, &stage, state).await;
         if let Some(session) = state.session() {

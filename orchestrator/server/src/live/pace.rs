@@ -78,7 +78,8 @@ mod tests {
                 let events = vec![domain::Event::Session(Event::TransportHalted { beat: Beat::ZERO })];
                 let committed =
                     Committed { scope: scope.clone(), first_seq: seq, events, state: state.clone() };
-                let shown = Shown { session, name: "default", seq, presence: &presence, now: WallTime(0) };
+                let shown =
+                    Shown { session, name: "default", seq, presence: &presence, led: None, now: WallTime(0) };
                 stage.write(&committed, &shown, &live);
                 pace.written(&stage, at(now), pause);
             }

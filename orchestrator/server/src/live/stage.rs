@@ -48,6 +48,16 @@ pub struct Call {
     pub only: Option<Client>,
 }
 
+/// What is known of an instance that should move with the session's transport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heed {
+    /// It has a socket, and is told of every change.
+    Told,
+    /// It has, and says that its own host plays.
+    HostPlays,
+    NoSocket,
+}
+
 /// What a socket follows.
 pub struct Seats {
     pub told: watch::Receiver<Arc<Told>>,
@@ -119,6 +129,15 @@ impl Stage {
         hosts.said(instance) != before.as_ref()
     }
 
+    fn heed(&self, instance: &InstanceId) -> Heed {
+        if !locked(&self.links).is_held(instance) {
+            return Heed::NoSocket;
+        }
+        let hosts = locked(&self.hosts);
+        let plays = hosts.said(instance).is_some_and(|said| said.word.playing && !said.word.offline);
+        if plays { Heed::HostPlays } else { Heed::Told }
+    }
+
     pub fn forget_host(&self, instance: &InstanceId) {
         locked(&self.hosts).forget(instance);
     }
@@ -128,14 +147,17 @@ impl Stage {
         locked(&self.hosts).due(session.lead(), now)
     }
 
+    /// Where the song is, whatever was told of it; its revision is nobody's.
+    pub(super) fn timeline(&self, session: &Session, live: &Live, now: WallTime) -> Timeline {
+        let clock_epoch = live.clock_epoch();
+        let hosts = locked(&self.hosts);
+        let host = session.lead().host().and_then(|instance| hosts.said(instance));
+        Moving { session, host, clock_epoch: &clock_epoch, now }.timeline()
+    }
+
     /// Tells everybody where the song is, if it is somewhere else than they were told.
     pub fn refresh(&self, session: &Session, live: &Live, now: WallTime) {
-        let clock_epoch = live.clock_epoch();
-        let mut timeline = {
-            let hosts = locked(&self.hosts);
-            let host = session.lead().host().and_then(|instance| hosts.said(instance));
-            Moving { session, host, clock_epoch: &clock_epoch, now }.timeline()
-        };
+        let mut timeline = self.timeline(session, live, now);
         self.told.send_if_modified(|told| {
             timeline.rev = told.timeline.rev;
             let is_news = timeline != told.timeline;
@@ -166,6 +188,13 @@ impl Stage {
     }
 }
 
+impl Live {
+    /// Whether an instance of a session is told where that session is, and follows.
+    pub fn heed(&self, session: &SessionId, instance: &InstanceId) -> Heed {
+        self.stage(session).map_or(Heed::NoSocket, |stage| stage.heed(instance))
+    }
+}
+
 impl Told {
     fn of(timeline: Timeline) -> Told {
         let message = ToPlugin::Timeline(timeline);
@@ -182,4 +211,56 @@ impl Told {
 /// A sentence of ours as text.
 pub(super) fn said(message: &ToPlugin) -> Utf8Bytes {
     wire::codec::encode(message).expect("what is said here is short, and numbers in it are finite").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::State;
+
+    use super::*;
+    use crate::clock::ManualClock;
+
+    const NOW: WallTime = WallTime(0);
+
+    fn live() -> (Live, State) {
+        let state = State::new(&Scope::Session(SessionId::default_session()));
+        (Live::new("j1".to_owned(), 1, &ManualClock::new(NOW)), state)
+    }
+
+    #[test]
+    fn a_stage_is_there_while_somebody_sits_at_it() {
+        let (live, state) = live();
+        let session = state.session().unwrap();
+        let (stage, first, is_new) = live.sit(session, 5, NOW);
+        let (same, second, is_new_too) = live.sit(session, 6, NOW);
+        assert!(Arc::ptr_eq(&stage, &same));
+        assert_eq!((is_new, is_new_too), (true, false));
+        for (leaves, left) in [(first, 1), (second, 0)] {
+            drop(leaves);
+            assert_eq!(live.clear_stages(), left);
+            assert_eq!(live.stage(session.id()).is_some(), left > 0);
+        }
+        let (other, _seat, is_new) = live.sit(session, 7, NOW);
+        assert_eq!((is_new, Arc::ptr_eq(&stage, &other)), (true, false));
+        assert_eq!(*other.sit().seq.borrow(), 7);
+    }
+
+    #[test]
+    fn whoever_sits_down_while_another_leaves_sits_where_everybody_is() {
+        let (live, state) = live();
+        let session = state.session().unwrap();
+        std::thread::scope(|threads| {
+            let sits = || {
+                for _ in 0..2_000 {
+                    let (stage, _seat, _) = live.sit(session, 5, NOW);
+                    let here = live.stage(session.id()).expect("nobody takes away what somebody sits at");
+                    assert!(Arc::ptr_eq(&stage, &here));
+                }
+            };
+            let others = [threads.spawn(sits), threads.spawn(sits)];
+            while others.iter().any(|other| !other.is_finished()) {
+                live.clear_stages();
+            }
+        });
+    }
 }

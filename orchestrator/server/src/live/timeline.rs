@@ -95,7 +95,7 @@ impl Moving<'_> {
 }
 
 /// Where the song is at a time, and how fast.
-pub(super) fn at(timeline: &Timeline, now: WallTime) -> (ExactBeat, f64) {
+pub(crate) fn at(timeline: &Timeline, now: WallTime) -> (ExactBeat, f64) {
     let begun = timeline.segments.partition_point(|segment| segment.at_ns.0 <= now.0);
     let Some(segment) = timeline.segments.get(begun.saturating_sub(1)) else { return (ExactBeat(0), 0.0) };
     if !timeline.playing {

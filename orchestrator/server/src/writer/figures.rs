@@ -11,6 +11,7 @@ pub(super) struct Figures {
     failures: AtomicU64,
     micros: AtomicU64,
     micros_max: AtomicU64,
+    folds: AtomicU64,
 }
 
 /// As of now.
@@ -25,6 +26,8 @@ pub struct Shown {
     pub failures: u64,
     pub commit_micros: u64,
     pub commit_micros_max: u64,
+    /// Scopes that were read from their journals, for they were not in memory.
+    pub folds: u64,
 }
 
 impl Figures {
@@ -41,6 +44,10 @@ impl Figures {
         self.failures.fetch_add(1, Ordering::Relaxed);
     }
 
+    pub(super) fn folded(&self) {
+        self.folds.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(super) fn shown(&self) -> Shown {
         Shown {
             commits: self.commits.load(Ordering::Relaxed),
@@ -49,6 +56,7 @@ impl Figures {
             failures: self.failures.load(Ordering::Relaxed),
             commit_micros: self.micros.load(Ordering::Relaxed),
             commit_micros_max: self.micros_max.load(Ordering::Relaxed),
+            folds: self.folds.load(Ordering::Relaxed),
         }
     }
 }

@@ -118,6 +118,7 @@ impl Task {
         let folding = AssertUnwindSafe(fold::resume(&*self.shared.store, &self.shared.blobs, scope));
         let folded = folding.catch_unwind().await;
         let (state, last) = folded.map_err(|_| Error::Broken { scope: scope.to_string() })??;
+        self.shared.figures.folded();
         let state = Arc::new(state);
         // What cannot be read now, and so not be published, is in doubt still.
         let late = match heard.filter(|heard| *heard < last) {

@@ -67,7 +67,8 @@ async fn the_transport_moves_and_comes_back_to_the_beginning() {
     server.post("/api/plugin/register", json!({"plugin_id": "a"})).await.expect(200);
     let started = server.request("POST", "/api/transport/start").send().await.expect(200).json();
     assert_eq!(started["isPlaying"], true);
-    assert_eq!(started["applied"], json!([{"plugin_id": "a", "applied": true}]));
+    let why = "no socket is open under its name; it learns of this when it asks for the position";
+    assert_eq!(started["applied"], json!([{"plugin_id": "a", "applied": false, "why": why}]));
     server.clock.advance(Duration::from_secs(1));
     let position = server.get("/api/transport/position").await.expect(200).json();
     assert_eq!((&position["currentBeat"], &position["tempo"]), (&json!(2.0), &json!(120.0)));

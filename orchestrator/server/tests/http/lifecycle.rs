@@ -1,6 +1,7 @@
 //! A server begins, is found, ends, and begins again where it was.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use orchestrator::app;
 use orchestrator::auth::discovery::Discovery;
@@ -62,6 +63,43 @@ async fn it_is_ready_until_it_closes_and_counts_what_it_does() {
     let committed = text.lines().find_map(|line| line.strip_prefix("ai_band_writer_commits "));
     assert!(committed.is_some_and(|count| count.parse::<u64>().unwrap() > 0), "the owner was let in: {text}");
     assert!(!text.contains("job_0000"), "an address is never a label");
+}
+
+/// A number of `/metrics`.
+async fn counted(server: &Server, name: &str) -> u64 {
+    let text = server.get("/metrics").await.expect(200).text();
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    line.unwrap_or_else(|| panic!("no {name} in {text}")).parse().unwrap()
+}
+
+/// More sessions than there is room for in memory, and a plugin in one of them.
+#[tokio::test]
+async fn a_silent_plugin_is_lost_and_sessions_without_one_are_left_alone() {
+    let server = Server::start().await;
+    for number in 0..260 {
+        server.post("/api/sessions", json!({"session": format!("s{number}")})).await.expect(201);
+    }
+    server.post("/api/plugin/register", json!({"plugin_id": "a", "session": "s7"})).await.expect(200);
+    let read = counted(&server, "ai_band_writer_scopes_read").await;
+    for lost in 1..=3 {
+        server.clock.advance(Duration::from_secs(46));
+        while counted(&server, "ai_band_instances_lost_total").await < lost {}
+        server.post("/api/plugin/register", json!({"plugin_id": "a", "session": "s7"})).await.expect(200);
+    }
+    assert_eq!(counted(&server, "ai_band_writer_scopes_read").await, read, "nothing was read for nobody");
+}
+
+#[tokio::test]
+async fn a_plugin_that_does_not_come_back_after_a_restart_is_lost() {
+    let server = Server::start().await;
+    server.post("/api/sessions", json!({"session": "gig"})).await.expect(201);
+    server.post("/api/plugin/register", json!({"plugin_id": "a", "session": "gig"})).await.expect(200);
+    let server = server.restarted().await;
+    let status = server.get("/api/plugin/status?session=gig&plugin_id=a").await.expect(200).json();
+    assert_eq!(status["status"], "connected", "it has three leases to come back in");
+    server.clock.advance(Duration::from_secs(46));
+    while counted(&server, "ai_band_instances_lost_total").await < 1 {}
+    server.get("/api/plugin/status?session=gig&plugin_id=a").await.expect_problem(404, "PLUGIN_NOT_FOUND");
 }
 
 #[tokio::test]

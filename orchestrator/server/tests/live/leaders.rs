@@ -140,3 +140,87 @@ async fn the_sessions_own_transport_is_not_moved_while_a_host_leads() {
     led_by(&mut a, json!({"instance": "a"})).await;
     server.request("POST", "/api/transport/stop").send().await.expect_problem(409, "HOST_LEADS");
 }
+
+/// What everybody who asks over HTTP is told of the song.
+async fn shown(server: &Server) -> [Value; 3] {
+    let position = server.get("/api/transport/position").await.expect(200).json();
+    let snapshot = server.get("/api/snapshot").await.expect(200).json();
+    let kept = snapshot["state"].as_array().unwrap().iter().find(|kept| kept["entity"] == "transport");
+    let status = server.get("/api/plugin/status?plugin_id=a").await.expect(200).json();
+    [position, kept.unwrap()["body"].clone(), status["plugins"][0]["is_leading"].clone()]
+}
+
+#[tokio::test]
+async fn who_asks_over_http_is_told_where_the_leading_host_is() {
+    let server = Server::start().await;
+    let mut a = player(&server, "a").await;
+    let mut said = word(true, 8, 0);
+    said["loop"] = json!({"start": "0", "end": (16i64 << 31).to_string()});
+    a.say(said).await;
+    led_by(&mut a, json!({"instance": "a"})).await;
+    // 90 BPM: three beats in two seconds, and round the loop after eight beats more.
+    for (seconds, beat) in [(2, 11.0), (4, 1.0)] {
+        server.clock.advance(Duration::from_secs(seconds));
+        let [position, kept, leads] = shown(&server).await;
+        assert_eq!((&position, &leads), (&kept, &json!(true)), "everywhere the same");
+        assert_eq!(position["isPlaying"], true, "{position}");
+        // In nanoseconds the loop is no whole number.
+        let apart = position["currentBeat"].as_f64().unwrap() - beat;
+        assert!(apart.abs() < 1e-6, "{position}");
+        assert_eq!(position["tempo"], 90.0, "{position}");
+        assert_eq!(position["loop"], json!({"start_beat": 0.0, "end_beat": 16.0}));
+        assert_eq!(position["leader"], "a");
+    }
+    // A host that stands is where it stands.
+    a.say(word(false, 5, 6_000)).await;
+    a.find(|said| said["type"] == "timeline" && said["playing"] == false).await;
+    let [position, kept, _] = shown(&server).await;
+    assert_eq!((&position["isPlaying"], &position["currentBeat"]), (&json!(false), &json!(5.0)));
+    assert_eq!(position, kept);
+}
+
+#[tokio::test]
+async fn a_browser_that_follows_changes_is_told_where_the_host_is_that_leads_now() {
+    let server = Server::start().await;
+    let mut a = player(&server, "a").await;
+    a.say(word(true, 8, 0)).await;
+    led_by(&mut a, json!({"instance": "a"})).await;
+    let (mut watcher, _) = Client::hello(
+        &server,
+        json!({"subscribe": ["changes"],
+        "resume": {"journal_id": server.serving.app.live.journal_id(), "after": {"session/default": 0}}}),
+    )
+    .await;
+    let is_transport = |item: &&Value| item["entity"] == "transport" && item["body"]["leader"] == "a";
+    let changes = watcher
+        .find(|said| said["items"].as_array().into_iter().flatten().any(|item| is_transport(&item)))
+        .await;
+    let item = changes["items"].as_array().unwrap().iter().find(is_transport).unwrap();
+    assert_eq!((&item["body"]["isPlaying"], &item["body"]["currentBeat"]), (&json!(true), &json!(8.0)));
+}
+
+#[tokio::test]
+async fn who_moves_the_song_hears_who_follows() {
+    let server = Server::start().await;
+    server.put("/api/sessions/default/leader", json!({"policy": "session"})).await.expect(200);
+    let (mut told, mut rolls) = (player(&server, "told").await, player(&server, "rolls").await);
+    rolls.say(word(true, 8, 0)).await;
+    rolls.is_heard().await;
+    told.is_heard().await;
+    server.post("/api/plugin/register", json!({"plugin_id": "asks"})).await.expect(200);
+    let moved = server.request("POST", "/api/transport/start").send().await.expect(200).json();
+    let each = moved["applied"].as_array().unwrap().iter();
+    let each: Vec<_> = each
+        .map(|one| (one["plugin_id"].as_str().unwrap(), one["applied"] == true, one["why"].as_str()))
+        .collect();
+    let expected = [
+        ("asks", false, Some("no socket is open under its name")),
+        ("rolls", false, Some("its own host plays")),
+        ("told", true, None),
+    ];
+    for ((name, applied, why), (wanted, is_told, reason)) in each.iter().zip(expected) {
+        assert_eq!((*name, *applied), (wanted, is_told), "{moved}");
+        assert_eq!(why.map(|why| why.split(';').next().unwrap()), reason, "{moved}");
+    }
+    assert_eq!(each.len(), expected.len(), "{moved}");
+}

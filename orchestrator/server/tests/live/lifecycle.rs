@@ -122,6 +122,35 @@ async fn a_client_that_goes_is_gone_and_its_instance_stays_for_three_leases() {
     other.find(gone).await;
 }
 
+/// Sessions that anybody follows.
+async fn followed(server: &Server) -> u64 {
+    let text = server.get("/metrics").await.expect(200).text();
+    let line = text.lines().find_map(|line| line.strip_prefix("ai_band_sessions_followed "));
+    line.unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_session_that_nobody_follows_any_more_is_not_kept_ready() {
+    let server = Server::start().await;
+    server.post("/api/sessions", json!({"session": "other", "name": "Other"})).await.expect(201);
+    let (client, _) = Client::hello(&server, json!({})).await;
+    let (mut stays, _) = Client::hello(&server, json!({})).await;
+    let (other, _) = Client::hello(&server, json!({"session": "other"})).await;
+    while followed(&server).await < 2 {}
+    drop((client, other));
+    while followed(&server).await > 1 {}
+    stays.is_heard().await;
+    server.put("/api/sessions/default/chart", json!({"text": "| C |"})).await.expect(200);
+    stays.until("changes").await;
+    // Whoever comes back goes on where it was, for the journal has it.
+    server.put("/api/sessions/other/chart", json!({"text": "| E |"})).await.expect(200);
+    let journal = server.serving.app.live.journal_id();
+    let resume = json!({"journal_id": journal, "after": {"session/other": 0}});
+    let (mut back, welcome) = Client::hello(&server, json!({"session": "other", "resume": resume})).await;
+    assert_eq!(welcome["resume"], "replay");
+    assert_eq!(back.until("changes").await["from"], 0);
+}
+
 #[tokio::test]
 async fn two_sessions_do_not_hear_each_other() {
     let server = Server::start().await;

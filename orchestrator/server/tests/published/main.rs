@@ -39,7 +39,7 @@ impl Watched {
 
     fn shown(&self) -> Shown<'_> {
         let session = self.state.session().unwrap();
-        Shown { session, name: "Default", seq: self.seq, presence: &self.presence, now: NOW }
+        Shown { session, name: "Default", seq: self.seq, presence: &self.presence, led: None, now: NOW }
     }
 
     fn snapshot(&self) -> BTreeMap<(String, String), Value> {

@@ -80,11 +80,12 @@ pub struct Moved {
     pub applied: Vec<Applied>,
 }
 
-/// An instance whose host drives it cannot be moved from here.
+/// What is known of an instance when this is answered; nobody waits for it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Applied {
     pub plugin_id: Id,
+    /// It is told over a socket of its own, and its host is not known to play by itself.
     pub applied: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,

@@ -23,7 +23,8 @@ impl Server {
             };
             let (first, last) = (committed.first_seq, committed.last_seq());
             let (session, now) = (session(&committed.state), self.clock.now());
-            let shown = Shown { session, name: "default", seq: last, presence: &life.presence, now };
+            let shown =
+                Shown { session, name: "default", seq: last, presence: &life.presence, led: None, now };
             let items = items(&shown, (first..).zip(&committed.events));
             for (connection, socket) in &mut life.sockets {
                 if let Some(cursor) = socket.cursor.as_mut().filter(|cursor| **cursor + 1 == first) {
@@ -40,7 +41,7 @@ impl Server {
         let events = life.runtime.block_on(life.writer.events(&scope(), after, u32::MAX));
         let events = events.expect("the journal can be read");
         let (session, now) = (session(&state), self.clock.now());
-        let shown = Shown { session, name: "default", seq: last, presence: &life.presence, now };
+        let shown = Shown { session, name: "default", seq: last, presence: &life.presence, led: None, now };
         let items = items(&shown, events.iter().map(|(seq, event)| (*seq, event)));
         pages(&items, after, last).collect()
     }
@@ -49,7 +50,7 @@ impl Server {
     pub fn all(&self) -> Option<(Vec<Kept>, u64)> {
         let (life, (state, seq)) = (self.life.as_ref()?, self.state()?);
         let (presence, now) = (&life.presence, self.clock.now());
-        let shown = Shown { session: session(&state), name: "default", seq, presence, now };
+        let shown = Shown { session: session(&state), name: "default", seq, presence, led: None, now };
         Some((shown.all(), seq))
     }
 }

@@ -1,7 +1,6 @@
 //! The first word: somebody says hello, or is taken for a client that knows only the seed's messages.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use axum::http::StatusCode;
 use domain::actor::{Actor, Verb};
@@ -16,9 +15,7 @@ use wire::{Hello, PROTOCOL, ToPlugin, Topic};
 
 use super::super::guest::Guest;
 use super::super::locked;
-use super::super::stage::Stage;
 use super::{Ending, Socket, Step};
-use crate::app::App;
 use crate::http::caller::InSession;
 use crate::http::plugin::incarnation_of;
 use crate::http::problem::Problem;
@@ -82,7 +79,8 @@ impl Socket {
         topics: BTreeSet<Topic>,
     ) -> Result<Guest, Ending> {
         let (app, now) = (&self.app, self.app.live.steady());
-        let (stage, is_new) = stage(app, here);
+        // Held until the guest has a seat of its own.
+        let (stage, _seat, is_new) = app.live.sit(here.session(), here.seq, app.now());
         let actor = Actor { instance: instance.clone(), ..here.actor.clone() };
         let replaced = match &instance {
             Some(instance) => locked(&stage.links).hold(instance, self.place.number),
@@ -157,14 +155,6 @@ impl Socket {
         }
         Err(Ending::new(close::NOT_YOURS, format!("{name} and names like it are all taken; choose another")))
     }
-}
-
-/// And whether nobody may have looked at it before.
-fn stage(app: &App, here: &InSession) -> (Arc<Stage>, bool) {
-    let known = app.live.stage(here.id());
-    let is_new = known.is_none();
-    let new = || app.live.stage_or(Stage::new(here.session(), here.seq, &app.live, app.now()));
-    (known.unwrap_or_else(new), is_new)
 }
 
 pub(super) fn may_view(guest: &Guest) -> Step {

@@ -54,7 +54,9 @@ impl Socket {
         let (state, seq) = app.state_and_seq(&scope).await.ok()?;
         let session = state.session()?;
         let name = name_of(app, session).await;
-        let shown = Shown { session, name: &name, seq, presence: &app.presence, now: app.now() };
+        let now = app.now();
+        let led = app.live.led(session, now);
+        let shown = Shown { session, name: &name, seq, presence: &app.presence, led, now };
         Page::of_journal(&scope, after, &events, &shown)
     }
 

@@ -48,7 +48,7 @@ impl Room {
         let live = Live::new("j1".to_owned(), 1, &ManualClock::new(WallTime(0))).with_replayed_max(MAX);
         let (state, now) = (Arc::new(State::new(&scope())), Duration::from_secs(9));
         let session = state.session().unwrap();
-        let stage = live.stage_or(Stage::new(session, 10, &live, WallTime(0)));
+        let stage = live.sit(session, 10, WallTime(0)).0;
         let topics: BTreeSet<Topic> = topics.iter().copied().collect();
         let (actor, ended) = (Actor::system(), CancellationToken::new());
         let guest = Guest::new(stage.clone(), actor, None, topics, ended, Phase::of(0), now);
@@ -76,7 +76,7 @@ impl Room {
 
     fn shown(&self, seq: u64) -> Shown<'_> {
         let session = self.state.session().unwrap();
-        Shown { session, name: "default", seq, presence: &self.presence, now: WallTime(0) }
+        Shown { session, name: "default", seq, presence: &self.presence, led: None, now: WallTime(0) }
     }
 
     fn welcome(&mut self, journal: &str, after: u64) -> Resumed {
