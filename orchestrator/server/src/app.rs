@@ -3,6 +3,7 @@
 mod doors;
 mod hint;
 mod listen;
+mod patience;
 mod prompt;
 mod start;
 mod sweep;
@@ -46,6 +47,8 @@ pub struct App {
     pub config: Config,
     /// Where this server is, as a client on this machine calls it.
     pub url: String,
+    /// Where it is for browsers on other machines, under every name it has there; nothing without `--lan`.
+    pub outside: Vec<String>,
     /// The hash of the certificate it shows, in hexadecimal; nothing where it shows none.
     pub certificate: String,
     pub openapi: Arc<str>,

@@ -89,7 +89,9 @@ impl Blobs {
             disk::sync_folder(self.folder(&hash).as_path())?;
             return Ok(hash);
         }
-        disk::write_whole(&self.temporary(), &path, bytes)?;
+        let mut incoming = self.receive()?;
+        incoming.write(bytes)?;
+        incoming.finish(Some(hash))?;
         Ok(hash)
     }
 
@@ -105,6 +107,15 @@ impl Blobs {
         let mut file = self.file(hash)?;
         file.read_to_end(&mut bytes).map_err(cannot("read", &path))?;
         if Hash::of(&bytes) == *hash { Ok(bytes) } else { Err(Error::Damaged { hash: *hash, path }) }
+    }
+
+    /// The same, for whoever is about to refer to it: no sweep that is under way takes it.
+    pub fn get_to_keep(&self, hash: &Hash) -> Result<Vec<u8>, Error> {
+        // First: what is read after that stays.
+        if !self.make_young(&self.path(hash))? {
+            return Err(Error::Missing { hash: *hash, root: self.shared.root.clone() });
+        }
+        self.get(hash)
     }
 
     /// For those who send it piece by piece; not checked.
@@ -158,6 +169,11 @@ impl Blobs {
         if !fs::read(path).is_ok_and(|there| there == bytes) {
             return Ok(false);
         }
+        self.make_young(path)
+    }
+
+    /// As if it had been written now; whether it is there.
+    fn make_young(&self, path: &Path) -> Result<bool, Error> {
         let _made = self.made();
         if !path.is_file() {
             return Ok(false);
@@ -165,6 +181,15 @@ impl Blobs {
         let file = File::options().write(true).open(path).map_err(cannot("open", path))?;
         file.set_modified(SystemTime::now()).map_err(cannot("touch", path))?;
         Ok(true)
+    }
+
+    /// Gives a blob its name, and not while an older one of that name is being removed.
+    fn name(&self, temporary: &Path, hash: &Hash) -> Result<(), Error> {
+        let path = self.path(hash);
+        let made = self.made();
+        fs::rename(temporary, &path).map_err(cannot("name", &path))?;
+        drop(made);
+        Ok(disk::sync_folder(&self.folder(hash))?)
     }
 
     fn made(&self) -> MutexGuard<'_, [bool; FOLDERS as usize]> {

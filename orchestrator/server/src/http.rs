@@ -6,6 +6,7 @@ pub mod audio;
 pub mod auth;
 pub mod blob;
 pub mod body;
+pub mod called;
 pub mod caller;
 pub mod changes;
 pub mod chart;

@@ -33,8 +33,8 @@ pub const BLOB_BYTES_MAX: u64 = AUDIO_BYTES_MAX;
 /// A page that a window shows at once.
 pub const PAGE_DEFAULT: u32 = 50;
 pub const PAGE_MAX: u32 = 200;
-/// A file for each chair, several times over, in one stream.
-pub const STREAM_FILES_MAX: usize = 32;
+/// Clients that follow `/api/changes` at once: it is for browsers that have no socket.
+pub const STREAMS_MAX: usize = 256;
 /// What an instance may say it can do; there are four today.
 pub const CAPABILITIES_MAX: usize = 16;
 /// Tags on one artifact.

@@ -3,18 +3,21 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::serve::ListenerExt;
+use axum::{Extension, Router};
 use axum_server::Handle;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use super::App;
+use super::hint;
 use super::listen::{self, Listening, PortError, Reach};
-use super::prompt::{Prompt, prompt};
+use super::patience::{Patience, Patient};
+use super::prompt::{self, Prompt};
 use super::start::{DRAIN, StartError};
 use super::tls::Certificate;
 use crate::config::{Config, Setting};
+use crate::http::called::Door;
 
 /// Bound, and not answering yet.
 pub(super) struct Doors {
@@ -39,6 +42,15 @@ impl Doors {
     pub(super) fn certificate(&self) -> String {
         let certificate = self.outside.as_ref().and_then(|outside| outside.certificate.as_ref());
         certificate.map(|certificate| certificate.hash.clone()).unwrap_or_default()
+    }
+
+    /// Where browsers on other machines find this one: at its address in the network, if it has one, and by its names.
+    pub(super) fn addresses(&self, names: &[String]) -> Vec<String> {
+        let Some(outside) = &self.outside else { return Vec::new() };
+        let scheme = if outside.certificate.is_some() { "https" } else { "http" };
+        let address = hint::address().map(|address| address.to_string());
+        let hosts = address.iter().chain(names);
+        hosts.map(|host| format!("{scheme}://{host}:{}", outside.listening.port)).collect()
     }
 
     /// Answers from now on, until the server closes.
@@ -87,9 +99,12 @@ fn open_plain(
     tasks: &mut JoinSet<()>,
     listener: std::net::TcpListener,
 ) -> Result<(), StartError> {
-    let listener = TcpListener::from_std(listener).map_err(unusable)?.tap_io(prompt);
+    let listener = TcpListener::from_std(listener).map_err(unusable)?;
+    let patience = Patience::until(&app.closing);
+    let listener = Patient { listener, patience }.tap_io(|io| prompt::prompt(io.get_mut()));
     let closing = app.closing.clone().cancelled_owned();
-    let service = service.clone().into_make_service_with_connect_info::<SocketAddr>();
+    let service = service.clone().layer(Extension(Door::Plain));
+    let service = service.into_make_service_with_connect_info::<SocketAddr>();
     tasks.spawn(async move {
         if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(closing).await {
             tracing::error!(%error, "a listener ended");
@@ -107,8 +122,10 @@ fn open_tls(
 ) -> Result<(), StartError> {
     let handle = Handle::new();
     let server = axum_server::from_tcp_rustls(listener, certificate.config.clone()).map_err(unusable)?;
-    let service = service.clone().into_make_service_with_connect_info::<SocketAddr>();
-    let server = server.map(|tls| tls.acceptor(Prompt)).handle(handle.clone());
+    let service = service.clone().layer(Extension(Door::Tls));
+    let service = service.into_make_service_with_connect_info::<SocketAddr>();
+    let prompt = Prompt { patience: Patience::until(&app.closing) };
+    let server = server.map(|tls| tls.acceptor(prompt)).handle(handle.clone());
     tasks.spawn(async move {
         if let Err(error) = server.serve(service).await {
             tracing::error!(%error, "a listener ended");

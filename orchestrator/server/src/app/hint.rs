@@ -1,5 +1,7 @@
 //! `_ai-band._tcp`: a hint for plugins in the same network. Anybody can give such a hint; pairing tells who it is.
 
+use std::net::{IpAddr, Ipv4Addr, UdpSocket};
+
 use mdns_sd::{ServiceDaemon, ServiceInfo};
 
 const KIND: &str = "_ai-band._tcp.local.";
@@ -25,6 +27,18 @@ impl Hint {
         // Where nobody listens any more, nobody has to be told.
         let _ = self.daemon.unregister(&self.name);
         let _ = self.daemon.shutdown();
+    }
+}
+
+/// Of this machine in its network, as far as it has one: where a datagram to elsewhere would leave. None is sent.
+pub(super) fn address() -> Option<Ipv4Addr> {
+    /// Kept for examples: nobody has it.
+    const ELSEWHERE: (Ipv4Addr, u16) = (Ipv4Addr::new(192, 0, 2, 1), 9);
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    socket.connect(ELSEWHERE).ok()?;
+    match socket.local_addr().ok()?.ip() {
+        IpAddr::V4(address) if !address.is_loopback() && !address.is_unspecified() => Some(address),
+        IpAddr::V4(_) | IpAddr::V6(_) => None,
     }
 }
 

@@ -6,6 +6,8 @@ use std::io;
 use axum_server::accept::Accept;
 use tokio::net::TcpStream;
 
+use super::patience::{Patience, Reading};
+
 /// What the system keeps for a client before it was sent. It would take megabytes, which at some kilobytes a second is a
 /// quarter of an hour of what is no longer true; what waits, waits where newer words can still replace it.
 #[cfg(target_os = "linux")]
@@ -24,17 +26,19 @@ fn set(stream: &TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)
 }
 
-/// The same below TLS.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Prompt;
+/// The same below TLS, and only as long as there is patience.
+#[derive(Clone, Debug)]
+pub(super) struct Prompt {
+    pub patience: Patience,
+}
 
 impl<Service> Accept<TcpStream, Service> for Prompt {
-    type Stream = TcpStream;
+    type Stream = Reading<TcpStream>;
     type Service = Service;
-    type Future = Ready<io::Result<(TcpStream, Service)>>;
+    type Future = Ready<io::Result<(Reading<TcpStream>, Service)>>;
 
     fn accept(&self, mut stream: TcpStream, service: Service) -> Self::Future {
         prompt(&mut stream);
-        ready(Ok((stream, service)))
+        ready(Ok((Reading::new(stream, self.patience.clone()), service)))
     }
 }

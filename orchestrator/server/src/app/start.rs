@@ -104,6 +104,7 @@ pub async fn serve(
         revocations: watch::Sender::new(0),
         is_ready: AtomicBool::new(false),
         url: format!("http://127.0.0.1:{port}"),
+        outside: ports.addresses(&names),
         config,
         clock,
         chance,
@@ -124,8 +125,9 @@ impl Serving {
         self.hint = self.outside.and_then(|port| Hint::give(port, &self.app.certificate));
     }
 
-    /// Not ready any more, then nothing new, then what is open ends, then everything is on disk.
-    pub async fn shutdown(mut self) {
+    /// Not ready any more, then nothing new, then what is open ends, then everything is on disk. `false` where somebody
+    /// took too long and was cut off.
+    pub async fn shutdown(mut self) -> bool {
         self.app.ready_no_more();
         tokio::time::sleep(NOTICE).await;
         if let Some(hint) = self.hint.take() {
@@ -134,11 +136,13 @@ impl Serving {
         self.discovery.remove(&self.app.config.discovery.value);
         self.app.closing.cancel();
         let drained = tokio::time::timeout(DRAIN, async { while self.tasks.join_next().await.is_some() {} });
-        if drained.await.is_err() {
+        let is_drained = drained.await.is_ok();
+        if !is_drained {
             tracing::warn!("some requests took too long and were cut off");
             self.tasks.abort_all();
         }
         self.rooms.close().await;
+        is_drained
     }
 }
 

@@ -8,7 +8,7 @@ use music::clip::Hash;
 use sha2::{Digest, Sha256};
 
 use super::{BYTES_MAX, Blobs, Error};
-use crate::disk::{self, cannot};
+use crate::disk::cannot;
 
 /// Where unfinished blobs are; cleared at every start.
 pub(super) const FOLDER: &str = "unfinished";
@@ -49,7 +49,7 @@ impl Incoming {
         }
         self.blobs.make_folder(&found)?;
         self.file.sync_all().map_err(cannot("flush", &self.temporary))?;
-        disk::name(&self.temporary, &self.blobs.path(&found))?;
+        self.blobs.name(&self.temporary, &found)?;
         Ok((found, self.bytes))
     }
 }

@@ -26,6 +26,12 @@ impl Open {
         if self.print || !is_opened(url) {
             println!("open this in a browser within a minute; it is good once:\n{url}");
         }
+        let elsewhere: Vec<&str> =
+            answer["elsewhere"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        if !elsewhere.is_empty() {
+            println!("or one of these on another machine, which does not know the certificate yet:");
+            elsewhere.iter().for_each(|url| println!("{url}"));
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

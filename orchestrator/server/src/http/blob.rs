@@ -3,7 +3,7 @@
 use std::io::{Seek, SeekFrom};
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -19,7 +19,11 @@ use super::caller::{Caller, allow};
 use super::problem::{Answer, Problem};
 use super::session::created;
 use crate::app::App;
-use crate::blobs;
+use crate::blobs::{self, Blobs};
+
+/// What is looked at as a whole before any of it is sent: every clip and every MIDI file. A recording is longer, is sent as
+/// it is read, and whoever gets it computes the hash.
+const CHECKED_BYTES_MAX: u64 = music::midi_file::BYTES_MAX as u64;
 
 /// Bytes by their hash: they never change, so they may be kept forever.
 #[utoipa::path(get, path = "/api/blobs/{hash}", tag = "library",
@@ -59,8 +63,13 @@ pub async fn get(
     };
     let (from, to) = range.unwrap_or((0, total.saturating_sub(1)));
     let length = if total == 0 { 0 } else { to - from + 1 };
-    let file = file_from(&app, hash, from).await?;
-    let body = Body::from_stream(ReaderStream::new(tokio::io::AsyncReadExt::take(file, length)));
+    let body = if total <= CHECKED_BYTES_MAX {
+        let bytes = Bytes::from(whole(&app, hash).await?.ok_or_else(missing)?);
+        Body::from(bytes.slice(from as usize..(from + length) as usize))
+    } else {
+        let file = file_from(&app, hash, from).await?;
+        Body::from_stream(ReaderStream::new(tokio::io::AsyncReadExt::take(file, length)))
+    };
     let mut response = body.into_response();
     if range.is_some() {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
@@ -183,13 +192,37 @@ pub(super) fn kept(error: blobs::Error) -> Problem {
     }
 }
 
+/// What has rotted on the disk is said to have, and how it is mended.
+fn unread(error: blobs::Error) -> Problem {
+    let blobs::Error::Damaged { hash, .. } = &error else { return Problem::internal(error) };
+    tracing::error!(%error, "a blob is not what it was");
+    let detail = format!(
+        "blob {hash} is damaged on the server's disk: put it there again (PUT /api/blobs/{hash}), or restore a backup; \
+         ai-band doctor names every such blob"
+    );
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "BLOB_DAMAGED", detail)
+}
+
 /// A small blob as a whole, checked; `None` where there is none.
 pub(super) async fn whole(app: &App, hash: Hash) -> Answer<Option<Vec<u8>>> {
+    whole_by(app, hash, Blobs::get).await
+}
+
+/// The same, before something refers to it.
+pub(super) async fn whole_to_keep(app: &App, hash: Hash) -> Answer<Option<Vec<u8>>> {
+    whole_by(app, hash, Blobs::get_to_keep).await
+}
+
+async fn whole_by(
+    app: &App,
+    hash: Hash,
+    read: fn(&Blobs, &Hash) -> Result<Vec<u8>, blobs::Error>,
+) -> Answer<Option<Vec<u8>>> {
     let blobs = app.blobs.clone();
-    let read = tokio::task::spawn_blocking(move || match blobs.get(&hash) {
+    let read = tokio::task::spawn_blocking(move || match read(&blobs, &hash) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(blobs::Error::Missing { .. }) => Ok(None),
-        Err(error) => Err(Problem::internal(error)),
+        Err(error) => Err(unread(error)),
     });
     read.await.map_err(Problem::internal)?
 }

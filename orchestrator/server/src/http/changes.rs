@@ -5,19 +5,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Sse;
 use axum::response::sse::{Event as Message, KeepAlive};
 use domain::actor::Verb;
 use domain::{Event, Scope};
 use futures_util::Stream;
-use wire::rest::changes::{Changes, ChangesQuery, Snapshot};
+use wire::limits;
+use wire::rest::changes::{Changes, ChangesQuery, Snapshot, Streamed};
 use wire::rest::transport::SessionQuery;
 
 use super::body::{Json, Query};
 use super::caller::{Caller, InSession, allow};
 use super::problem::{Answer, Problem};
 use crate::app::App;
+use crate::live::log;
 use crate::published::Shown;
 
 /// A proxy closes what is silent for half a minute; also how soon a token that is over ends its stream.
@@ -36,7 +38,8 @@ pub async fn snapshot(
     let here = caller.in_session(&app, query.session.as_ref()).await?;
     allow(&here.actor, Verb::View)?;
     let state = shown(&app, &here).all();
-    Ok(Json(Snapshot { scope: here.scope().to_string(), seq: here.seq, state }))
+    let journal_id = app.live.journal_id().to_owned();
+    Ok(Json(Snapshot { scope: here.scope().to_string(), journal_id, seq: here.seq, state }))
 }
 
 fn shown<'a>(app: &'a App, here: &'a InSession) -> Shown<'a> {
@@ -48,7 +51,7 @@ fn shown<'a>(app: &'a App, here: &'a InSession) -> Shown<'a> {
 
 /// What changes in a session, as server-sent events `changes`: each goes on where the one before it ended.
 #[utoipa::path(get, path = "/api/changes", tag = "changes", params(ChangesQuery),
-    responses((status = 200, content_type = "text/event-stream", body = Changes)))]
+    responses((status = 200, content_type = "text/event-stream", body = Streamed)))]
 pub async fn changes(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -57,26 +60,83 @@ pub async fn changes(
 ) -> Answer<Sse<impl Stream<Item = Result<Message, Infallible>>>> {
     let here = caller.in_session(&app, query.session.as_ref()).await?;
     allow(&here.actor, Verb::View)?;
-    let resumed = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    let after = resumed.or(query.after.map(wire::number::Sequence::get)).unwrap_or(here.seq);
-    if after > here.seq {
-        let detail = format!(
-            "session {} is at {}, not at {after}; fetch /api/snapshot and go on from there",
-            here.id(),
-            here.seq
-        );
-        return Err(Problem::new(axum::http::StatusCode::CONFLICT, "TRANSPORT_SYNC_LOST", detail));
-    }
+    let after = Place::of(&query, &headers).after(&here, app.live.journal_id())?;
     let (news, revocations) = (app.writer.subscribe(), app.revocations.subscribe());
-    app.metrics.streams.inc();
-    let follower = Follower { news, revocations, scope: here.scope(), app, caller, after };
+    let open = Open::count(&app)?;
+    let follower = Follower { news, revocations, scope: here.scope(), app, caller, after, _open: open };
     let stream = futures_util::stream::unfold(follower, |mut follower| async move {
         let changes = follower.next().await?;
-        let message = Message::default().event("changes").id(changes.to.to_string());
-        let message = message.json_data(&changes).ok()?;
+        let journal_id = follower.app.live.journal_id().to_owned();
+        let message = Message::default().event("changes").id(format!("{journal_id}/{}", changes.to));
+        let message = message.json_data(&Streamed { journal_id, changes }).ok()?;
         Some((Ok(message), follower))
     });
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(ALIVE)))
+}
+
+/// What a client has, as it says: a number, and the journal it is of.
+#[derive(Debug, Default, PartialEq)]
+struct Place {
+    journal: Option<String>,
+    after: Option<u64>,
+}
+
+impl Place {
+    /// The last event it was sent is later than what its address says, which a browser keeps.
+    fn of(query: &ChangesQuery, headers: &HeaderMap) -> Place {
+        let Some(last) = headers.get("last-event-id") else {
+            let journal = query.journal_id.as_ref().map(ToString::to_string);
+            return Place { journal, after: query.after.map(wire::number::Sequence::get) };
+        };
+        let last = last.to_str().unwrap_or_default();
+        let both = last.rsplit_once('/').and_then(|(journal, after)| Some((journal, after.parse().ok()?)));
+        // What was not given out here is of no journal of ours.
+        let (journal, after) = both.map_or((last, None), |(journal, after)| (journal, Some(after)));
+        Place { journal: Some(journal.to_owned()), after }
+    }
+
+    /// The number it goes on from, if that is one of this journal.
+    fn after(self, here: &InSession, journal: &str) -> Answer<u64> {
+        let lost = |why: String| {
+            let detail = format!("{why}; fetch /api/snapshot?session={} and go on from there", here.id());
+            Problem::new(StatusCode::CONFLICT, "TRANSPORT_SYNC_LOST", detail)
+        };
+        if let Some(other) = self.journal.filter(|known| known != journal) {
+            return Err(lost(format!("data was restored: this journal is {journal}, not {other}")));
+        }
+        let after = self.after.unwrap_or(here.seq);
+        if after > here.seq {
+            return Err(lost(format!("session {} is at {}, not at {after}", here.id(), here.seq)));
+        }
+        Ok(after)
+    }
+}
+
+/// One of the streams that are open, until it is dropped.
+struct Open {
+    app: Arc<App>,
+}
+
+impl Open {
+    fn count(app: &Arc<App>) -> Answer<Open> {
+        let before = app.metrics.streams.inc();
+        // Dropped at once where there was no room, it gives back what was counted.
+        let open = Open { app: app.clone() };
+        if before < limits::STREAMS_MAX as i64 {
+            return Ok(open);
+        }
+        let detail = format!(
+            "{} clients follow changes already; close some, or follow over /ws/sync, which has room for more",
+            limits::STREAMS_MAX
+        );
+        Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "LIMIT_REACHED", detail))
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.app.metrics.streams.dec();
+    }
 }
 
 /// Somebody who reads on.
@@ -87,12 +147,7 @@ struct Follower {
     after: u64,
     news: tokio::sync::broadcast::Receiver<Arc<crate::writer::Committed>>,
     revocations: tokio::sync::watch::Receiver<u64>,
-}
-
-impl Drop for Follower {
-    fn drop(&mut self) {
-        self.app.metrics.streams.dec();
-    }
+    _open: Open,
 }
 
 impl Follower {
@@ -125,11 +180,17 @@ impl Follower {
         }
         let events = self.app.events(&self.scope, self.after, PAGE).await.ok()?;
         let shown = shown(&self.app, &here);
-        let mut items = Vec::new();
+        let (mut items, mut bytes) = (Vec::new(), 0);
         let from = self.after;
         for (seq, event) in events.into_iter().filter(|(seq, _)| *seq <= here.seq) {
             if let Event::Session(event) = &event {
-                items.extend(shown.changes(seq, event));
+                let changes = shown.changes(seq, event);
+                bytes += log::bytes(&changes);
+                // The rest is the next message; a fact is never cut, however long it is.
+                if bytes > limits::MESSAGE_BYTES_MAX && self.after > from {
+                    break;
+                }
+                items.extend(changes);
             }
             self.after = seq;
         }

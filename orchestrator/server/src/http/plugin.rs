@@ -17,6 +17,7 @@ use wire::rest::plugin::{
 };
 
 use super::body::{Body, Json, Query, Sent};
+use super::called::Called;
 use super::caller::{Caller, InSession, Keyed, allow};
 use super::problem::{Answer, Problem};
 use crate::app::App;
@@ -41,6 +42,7 @@ pub async fn register(
     State(app): State<Arc<App>>,
     caller: Result<Caller, Problem>,
     keyed: Keyed,
+    called: Called,
     body: Answer<Body<Register>>,
 ) -> Answer<Json<Registered>> {
     // A token may stand in the body; where there is none to be read, none was sent.
@@ -82,7 +84,7 @@ pub async fn register(
         lanes: state.chairs_of(&instance).map(wire::lane::Lane).collect(),
         cursor: committed.last_seq(),
         lease_seconds: LEASE_SECONDS,
-        settings: settings(&app),
+        settings: settings(called),
     }))
 }
 
@@ -104,10 +106,10 @@ fn token(app: &App, caller: &Caller, here: &InSession, instance: &InstanceId) ->
     app.gate.make(&wanted, app.wall(), app.number())
 }
 
-fn settings(app: &App) -> Settings {
+fn settings(called: Called) -> Settings {
     Settings {
-        orchestrator_url: app.url.clone(),
-        websocket_url: format!("{}/ws/sync", app.url.replacen("http", "ws", 1)),
+        websocket_url: called.websocket_url(),
+        orchestrator_url: called.url,
         monitor_folder: "./generated_accompaniments".to_owned(),
         auto_load_files: true,
         sync_interval_ms: 100,

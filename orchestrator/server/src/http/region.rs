@@ -245,8 +245,9 @@ pub(super) fn span(start: TickNumber, length: TickLength) -> Span {
 /// What a region plays is there before it does.
 pub(super) async fn clip_at_hand(app: &App, hash: Hash) -> Answer<Clip> {
     let detail = || format!("there is no clip {hash}; upload it first");
-    let bytes =
-        super::blob::whole(app, hash).await?.ok_or_else(|| Problem::not_found("FILE_NOT_FOUND", detail()))?;
+    let bytes = super::blob::whole_to_keep(app, hash)
+        .await?
+        .ok_or_else(|| Problem::not_found("FILE_NOT_FOUND", detail()))?;
     Clip::from_bytes(&bytes)
         .map_err(|error| Problem::invalid("INVALID_REQUEST", "/clip", format!("{hash} is no clip: {error}")))
 }

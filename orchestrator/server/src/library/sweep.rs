@@ -20,20 +20,25 @@ pub struct Swept {
     pub bytes: u64,
 }
 
-/// Removes what is older than [`KEPT_FOR`] at `now` and needed by nothing.
+/// Removes what is older than [`KEPT_FOR`] at `now` and needed by nothing. Whoever is about to refer to a blob makes it
+/// young first: what is needed meanwhile is not old any more when its turn comes.
 pub async fn sweep(store: &dyn Store, blobs: &Blobs, now: SystemTime) -> Result<Swept, Error> {
-    // Listed first: what is needed from then on is younger than a day.
-    let listed = blobs.list()?;
+    let all = blobs.clone();
+    let listed = tokio::task::spawn_blocking(move || all.list()).await.map_err(|_| Error::Interrupted)??;
     let needed = store.blobs_needed().await?;
     let before = now.checked_sub(KEPT_FOR).unwrap_or(SystemTime::UNIX_EPOCH);
-    let mut swept = Swept::default();
-    for entry in listed {
-        if !needed.contains(&entry.hash) && blobs.remove_older(&entry.hash, before)? {
-            swept.blobs += 1;
-            swept.bytes += entry.bytes;
+    let blobs = blobs.clone();
+    let removing = tokio::task::spawn_blocking(move || {
+        let mut swept = Swept::default();
+        for entry in listed.iter().filter(|entry| !needed.contains(&entry.hash)) {
+            if blobs.remove_older(&entry.hash, before)? {
+                swept.blobs += 1;
+                swept.bytes += entry.bytes;
+            }
         }
-    }
-    Ok(swept)
+        Ok(swept)
+    });
+    removing.await.map_err(|_| Error::Interrupted)?
 }
 
 /// Sweeps now and then until it is told to stop.

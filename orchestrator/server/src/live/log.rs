@@ -59,7 +59,7 @@ impl Filling {
 }
 
 /// What they take in a message.
-fn bytes(items: &[Change]) -> usize {
+pub(crate) fn bytes(items: &[Change]) -> usize {
     // What cannot be written is found out where it is.
     serde_json::to_string(items).map_or(0, |text| text.len())
 }

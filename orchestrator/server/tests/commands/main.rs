@@ -33,7 +33,12 @@ struct Server {
 
 impl Server {
     fn start(folder: &Path) -> (Server, String) {
-        let mut command = typed(folder, &["--port", "0", "--log-filter", "error", "serve"]);
+        Server::start_with(folder, &[])
+    }
+
+    fn start_with(folder: &Path, flags: &[&str]) -> (Server, String) {
+        let words = [&["--port", "0", "--log-filter", "error"], flags, &["serve"]].concat();
+        let mut command = typed(folder, &words);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         // Read as far as it takes and then let go of: the server must not mind.
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -95,6 +100,16 @@ fn settings_are_shown_with_their_source() {
 }
 
 #[test]
+fn where_others_come_in_their_address_is_printed_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_server, url) = Server::start_with(folder.path(), &["--lan", "--hosts", "studio.example"]);
+    let (shown, error) = said(&run(folder.path(), &["open", "--print"]));
+    assert!(shown.contains(&format!("{url}/#open=")), "{shown}{error}");
+    let far = shown.lines().find(|line| line.starts_with("https://studio.example:")).unwrap();
+    assert!(far.contains("/#open="), "{far}");
+}
+
+#[test]
 #[cfg(unix)]
 fn a_server_is_started_used_from_other_terminals_and_ended_in_order() {
     let folder = tempfile::tempdir().unwrap();
@@ -109,6 +124,7 @@ fn a_server_is_started_used_from_other_terminals_and_ended_in_order() {
     let token = printed(&["token", "--name", "test", "--verbs", "view,generate", "--sessions", "default"]);
     assert_eq!(token.trim().split('.').count(), 3, "{token}");
     assert!(printed(&["open", "--print"]).contains(&format!("{url}/#open=")));
+    assert!(!printed(&["open", "--print"]).contains("another machine"), "nobody else comes in");
     let code = printed(&["pair"]);
     assert!(
         code.lines().any(|line| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit())),

@@ -84,3 +84,50 @@ async fn only_a_hash_names_a_blob() {
         answer.expect_problem(404, "NOT_FOUND");
     }
 }
+
+fn file_of(server: &Server, hash: &Hash) -> std::path::PathBuf {
+    let text = hash.to_string();
+    server.serving.app.blobs.root().join(&text[7..9]).join(&text[9..])
+}
+
+#[tokio::test]
+async fn what_has_rotted_is_never_sent_for_what_it_was() {
+    let server = Server::start().await;
+    let clip = crate::edits::clip(&server).await;
+    let (url, hash) = (format!("/api/blobs/{clip}"), clip.parse::<Hash>().unwrap());
+    let good = server.get(&url).await.expect(200).bytes;
+    let mut bad = good.to_vec();
+    *bad.last_mut().unwrap() ^= 1;
+    std::fs::write(file_of(&server, &hash), &bad).unwrap();
+    let place = json!({"lane": "bass", "start": 0, "length": 3840, "clip": clip});
+    for answer in [
+        server.get(&url).await,
+        server.request("GET", &url).header("range", "bytes=0-1").send().await,
+        server.post("/api/sessions/default/regions", place.clone()).await,
+    ] {
+        let problem = answer.expect_problem(500, "BLOB_DAMAGED");
+        let detail = problem["detail"].as_str().unwrap();
+        for part in [clip.as_str(), "PUT /api/blobs/", "backup", "ai-band doctor"] {
+            assert!(detail.contains(part), "{detail}");
+        }
+    }
+    assert_eq!(put(&server, &good).await, url);
+    assert_eq!(server.get(&url).await.expect(200).bytes, good);
+    server.post("/api/sessions/default/regions", place).await.expect(201);
+}
+
+#[tokio::test]
+async fn what_is_placed_while_a_sweep_is_under_way_stays() {
+    let server = Server::start().await;
+    let clip = crate::edits::clip(&server).await;
+    let hash = clip.parse::<Hash>().unwrap();
+    let file = std::fs::File::options().write(true).open(file_of(&server, &hash)).unwrap();
+    let now = std::time::SystemTime::now();
+    file.set_modified(now - 2 * orchestrator::library::KEPT_FOR).unwrap();
+    let place = json!({"lane": "bass", "start": 0, "length": 3840, "clip": clip});
+    server.post("/api/sessions/default/regions", place).await.expect(201);
+    // A sweep that asked what is needed before it was placed, and comes to it only now.
+    let blobs = &server.serving.app.blobs;
+    assert!(!blobs.remove_older(&hash, now - orchestrator::library::KEPT_FOR).unwrap());
+    server.get(&format!("/api/blobs/{clip}")).await.expect(200);
+}

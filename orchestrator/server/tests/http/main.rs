@@ -10,6 +10,8 @@ mod description;
 mod doors;
 mod edits;
 mod errors;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod hostile;
 mod idempotency;
 mod lan;

@@ -5,6 +5,8 @@ use std::time::Duration;
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::server::Server;
 
@@ -45,6 +47,17 @@ impl Reader {
             }
             let frame =
                 tokio::time::timeout(Duration::from_secs(20), self.body.frame()).await.unwrap()?.unwrap();
+            self.text.push_str(std::str::from_utf8(&frame.into_data().unwrap()).unwrap());
+        }
+    }
+
+    /// Of the next event.
+    async fn id(&mut self) -> String {
+        loop {
+            if let Some(id) = self.text.lines().find_map(|line| line.strip_prefix("id: ")) {
+                return id.to_owned();
+            }
+            let frame = self.body.frame().await.unwrap().unwrap();
             self.text.push_str(std::str::from_utf8(&frame.into_data().unwrap()).unwrap());
         }
     }
@@ -114,9 +127,83 @@ async fn the_last_event_that_was_seen_is_a_cursor_too() {
     let server = Server::start().await;
     some_changes(&server).await;
     let to = seq(&server).await;
-    let response = server.request("GET", "/api/changes").header("last-event-id", "1").open().await;
-    let mut reader = Reader { body: response.into_body(), text: String::new() };
+    let mut reader = Reader::open(&server, "/api/changes?after=0").await;
+    let id = reader.id().await;
+    assert_eq!(id, format!("{}/{to}", server.serving.app.live.journal_id()));
+    let begin = id.replace(&format!("/{to}"), "/1");
+    // What the address says is what was known when it was opened.
+    let request = server.request("GET", "/api/changes?after=0").header("last-event-id", &begin);
+    let mut reader = Reader { body: request.open().await.into_body(), text: String::new() };
     assert!(!reader.until(1, to).await.is_empty());
+}
+
+#[tokio::test]
+async fn nobody_reads_on_in_another_past() {
+    let server = Server::start().await;
+    some_changes(&server).await;
+    let snapshot = server.get("/api/snapshot").await.expect(200).json();
+    let (journal, seq) = (snapshot["journal_id"].as_str().unwrap(), &snapshot["seq"]);
+    let (_, said) = Reader::open(&server, &format!("/api/changes?after=0&journal_id={journal}"))
+        .await
+        .next()
+        .await
+        .unwrap();
+    assert_eq!((&said["journal_id"], &said["to"]), (&json!(journal), seq));
+    let restored = server.get("/api/changes?after=0&journal_id=another").await;
+    let problem = restored.expect_problem(409, "TRANSPORT_SYNC_LOST");
+    assert!(problem["detail"].as_str().unwrap().contains("/api/snapshot"), "{problem}");
+    for last in ["another/1", "1", "/1", "another", "", &format!("{journal}/99"), &format!("{journal}/x")] {
+        let request = server.request("GET", "/api/changes").header("last-event-id", last);
+        request.send().await.expect_problem(409, "TRANSPORT_SYNC_LOST");
+    }
+}
+
+#[tokio::test]
+async fn so_many_follow_and_no_more() {
+    let server = Server::start().await;
+    let mut open = Vec::new();
+    for _ in 0..wire::limits::STREAMS_MAX {
+        open.push(Reader::open(&server, "/api/changes").await);
+    }
+    let problem = server.get("/api/changes").await.expect_problem(503, "LIMIT_REACHED");
+    assert!(problem["detail"].as_str().unwrap().contains("/ws/sync"), "{problem}");
+    server.get("/api/snapshot").await.expect(200);
+    open.truncate(10);
+    while server.request("GET", "/api/changes").open().await.status() != 200 {}
+}
+
+/// A browser that asked and never reads, on a connection that holds little.
+async fn never_reads(server: &Server) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    let mut stream = socket.connect(([127, 0, 0, 1], server.serving.port).into()).await.unwrap();
+    let (port, token) = (server.serving.port, server.token());
+    let request = format!(
+        "GET /api/changes HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut first = [0; 12];
+    stream.read_exact(&mut first).await.unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    stream
+}
+
+#[tokio::test]
+async fn who_never_reads_does_not_hold_up_the_end() {
+    let server = Server::start().await;
+    let silent = never_reads(&server).await;
+    let mut reader = Reader::open(&server, "/api/changes").await;
+    let mut at = seq(&server).await;
+    for round in 0..24 {
+        let text = format!("| C |{}", "\n".repeat(200_000 + round % 2));
+        server.put("/api/sessions/default/chart", json!({"text": text})).await.expect(200);
+        let next = seq(&server).await;
+        reader.until(at, next).await;
+        at = next;
+    }
+    drop(reader);
+    assert!(server.serving.shutdown().await, "nobody had to be cut off");
+    drop(silent);
 }
 
 #[tokio::test]

@@ -108,8 +108,11 @@ pub struct Open {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Fragment {
     pub fragment: String,
-    /// The whole address.
+    /// The whole address, as whoever asked calls this server.
     pub url: String,
+    /// The same for browsers on other machines, where they may come in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<String>,
     /// RFC 3339.
     pub expires: String,
 }

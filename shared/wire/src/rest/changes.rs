@@ -57,7 +57,11 @@ impl Entity {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Snapshot {
     pub scope: String,
-    /// What `state` has in it; follow `/api/changes?after=` this.
+    /// What numbers belong to: another one once data was restored.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(required = true))]
+    pub journal_id: String,
+    /// What `state` has in it; follow `/api/changes?journal_id=…&after=` this.
     pub seq: u64,
     pub state: Vec<Kept>,
 }
@@ -102,6 +106,15 @@ pub struct Changes {
     pub items: Vec<Change>,
 }
 
+/// The same in a stream of server-sent events, whose ids are `journal_id/to`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Streamed {
+    pub journal_id: String,
+    #[serde(flatten)]
+    pub changes: Changes,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "schema", into_params(parameter_in = Query))]
@@ -114,4 +127,8 @@ pub struct ChangesQuery {
     #[serde(default, deserialize_with = "number::from_text")]
     #[cfg_attr(feature = "schema", param(value_type = Option<Sequence>))]
     pub after: Option<Sequence>,
+    /// The journal that `after` is a number of, as the snapshot has it.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", param(value_type = Option<Id>))]
+    pub journal_id: Option<Id>,
 }

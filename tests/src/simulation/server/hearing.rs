@@ -75,7 +75,12 @@ impl Server {
 
     fn snapshot(&self) -> Option<Answer> {
         let (state, seq) = self.all()?;
-        Some(Answer::Snapshot(Box::new(Snapshot { scope: scope().to_string(), seq, state })))
+        Some(Answer::Snapshot(Box::new(Snapshot {
+            scope: scope().to_string(),
+            journal_id: super::JOURNAL.to_owned(),
+            seq,
+            state,
+        })))
     }
 
     pub fn accept(&mut self, connection: Connection) {

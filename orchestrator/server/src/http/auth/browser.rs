@@ -14,6 +14,7 @@ use music::clip::Hash;
 use wire::rest::auth::{Fragment, Granted, Open};
 
 use super::super::body::{Body, Json, Sent};
+use super::super::called::Called;
 use super::super::caller::{Caller, allow};
 use super::super::problem::{Answer, Problem};
 use crate::app::App;
@@ -31,14 +32,15 @@ type LoggedIn = ([(HeaderName, String); 1], Json<Granted>);
 
 /// What a browser is opened with: good once, and for a minute.
 #[utoipa::path(post, path = "/api/auth/fragment", tag = "auth", responses((status = 200, body = Fragment)))]
-pub async fn fragment(State(app): State<Arc<App>>, caller: Caller) -> Answer<Json<Fragment>> {
+pub async fn fragment(State(app): State<Arc<App>>, caller: Caller, called: Called) -> Answer<Json<Fragment>> {
     let (actor, _) = caller.in_house(&app).await?;
     allow(&actor, Verb::Admin)?;
     let fragment = app.secret();
     let until = app.gate.fragments.put(&fragment, caller.held.clone(), app.now());
     let until = until.ok_or_else(|| Problem::too_often(once::FRAGMENT))?;
-    let url = format!("{}/#open={fragment}", app.url);
-    Ok(Json(Fragment { fragment, url, expires: view::time(until) }))
+    let url = |server: &str| format!("{server}/#open={fragment}");
+    let elsewhere = app.outside.iter().map(|server| url(server)).collect();
+    Ok(Json(Fragment { url: url(&called.url), elsewhere, fragment, expires: view::time(until) }))
 }
 
 /// A browser comes in.
@@ -47,6 +49,7 @@ pub async fn fragment(State(app): State<Arc<App>>, caller: Caller) -> Answer<Jso
 pub async fn open(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    called: Called,
     body: Body<Open>,
 ) -> Answer<LoggedIn> {
     app.knock(peer)?;
@@ -68,7 +71,7 @@ pub async fn open(
         domain::Event::House(_) | domain::Event::Session(_) => None,
     });
     let family = family.ok_or_else(|| Problem::internal("a browser was let in without a family"))?;
-    Ok(logged_in(&app, &held, family, &secret))
+    Ok(logged_in(&app, &called, &held, family, &secret))
 }
 
 /// The cookie for the next one, and a token for ten minutes. A cookie that comes twice ends all that came of it.
@@ -77,6 +80,7 @@ pub async fn open(
 pub async fn refresh(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    called: Called,
     headers: HeaderMap,
 ) -> Answer<LoggedIn> {
     let (family, shown) =
@@ -100,7 +104,7 @@ pub async fn refresh(
             "this cookie was used before, so all that came of it is over; type: ai-band open",
         ));
     }
-    Ok(logged_in(&app, &held, family, &next))
+    Ok(logged_in(&app, &called, &held, family, &next))
 }
 
 /// The browser is out.
@@ -121,10 +125,10 @@ pub async fn logout(
 }
 
 /// Never more than whoever opened the browser might do.
-fn logged_in(app: &App, held: &Held, family: FamilyId, secret: &str) -> LoggedIn {
+fn logged_in(app: &App, called: &Called, held: &Held, family: FamilyId, secret: &str) -> LoggedIn {
     let narrowed = held.narrowed.clone();
     let wanted = Wanted { audience: Audience::Api, principal: held.principal, lasts: ACCESS, narrowed };
-    let secure = if app.url.starts_with("https") { "; Secure" } else { "" };
+    let secure = if called.is_secure { "; Secure" } else { "" };
     let seconds = LASTS.as_secs();
     let cookie = format!(
         "{COOKIE}={family}~{secret}; Path={PATH}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
