@@ -12,6 +12,7 @@ pub mod http;
 pub mod jobs;
 pub mod library;
 pub mod live;
+pub mod memory;
 pub mod presence;
 pub mod published;
 pub mod rooms;

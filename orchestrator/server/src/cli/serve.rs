@@ -11,7 +11,7 @@ use super::handles;
 use crate::app;
 use crate::clock::{SystemChance, SystemClock};
 use crate::config::Config;
-use crate::telemetry;
+use crate::{memory, telemetry};
 
 /// Whoever started the server may have stopped listening to it; it serves on.
 macro_rules! say {
@@ -25,6 +25,7 @@ pub(super) struct Serve {}
 
 impl Serve {
     pub(super) fn run(self, config: Config) -> anyhow::Result<ExitCode> {
+        memory::keep_house();
         telemetry::start_log(&config).map_err(|why| anyhow!(why))?;
         handles::raise();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

@@ -19,8 +19,9 @@ use crate::http::body::Query;
 use crate::http::caller::Caller;
 use crate::http::problem::{Answer, Problem};
 
-/// A hundred kilobytes of buffer for each of a thousand sockets that say two hundred bytes at a time is too much.
-const READ_BUFFER_BYTES: usize = 1_024;
+/// A hundred kilobytes of buffer for each of a thousand sockets that say two hundred bytes at a time is too much. What is
+/// longer is read in several goes.
+const READ_BUFFER_BYTES: usize = 512;
 /// What a message may be before it is not even read to its end; from the limit to here its sender is told so.
 const READ_MAX: usize = 2 * MESSAGE_BYTES_MAX;
 /// In `Sec-WebSocket-Protocol`, where a browser can say who it is.
@@ -63,9 +64,13 @@ pub async fn open(
         .max_frame_size(READ_MAX)
         .max_message_size(READ_MAX);
     let tracked = app.live.tracker.token();
-    Ok(upgrade.on_upgrade(move |wire| async move {
-        Socket::new(place, caller, asked.session, wire).run().await;
-        drop(tracked);
+    Ok(upgrade.on_upgrade(move |wire| {
+        // On the heap by itself: what carries out the upgrade keeps room for it several times over.
+        let mut socket = Box::new(Socket::new(place, caller, asked.session, wire));
+        Box::pin(async move {
+            socket.run().await;
+            drop((socket, tracked));
+        })
     }))
 }
 

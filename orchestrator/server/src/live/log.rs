@@ -18,7 +18,7 @@ const ITEMS_MAX: usize = 1_024;
 const PAGES_MAX: usize = 64;
 /// A socket keeps room for the longest message it ever wrote: with short ones a thousand sockets take a few megabytes.
 /// Only a fact that is longer by itself makes a longer message.
-const PAGE_BYTES: usize = 1_024;
+const PAGE_BYTES: usize = 720;
 
 #[derive(Debug)]
 pub struct Log {
@@ -237,8 +237,8 @@ mod tests {
         log.add(&committed(1, 3), things(5));
         log.add(&committed(4, 1), things(300));
         let room = PAGE_BYTES / bytes(&things(1)(1, &Event::TransportHalted { beat: Beat::ZERO }));
-        assert!((10..15).contains(&room), "{room}");
-        assert_eq!(read(&mut log, 0), [(0, 2, 10), (2, 3, 5), (3, 4, 300)]);
+        assert!((5..10).contains(&room), "{room}");
+        assert_eq!(read(&mut log, 0), [(0, 1, 5), (1, 2, 5), (2, 3, 5), (3, 4, 300)]);
     }
 
     #[test]

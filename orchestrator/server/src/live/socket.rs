@@ -121,7 +121,7 @@ impl Socket {
         }
     }
 
-    pub(super) async fn run(mut self) {
+    pub(super) async fn run(&mut self) {
         let mut revocations = self.app.revocations.subscribe();
         let closing = self.app.closing.clone();
         let ending = loop {
@@ -155,7 +155,7 @@ impl Socket {
                 self.working = None;
                 self.say(&ToPlugin::Reply(reply))
             }
-            Woken::Wire(Turn::Read(frame)) => self.hear(frame, now).await,
+            Woken::Wire(Turn::Read(frame)) => Box::pin(self.hear(frame, now)).await,
             Woken::Wire(Turn::Unreadable(ending)) => Err(ending),
             // There is room in the queue again: what is due comes by itself.
             Woken::Wire(Turn::Drained) => Ok(()),
@@ -229,7 +229,7 @@ impl Socket {
         }
     }
 
-    async fn leave(mut self, ending: Ending) {
+    async fn leave(&mut self, ending: Ending) {
         if let Some(guest) = self.guest.take() {
             self.let_go(guest);
         }

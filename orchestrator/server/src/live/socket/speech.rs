@@ -44,7 +44,7 @@ impl Socket {
             wanted = guest.hand(page, &mut self.queue, moment)?;
         }
         let is_due = self.guest.as_ref().and_then(|guest| guest.due.house).is_some_and(|due| due <= now);
-        if is_due { self.tell_house(now).await } else { Ok(()) }
+        if is_due { Box::pin(self.tell_house(now)).await } else { Ok(()) }
     }
 
     async fn page_of_journal(&mut self, after: u64) -> Option<Page> {
