@@ -21,7 +21,7 @@ use crate::http::problem::{Answer, Problem};
 
 /// A hundred kilobytes of buffer for each of a thousand sockets that say two hundred bytes at a time is too much. What is
 /// longer is read in several goes.
-const READ_BUFFER_BYTES: usize = 512;
+const READ_BUFFER_BYTES: usize = 256;
 /// What a message may be before it is not even read to its end; from the limit to here its sender is told so.
 const READ_MAX: usize = 2 * MESSAGE_BYTES_MAX;
 /// In `Sec-WebSocket-Protocol`, where a browser can say who it is.
