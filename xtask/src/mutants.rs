@@ -40,6 +40,8 @@ enum What {
     Rules,
     /// A server, plugins or a domain with one mistake each: the simulation must find it.
     Simulation,
+    /// A server with one mistake each in what it keeps and whom it lets in: its tests must see it.
+    Server,
     /// A server whose socket has one mistake each: its tests must see it.
     Socket,
 }
@@ -61,6 +63,7 @@ impl Mutants {
             What::Domain => "tests/mutants/domain.txt",
             What::Rules => "tests/mutants/rules.txt",
             What::Simulation => "tests/mutants/simulation.txt",
+            What::Server => "tests/mutants/server.txt",
             What::Socket => "tests/mutants/socket.txt",
         };
         let mutants = catalogue::read(path)?;
