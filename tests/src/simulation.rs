@@ -5,7 +5,6 @@
 pub mod client;
 pub mod clocks;
 pub mod disk;
-pub mod estimate;
 pub mod network;
 pub mod people;
 pub mod sentence;
@@ -29,6 +28,8 @@ pub struct Tally {
     pub cuts: u64,
     pub restarts: u64,
     pub clock_steps: u64,
+    pub stalls: u64,
+    pub let_go: u64,
     pub resumed: u64,
     pub snapshots: u64,
     pub jobs: u64,
@@ -57,6 +58,8 @@ impl Tally {
             (&mut self.cuts, other.cuts),
             (&mut self.restarts, other.restarts),
             (&mut self.clock_steps, other.clock_steps),
+            (&mut self.stalls, other.stalls),
+            (&mut self.let_go, other.let_go),
             (&mut self.resumed, other.resumed),
             (&mut self.snapshots, other.snapshots),
             (&mut self.jobs, other.jobs),

@@ -11,16 +11,16 @@ mod epoch;
 pub mod guest;
 pub mod hosts;
 pub mod house;
-pub mod link;
+mod link;
 pub mod log;
 mod pace;
 mod prefetch;
 pub mod queue;
 mod rate;
-pub mod resume;
+mod resume;
 mod socket;
 pub mod stage;
-pub mod stagger;
+mod stagger;
 pub mod telling;
 pub(crate) mod timeline;
 mod welcome;
@@ -40,7 +40,6 @@ use wire::Timeline;
 use crate::clock::Clock;
 use epoch::{Epoch, Reading};
 use stage::{Seats, Stage};
-use stagger::Phase;
 use timeline::Moving;
 
 pub use conductor::run;
@@ -135,7 +134,7 @@ impl Live {
         locked(&self.stages).values().cloned().collect()
     }
 
-    fn stage(&self, session: &SessionId) -> Option<Arc<Stage>> {
+    pub fn stage(&self, session: &SessionId) -> Option<Arc<Stage>> {
         locked(&self.stages).get(session).cloned()
     }
 
@@ -151,7 +150,7 @@ impl Live {
     }
 
     /// Lets go of the stages at which nobody sits any more; how many are left.
-    fn clear_stages(&self) -> usize {
+    pub fn clear_stages(&self) -> usize {
         let mut stages = locked(&self.stages);
         stages.retain(|_, stage| !stage.is_empty());
         stages.len()
@@ -180,10 +179,6 @@ impl Place {
         app.metrics.sockets.inc();
         let place = Place { app: app.clone(), number };
         is_free.then_some(place)
-    }
-
-    fn phase(&self) -> Phase {
-        Phase::of(self.number)
     }
 }
 

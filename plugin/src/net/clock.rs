@@ -12,6 +12,9 @@ const SAMPLES: usize = 8;
 /// What stays away for longer says nothing of a clock; nanoseconds.
 const ROUND_TRIP_MAX: i64 = 2_000_000_000;
 
+/// What two clocks at the ends of what quartz is allowed run apart while a sample is kept, and then some; nanoseconds.
+const DRIFT_MAX: i64 = 3_000_000;
+
 /// On this machine a quiet ping takes a fifth of this; half of it is what a clock may be wrong by.
 const QUICK: i64 = 500_000;
 
@@ -42,6 +45,12 @@ impl Sample {
         let age = then.0.saturating_sub(self.back.0).max(0);
         (self.round_trip / 2).saturating_add(age / 1_000_000 * APART_PPM)
     }
+
+    /// Both cannot be true: a clock was set in between, or a machine slept.
+    fn contradicts(self, later: Sample) -> bool {
+        let apart = later.offset.saturating_sub(self.offset).saturating_abs();
+        apart > (self.round_trip + later.round_trip) / 2 + DRIFT_MAX
+    }
 }
 
 impl Clock {
@@ -67,10 +76,19 @@ impl Clock {
         if t3 < t0 || t2 < t1 || !(0..=ROUND_TRIP_MAX).contains(&round_trip) {
             return;
         }
+        let sample = Sample { round_trip, offset, back };
+        if self.samples.iter().any(|before| before.contradicts(sample)) {
+            self.samples.clear();
+        }
         if self.samples.len() == SAMPLES {
             self.samples.pop_front();
         }
-        self.samples.push_back(Sample { round_trip, offset, back });
+        self.samples.push_back(sample);
+    }
+
+    /// Whoever connects anew may have slept meanwhile, and a clock stood still.
+    pub fn forget(&mut self) {
+        self.samples.clear();
     }
 
     /// How many pings it goes by.
@@ -81,6 +99,11 @@ impl Clock {
     /// Whether a quick ping was among them.
     pub fn is_known(&self) -> bool {
         self.samples.iter().any(|sample| sample.round_trip <= QUICK)
+    }
+
+    /// How far from the truth it may be, but for what two clocks drift apart: half of the quickest way there and back.
+    pub fn error_max(&self) -> Option<i64> {
+        self.samples.iter().map(|sample| sample.round_trip / 2).min()
     }
 
     pub fn to_host(&self, server: Nanos) -> Option<HostTime> {

@@ -207,6 +207,20 @@ impl Link {
         }
     }
 
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Where the session's song is, as it was told last.
+    pub fn timeline(&self) -> Option<&Timeline> {
+        self.timeline.as_ref()
+    }
+
+    /// How far it has come in a scope; nothing while everything has to be fetched anew.
+    pub fn cursor(&self, scope: &str) -> Option<u64> {
+        self.cursors.at(scope)
+    }
+
     fn found(
         &mut self,
         now: HostTime,
@@ -258,6 +272,7 @@ impl Link {
             Phase::Opening => {
                 self.enter(now, Phase::Open);
                 self.pings.begin(now);
+                self.clock.forget();
             }
             // One that takes over: who it is and how far it has come is said again.
             Phase::Open => {}

@@ -51,6 +51,31 @@ fn another_epoch_is_another_clock_and_nonsense_is_none() {
     }
 }
 
+#[test]
+fn a_machine_that_slept_and_a_clock_that_was_set_are_noticed_with_the_first_ping_that_shows_it() {
+    for (there, back, ahead, kept) in [
+        (1, 1, 5_000, 5),
+        // Slow, and possible still.
+        (400, 1, 5_000, 5),
+        (1, 1, 5_004, 5),
+        (1, 1, 5_006, 1),
+        (1, 1, 4_994, 1),
+        (300, 300, 5_100, 5),
+        (300, 300, 65_000, 1),
+    ] {
+        let mut clock = Clock::default();
+        for sent in 0..4 {
+            ping(&mut clock, sent * 50 * MS, MS, MS, 5_000 * MS);
+        }
+        ping(&mut clock, 1_000 * MS, there * MS, back * MS, ahead * MS);
+        assert_eq!(clock.samples(), kept, "{there} {back} {ahead}");
+    }
+    let mut clock = Clock::default();
+    ping(&mut clock, 0, MS, MS, 0);
+    clock.forget();
+    assert_eq!((clock.samples(), clock.to_server(HostTime(0)), clock.error_max()), (0, None, None));
+}
+
 proptest! {
     /// However pings are delayed, the estimate is off by no more than half of the quickest one's delay, and by what two
     /// clocks may have run apart since.

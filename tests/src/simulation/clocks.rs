@@ -1,5 +1,11 @@
 //! Clocks of simulated machines: each a little fast or slow, and now and then set.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use domain::WallTime;
+use orchestrator::clock::Clock;
+
 use crate::chance::Chance;
 
 /// What quartz is allowed, in millionths.
@@ -23,9 +29,33 @@ impl Skewed {
         truth + self.offset + i64::try_from(drifted).expect("a run lasts hours, not centuries")
     }
 
-    /// Somebody set it, or a machine slept.
+    /// Somebody set it, or its machine slept.
     pub fn step(&mut self, by: i64) {
         self.offset += by;
+    }
+}
+
+/// What a server reads: a clock that people set, and one that nobody does.
+#[derive(Debug, Default)]
+pub struct Read {
+    wall: AtomicI64,
+    steady: AtomicI64,
+}
+
+impl Read {
+    pub fn set(&self, wall: i64, steady: i64) {
+        self.wall.store(wall, Ordering::Relaxed);
+        self.steady.store(steady, Ordering::Relaxed);
+    }
+}
+
+impl Clock for Read {
+    fn now(&self) -> WallTime {
+        WallTime(self.wall.load(Ordering::Relaxed))
+    }
+
+    fn steady(&self) -> Duration {
+        Duration::from_nanos(self.steady.load(Ordering::Relaxed).unsigned_abs())
     }
 }
 

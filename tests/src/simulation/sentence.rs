@@ -1,16 +1,21 @@
 //! What a client asks over HTTP, and what it hears: in the words of the domain and the wire, for nothing parses here.
 
+use domain::ids::{Incarnation, InstanceId};
 use domain::session::Command;
+use music::clip::Hash;
 use wire::rest::changes::Snapshot;
 
 #[derive(Clone, Debug)]
 pub enum Request {
-    /// Under the incarnation of this life.
     Register {
-        incarnation: u128,
+        instance: InstanceId,
+        incarnation: Incarnation,
     },
-    Heartbeat,
+    Heartbeat(InstanceId),
     Snapshot,
+    Clip(Hash),
+    /// Whoever does not hear what came of it does not ask again.
+    Errand(Box<Command>),
     /// Once, however often it is sent.
     Once {
         key: String,
@@ -23,6 +28,7 @@ pub enum Answer {
     /// It is done, or heard.
     Fine,
     Snapshot(Box<Snapshot>),
+    Clip(Vec<u8>),
     /// On the disk: these events of the session.
     Done {
         first: u64,

@@ -3,6 +3,7 @@
 
 mod asking;
 mod hearing;
+mod socket;
 mod telling;
 mod ticking;
 
@@ -10,28 +11,33 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::ids::{InstanceId, SessionId};
-use domain::session::leader::Election;
-use domain::{Scope, Session, State};
+use domain::ids::SessionId;
+use domain::{Scope, Session, State, WallTime};
 use orchestrator::blobs::Blobs;
-use orchestrator::clock::{Clock, CountedChance, ManualClock};
+use orchestrator::clock::{Clock, CountedChance, EvenClock};
 use orchestrator::engines::Engine;
 use orchestrator::jobs::Workshop;
+use orchestrator::live::Live;
+use orchestrator::live::guest::Moment;
+use orchestrator::live::stage::Stage;
 use orchestrator::presence::Presence;
 use orchestrator::store::Store;
 use orchestrator::writer::{Committed, Writer};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::broadcast;
-use wire::{HostTransport, Timeline, ToPlugin};
+use wire::Timeline;
 
-use super::clocks::Skewed;
+use super::clocks::{Read, Skewed};
 use super::disk::Disk;
 use super::network::Connection;
 use super::sentence::Answer;
 use crate::chance::Chance;
+use socket::Socket;
 
 pub use asking::{Ask, Told, stranger};
 
+/// Facts that are told one by one; whoever missed more fetches everything. Few, so that both ways are tried.
+const REPLAYED_MAX: u64 = 24;
 /// Of all runs: nothing here is ever restored from a backup.
 pub const JOURNAL: &str = "simulated";
 /// When the simulated world began, in nanoseconds since 1970.
@@ -39,9 +45,12 @@ const BEGINNING: i64 = 1_790_000_000_000_000_000;
 
 pub struct Server {
     pub disk: Arc<Disk>,
+    /// What its machine shows, which somebody may set.
     pub skew: Skewed,
+    /// How long its machine has slept by now: time that passed for everybody on it.
+    slept: i64,
     blobs: Blobs,
-    clock: Arc<ManualClock>,
+    read: Arc<Read>,
     lives: u64,
     life: Option<Life>,
 }
@@ -49,36 +58,27 @@ pub struct Server {
 /// From a start to a crash. What is in here is gone with it.
 struct Life {
     runtime: Runtime,
+    clock: Arc<EvenClock>,
     writer: Writer,
     news: broadcast::Receiver<Arc<Committed>>,
     presence: Presence,
-    election: Election,
-    /// What each host said last.
-    hosts: BTreeMap<InstanceId, HostTransport>,
+    live: Live,
     sockets: BTreeMap<Connection, Socket>,
-    epoch: u64,
-    timeline: Option<Timeline>,
-    revisions: u64,
     /// A commit was told as failed: it may be on the disk all the same, which the next command finds out.
     is_doubtful: bool,
-}
-
-/// The server's end of a connection.
-#[derive(Default)]
-struct Socket {
-    /// What was told of the journal; nothing before its hello.
-    cursor: Option<u64>,
-    instance: Option<InstanceId>,
-    told_at: i64,
 }
 
 /// What a step of the server brings about.
 #[derive(Default)]
 pub struct Effects {
-    pub said: Vec<(Connection, ToPlugin)>,
+    pub said: Vec<(Connection, String)>,
+    /// Sockets that were let go.
+    pub closed: Vec<Connection>,
     pub answers: Vec<(Envelope, Answer)>,
     /// What was asked of the corridor, with what came of it.
     pub told: Vec<Told>,
+    /// Somebody else may have to lead.
+    pub is_nudged: bool,
     /// It died in the middle of it.
     pub died: bool,
 }
@@ -100,8 +100,9 @@ impl Server {
         Server {
             disk: Arc::new(Disk::default()),
             skew: Skewed::new(BEGINNING, chance),
+            slept: 0,
             blobs: Blobs::at(blobs),
-            clock: Arc::new(ManualClock::new(domain::WallTime(0))),
+            read: Arc::default(),
             lives: 0,
             life: None,
         }
@@ -117,14 +118,15 @@ impl Server {
         self.disk.plan(None);
     }
 
-    pub fn start(&mut self, truth: i64) -> Effects {
+    pub fn start(&mut self, truth: i64) {
         self.set_clock(truth);
         self.disk.plan(None);
         self.lives += 1;
         let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
         let runtime = runtime.expect("a runtime without threads needs nothing");
         let chance = Arc::new(CountedChance::new(self.lives << 32));
-        let clock: Arc<dyn Clock> = self.clock.clone();
+        let even = Arc::new(EvenClock::new(self.read.clone()));
+        let clock: Arc<dyn Clock> = even.clone();
         let store: Arc<dyn Store> = self.disk.clone();
         let (writer, workshop) = runtime.block_on(async {
             let writer = Writer::start(store.clone(), self.blobs.clone(), clock.clone(), chance);
@@ -134,32 +136,37 @@ impl Server {
         });
         let news = writer.subscribe();
         runtime.block_on(workshop.give_back_leases()).expect("a disk without mishaps");
+        let live = Live::new(JOURNAL.to_owned(), self.lives.into(), &*even);
         self.life = Some(Life {
             runtime,
             news,
-            presence: Presence::new(self.clock.now()),
-            election: Election::new(),
-            hosts: BTreeMap::new(),
+            presence: Presence::new(even.now()),
+            clock: even,
+            live: live.with_replayed_max(REPLAYED_MAX),
             sockets: BTreeMap::new(),
-            epoch: self.lives << 32,
-            timeline: None,
-            revisions: 0,
             is_doubtful: false,
             writer,
         });
-        self.publish(Effects::default())
-    }
-
-    /// Whoever sets the clock gives it another name; so does the server that notices.
-    pub fn step_clock(&mut self, by: i64) {
-        self.skew.step(by);
-        if let Some(life) = &mut self.life {
-            life.epoch += 1;
-        }
     }
 
     fn set_clock(&self, truth: i64) {
-        self.clock.set(domain::WallTime(self.skew.at(truth)));
+        self.read.set(self.skew.at(truth), truth + self.slept);
+    }
+
+    /// Its machine slept; whatever it was in the middle of goes on.
+    pub fn sleep(&mut self, time: i64) {
+        self.skew.step(time);
+        self.slept += time;
+    }
+
+    /// What sessions are counted in.
+    fn now(&self) -> WallTime {
+        self.life.as_ref().map_or(WallTime(0), |life| life.clock.now())
+    }
+
+    fn moment(&self) -> Moment {
+        let sockets = self.life.as_ref().map_or(0, |life| life.sockets.len());
+        Moment { steady: self.read.steady(), wall: self.now(), sockets }
     }
 
     /// As the server has it, and the number of its last event.
@@ -171,21 +178,27 @@ impl Server {
     /// Instances that should be lost by now.
     pub fn silent(&self) -> usize {
         let (Some(life), Some((state, _))) = (&self.life, self.state()) else { return 0 };
-        state.session().map_or(0, |session| life.presence.silent(session, self.clock.now()).len())
+        state.session().map_or(0, |session| life.presence.silent(session, self.now()).len())
     }
 
     pub fn is_doubtful(&self) -> bool {
         self.life.as_ref().is_some_and(|life| life.is_doubtful)
     }
 
-    pub fn timeline(&self) -> Option<&Timeline> {
-        self.life.as_ref()?.timeline.as_ref()
+    fn stage(&self) -> Option<Arc<Stage>> {
+        self.life.as_ref()?.live.stage(&SessionId::default_session())
     }
-}
 
-impl Life {
-    fn epoch(&self) -> String {
-        format!("{:x}", self.epoch)
+    /// What clients were told last.
+    pub fn timeline(&self) -> Option<Timeline> {
+        Some(self.stage()?.told().timeline.clone())
+    }
+
+    /// Where its song is now.
+    pub fn beat(&self, truth: i64) -> Option<f64> {
+        self.set_clock(truth);
+        let (beat, _) = self.stage()?.told().at(self.now());
+        Some(beat.as_beats_f64())
     }
 }
 

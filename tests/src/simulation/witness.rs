@@ -11,11 +11,16 @@ use orchestrator::store::{Body, Store, journal};
 use orchestrator::writer::Failure;
 use tokio::runtime::{Builder, Runtime};
 
-use super::client::{Client, Mirror};
+use super::client::{Client, Do, Mirror, Role};
 use super::disk::Disk;
+use super::network::Connection;
+use super::sentence::Request;
 use super::server::{self, Server, Told};
+use streams::Streams;
+use wire::{ToOrchestrator, ToPlugin};
 
 mod mirrors;
+mod streams;
 
 /// A law that was broken, in words.
 pub type Verdict = Result<(), String>;
@@ -34,6 +39,7 @@ pub struct Witness {
     jobs: BTreeMap<u64, u32>,
     /// Of each client the last mirror that was looked at: it is not looked at twice.
     seen: BTreeMap<usize, Option<(u64, u64, u64)>>,
+    streams: Streams,
     /// The state that was last compared with the journal.
     compared: Option<Arc<State>>,
     pub checks: u64,
@@ -52,6 +58,7 @@ impl Witness {
             told: 0,
             jobs: BTreeMap::new(),
             seen: BTreeMap::new(),
+            streams: Streams::default(),
             compared: None,
             checks: 0,
         }
@@ -186,21 +193,62 @@ impl Witness {
         Ok(())
     }
 
+    /// What a client is about to say or ask.
+    pub fn about_to(&mut self, client: &Client, what: &Do) -> Verdict {
+        let Some(connection) = client.connection() else { return Ok(()) };
+        match what {
+            Do::Say(ToOrchestrator::Hello(hello)) => {
+                let resume = hello.resume.as_ref();
+                let said = resume.and_then(|resume| resume.after.get(&server::scope().to_string()).copied());
+                self.streams.hello(connection, said, client.cursor())
+            }
+            Do::Ask(_, Request::Snapshot) => self.streams.snapshot_wanted(connection),
+            Do::Say(_) | Do::Ask(..) | Do::Open | Do::Close(_) => Ok(()),
+        }
+    }
+
+    /// What a client is told on its socket.
+    pub fn hears(&mut self, connection: Connection, said: &ToPlugin) -> Verdict {
+        match said {
+            ToPlugin::Changes(followed) => {
+                self.told_of(followed.changes.to)?;
+                self.streams.changes(connection, followed)
+            }
+            ToPlugin::Welcome(welcome) => self.streams.welcomed(connection, &welcome.resume),
+            ToPlugin::Resync(_) => {
+                self.streams.resync(connection);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Every client that has come as far as the server has exactly what the server has. How many there were.
     pub fn mirrors(&mut self, server: &Server, clients: &[Client]) -> Result<usize, String> {
-        let Some((_, seq)) = server.state() else { return Ok(0) };
+        let Some((state, seq)) = server.state() else { return Ok(0) };
+        let session = state.session().expect("the scope is a session's");
         let mut expected: Option<Mirror> = None;
         let mut quiet = 0;
-        for client in clients.iter().filter(|client| client.follower.cursor == Some(seq)) {
+        for client in clients.iter().filter(|client| client.cursor() == Some(seq)) {
+            let version = match &client.role {
+                Role::Plugin(plugin) if mirrors::is_playable(plugin) => plugin.version,
+                Role::Plugin(_) => continue,
+                Role::Browser(browser) => browser.follower.version,
+            };
             quiet += 1;
-            let version = Some((seq, client.life, client.follower.version));
+            let version = Some((seq, client.life, version));
             if self.seen.insert(client.number, version) == Some(version) {
                 continue;
             }
             self.checks += 1;
-            let expected = expected.get_or_insert_with(|| mirrors::of(server));
-            mirrors::same(&client.follower.mirror, expected)
-                .map_err(|difference| format!("client {} at event {seq}: {difference}", client.number))?;
+            let verdict = match &client.role {
+                Role::Plugin(plugin) => mirrors::plays(plugin, session),
+                Role::Browser(browser) => {
+                    let expected = expected.get_or_insert_with(|| mirrors::of(server));
+                    mirrors::same(&browser.follower.mirror, expected)
+                }
+            };
+            verdict.map_err(|difference| format!("client {} at event {seq}: {difference}", client.number))?;
         }
         Ok(quiet)
     }

@@ -8,8 +8,7 @@ use std::path::Path;
 
 use domain::ids::InstanceId;
 use domain::session::Command;
-use wire::rest::changes::Change;
-use wire::{Resumed, ToOrchestrator, ToPlugin};
+use wire::{Resumed, ToPlugin};
 
 use super::client::{Client, Do};
 use super::network::{Connection, MS, Network, Way};
@@ -38,14 +37,18 @@ enum Happens {
     Mischief,
     Start,
     Opened(usize, u64, Connection),
-    Up(Connection, ToOrchestrator),
-    Down(Connection, ToPlugin),
+    Up(Connection, String),
+    Down(Connection, String),
     /// An end learns that there is nobody at the other.
     ClosedUp(Connection),
     ClosedDown(Connection),
     Request(Envelope, Option<InstanceId>, Request),
     /// Those that came within a moment.
     Requests,
+    /// What was committed reaches the sockets.
+    Publish,
+    /// A socket has something to say though nothing happens.
+    Speak,
     Answer(Envelope, Answer),
     /// Decided a moment ago.
     Elect(Command),
@@ -60,6 +63,7 @@ impl Happens {
                 | Happens::Down(..)
                 | Happens::Request(..)
                 | Happens::Requests
+                | Happens::Publish
                 | Happens::Elect(_)
         )
     }
@@ -76,6 +80,10 @@ pub struct World {
     clients: Vec<Client>,
     workers: Workers,
     witness: Witness,
+    /// What was committed is on its way to the sockets.
+    is_publishing: bool,
+    /// When sockets speak next.
+    speaks_at: Option<i64>,
     inbox: Vec<(Envelope, Option<InstanceId>, Request)>,
     wishes: u64,
     tally: Tally,
@@ -104,6 +112,8 @@ impl World {
             clients,
             workers: Workers::default(),
             witness,
+            is_publishing: false,
+            speaks_at: None,
             inbox: Vec::new(),
             wishes: 0,
             tally: Tally::default(),
@@ -154,28 +164,28 @@ impl World {
             Happens::Tick => self.tick(),
             Happens::ClientTick(client) => {
                 self.at(self.now + CLIENT_TICK, Happens::ClientTick(client));
-                let done = self.clients[client].tick(self.now);
-                self.carry_out(client, done);
-                Ok(())
+                let done = self.clients[client].tick(self.now, &mut self.chance);
+                self.carry_out(client, done)
             }
             Happens::Mischief => self.mischief(),
             Happens::Start => {
-                let effects = self.server.start(self.now);
-                self.follow(effects)
+                self.server.start(self.now);
+                self.follow(Effects::default())
             }
             Happens::Opened(client, life, connection) => {
                 if self.clients[client].life == life && self.network.is_whole(connection, self.now) {
-                    let done = self.clients[client].opened(self.now, connection);
-                    self.carry_out(client, done);
+                    let done = self.clients[client].opened(self.now, connection, &mut self.chance);
+                    self.carry_out(client, done)?;
                 }
                 Ok(())
             }
             Happens::Up(connection, said) if self.network.is_whole(connection, self.now) => {
-                let effects = self.server.hear(self.now, connection, said);
+                let Some(client) = self.network.client(connection) else { return Ok(()) };
+                let effects = self.server.hear(self.now, connection, client, &said);
                 self.follow(effects)
             }
             Happens::Down(connection, said) if self.network.is_whole(connection, self.now) => {
-                self.hear(connection, said)
+                self.hear(connection, &said)
             }
             Happens::Up(..) | Happens::Down(..) => Ok(()),
             Happens::ClosedUp(connection) => {
@@ -183,10 +193,9 @@ impl World {
                 Ok(())
             }
             Happens::ClosedDown(connection) => {
-                if let Some(client) = self.network.client(connection) {
-                    self.clients[client].closed(self.now, connection);
-                }
-                Ok(())
+                let Some(client) = self.network.client(connection) else { return Ok(()) };
+                let done = self.clients[client].closed(self.now, connection, &mut self.chance);
+                self.carry_out(client, done)
             }
             Happens::Request(from, instance, request) => {
                 if self.inbox.is_empty() {
@@ -199,6 +208,18 @@ impl World {
             Happens::Requests => {
                 let inbox = std::mem::take(&mut self.inbox);
                 let effects = self.server.hear_requests(self.now, inbox);
+                self.follow(effects)
+            }
+            Happens::Publish => {
+                self.is_publishing = false;
+                let effects = self.server.publish(self.now);
+                self.follow(effects)
+            }
+            // Another turn came first since.
+            Happens::Speak if self.speaks_at != Some(self.now) => Ok(()),
+            Happens::Speak => {
+                self.speaks_at = None;
+                let effects = self.server.speak(self.now, Effects::default());
                 self.follow(effects)
             }
             Happens::Answer(to, answer) => self.answer(to, &answer),
@@ -215,12 +236,17 @@ impl World {
             return Ok(());
         }
         self.serve()?;
+        self.elect();
+        self.tally.mirrors += self.witness.mirrors(&self.server, &self.clients)? as u64;
+        self.beats()
+    }
+
+    /// Whoever leads by now is asked to, a moment later.
+    fn elect(&mut self) {
         if let Some(command) = self.server.elected() {
             let late = self.chance.between(0, 150 * MS);
             self.at(self.now + late, Happens::Elect(command));
         }
-        self.tally.mirrors += self.witness.mirrors(&self.server, &self.clients)? as u64;
-        self.beats()
     }
 
     /// The server looks around, and workers bring what they have.
@@ -240,6 +266,9 @@ impl World {
                 self.at(at, Happens::Down(connection, said));
             }
         }
+        for connection in effects.closed {
+            self.let_go(connection);
+        }
         for (to, answer) in effects.answers {
             if self.is_calm || !self.chance.one_in(12) {
                 self.soon(Happens::Answer(to, answer));
@@ -250,34 +279,53 @@ impl World {
         }
         if effects.died {
             self.crash();
+        } else if effects.is_nudged {
+            self.elect();
         }
+        self.come_back();
         self.witness.look(&self.server)?;
         effects.told.iter().try_for_each(|told| self.witness.judge(told))
     }
 
-    fn hear(&mut self, connection: Connection, said: ToPlugin) -> Verdict {
+    /// Sockets hear a moment later of what was committed, and speak when it is their turn.
+    fn come_back(&mut self) {
+        if self.server.has_news() && !std::mem::replace(&mut self.is_publishing, true) {
+            let late = self.chance.between(0, GATHERING);
+            self.at(self.now + late, Happens::Publish);
+        }
+        let Some(turn) = self.server.wakes_at().map(|turn| turn.max(self.now + 1)) else { return };
+        if self.speaks_at.is_none_or(|at| turn < at) {
+            self.speaks_at = Some(turn);
+            self.at(turn, Happens::Speak);
+        }
+    }
+
+    /// The server closes a connection: what it said before still arrives.
+    fn let_go(&mut self, connection: Connection) {
+        self.tally.let_go += 1;
+        let chance = &mut self.chance;
+        if let Some(at) = self.network.arrival(connection, Way::Down, self.now, chance) {
+            self.network.cut(connection, at + 1);
+            self.at(at, Happens::ClosedDown(connection));
+        }
+    }
+
+    fn hear(&mut self, connection: Connection, text: &str) -> Verdict {
         let Some(client) = self.network.client(connection) else { return Ok(()) };
         if self.clients[client].connection() != Some(connection) {
             return Ok(());
         }
-        match &said {
-            ToPlugin::Changes(followed) => {
-                let items = followed.changes.items.iter().map(|change| {
-                    let (Change::Changed { seq, .. } | Change::Removed { seq, .. }) = change;
-                    *seq
-                });
-                let furthest = items.chain([followed.changes.to]).max().unwrap_or(0);
-                self.witness.told_of(furthest)?;
-            }
-            ToPlugin::Welcome(welcome) => match welcome.resume {
+        let said =
+            wire::codec::decode(text).map_err(|error| format!("what was said is no message: {error}"))?;
+        self.witness.hears(connection, &said)?;
+        if let ToPlugin::Welcome(welcome) = &said {
+            match welcome.resume {
                 Resumed::Replay => self.tally.resumed += 1,
                 Resumed::SnapshotUrl(_) => self.tally.snapshots += 1,
-            },
-            _ => {}
+            }
         }
-        let done = self.clients[client].hear(self.now, said);
-        self.carry_out(client, done);
-        Ok(())
+        let done = self.clients[client].hear(self.now, said, &mut self.chance);
+        self.carry_out(client, done)
     }
 
     fn answer(&mut self, to: Envelope, answer: &Answer) -> Verdict {
@@ -288,46 +336,52 @@ impl World {
         match answer {
             Answer::Done { first, count } => self.witness.promised(*first, *count)?,
             Answer::Snapshot(snapshot) => self.witness.told_of(snapshot.seq)?,
-            Answer::Fine | Answer::Refused(_) | Answer::Unwell => {}
+            Answer::Fine | Answer::Clip(_) | Answer::Refused(_) | Answer::Unwell => {}
         }
-        let mut done = Vec::new();
-        client.answered(to.number, answer, &mut self.chance, &mut done)?;
-        self.carry_out(to.client, done);
-        Ok(())
+        let done = client.answered(self.now, to.number, answer, &mut self.chance)?;
+        self.carry_out(to.client, done)
     }
 
-    fn carry_out(&mut self, client: usize, done: Vec<Do>) {
+    fn carry_out(&mut self, client: usize, done: Vec<Do>) -> Verdict {
         for what in done {
+            self.witness.about_to(&self.clients[client], &what)?;
             match what {
-                Do::Open => {
-                    if self.server.is_up() {
-                        let connection = self.network.open(client);
-                        self.server.accept(connection);
-                        let life = self.clients[client].life;
-                        self.soon(Happens::Opened(client, life, connection));
-                    }
-                }
+                Do::Open => self.open(client),
                 Do::Close(connection) => {
                     self.network.cut(connection, self.now);
                     self.soon(Happens::ClosedUp(connection));
                 }
                 Do::Say(said) => {
                     let Some(connection) = self.clients[client].connection() else { continue };
+                    let text = wire::codec::encode(&said).map_err(|error| error.to_string())?;
                     let chance = &mut self.chance;
                     if let Some(at) = self.network.arrival(connection, Way::Up, self.now, chance) {
-                        self.at(at, Happens::Up(connection, said));
+                        self.at(at, Happens::Up(connection, text));
                     }
                 }
                 Do::Ask(number, request) => {
                     let asker = &self.clients[client];
                     let from = Envelope { client, life: asker.life, number };
-                    let instance = asker.instance.clone();
+                    let instance = asker.instance().cloned();
                     self.at(self.now + PATIENCE, Happens::Answer(from, Answer::Unwell));
                     if self.is_calm || !self.chance.one_in(12) {
                         self.soon(Happens::Request(from, instance, request));
                     }
                 }
             }
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, client: usize) {
+        let connection = self.network.open(client);
+        self.clients[client].opening(connection);
+        if self.server.is_up() {
+            self.server.accept(connection);
+            let life = self.clients[client].life;
+            self.soon(Happens::Opened(client, life, connection));
+        } else {
+            self.soon(Happens::ClosedDown(connection));
         }
     }
 }

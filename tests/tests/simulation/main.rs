@@ -25,6 +25,7 @@ fn part(number: u64) {
         ("cuts", tally.cuts),
         ("restarts", tally.restarts),
         ("clock steps", tally.clock_steps),
+        ("stalls", tally.stalls),
         ("resumed", tally.resumed),
         ("snapshots", tally.snapshots),
         ("jobs", tally.jobs),

@@ -78,16 +78,20 @@ pub enum News {
 }
 
 impl Guest {
+    /// On the `socket`th socket since the server started: the one that spoke for its instance before does so no longer.
     pub fn new(
         stage: Arc<Stage>,
         actor: Actor,
         instance: Option<InstanceId>,
         topics: BTreeSet<Topic>,
-        replaced: CancellationToken,
-        phase: Phase,
+        socket: u64,
         now: Duration,
     ) -> Guest {
-        let seats = stage.sit();
+        let replaced = match &instance {
+            Some(instance) => locked(&stage.links).hold(instance, socket),
+            None => CancellationToken::new(),
+        };
+        let (seats, phase) = (stage.sit(), Phase::of(socket));
         let cursor = *seats.seq.borrow();
         let next = phase.next_turn(now, TIMELINE_EVERY);
         let due =
@@ -214,7 +218,7 @@ impl Guest {
         self.due.position = self.phase.next_turn(now.steady, every);
     }
 
-    pub(super) fn told_second(&mut self, now: Moment) {
+    pub fn told_second(&mut self, now: Moment) {
         self.due.second = self.phase.next_turn(now.steady, TIMELINE_EVERY);
     }
 

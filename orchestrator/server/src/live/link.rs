@@ -6,7 +6,7 @@ use domain::ids::InstanceId;
 use tokio_util::sync::CancellationToken;
 
 #[derive(Debug, Default)]
-pub struct Links {
+pub(super) struct Links {
     held: HashMap<InstanceId, Link>,
 }
 
@@ -17,12 +17,12 @@ struct Link {
 }
 
 impl Links {
-    pub fn is_held(&self, instance: &InstanceId) -> bool {
+    pub(super) fn is_held(&self, instance: &InstanceId) -> bool {
         self.held.contains_key(instance)
     }
 
     /// From now on it is this socket; the one before it is told to go.
-    pub fn hold(&mut self, instance: &InstanceId, socket: u64) -> CancellationToken {
+    pub(super) fn hold(&mut self, instance: &InstanceId, socket: u64) -> CancellationToken {
         let ended = CancellationToken::new();
         let link = Link { socket, ended: ended.clone() };
         if let Some(before) = self.held.insert(instance.clone(), link) {
@@ -32,7 +32,7 @@ impl Links {
     }
 
     /// `true` where it was the one: then the instance has no link any more.
-    pub fn let_go(&mut self, instance: &InstanceId, socket: u64) -> bool {
+    pub(super) fn let_go(&mut self, instance: &InstanceId, socket: u64) -> bool {
         let is_its = self.held.get(instance).is_some_and(|link| link.socket == socket);
         if is_its {
             self.held.remove(instance);

@@ -25,9 +25,9 @@ const CALLS_MAX: usize = 64;
 pub struct Stage {
     session: SessionId,
     replayed_max: u64,
-    pub hosts: Mutex<Hosts>,
-    pub log: Mutex<Log>,
-    pub links: Mutex<Links>,
+    pub(super) hosts: Mutex<Hosts>,
+    pub(super) log: Mutex<Log>,
+    pub(super) links: Mutex<Links>,
     told: watch::Sender<Arc<Told>>,
     seq: watch::Sender<u64>,
     calls: broadcast::Sender<Arc<Call>>,
@@ -203,13 +203,13 @@ impl Told {
         Told { timeline, text }
     }
 
-    pub(super) fn at(&self, now: WallTime) -> (wire::ExactBeat, f64) {
+    pub fn at(&self, now: WallTime) -> (wire::ExactBeat, f64) {
         timeline::at(&self.timeline, now)
     }
 }
 
 /// A sentence of ours as text.
-pub(super) fn said(message: &ToPlugin) -> Utf8Bytes {
+pub fn said(message: &ToPlugin) -> Utf8Bytes {
     wire::codec::encode(message).expect("what is said here is short, and numbers in it are finite").into()
 }
 

@@ -23,17 +23,17 @@ pub(super) fn pause(sockets: usize) -> Duration {
 
 /// A socket's place among all others, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Phase(f64);
+pub(super) struct Phase(f64);
 
 impl Phase {
     /// Of the `number`th socket since the server started.
-    pub fn of(number: u64) -> Phase {
+    pub(super) fn of(number: u64) -> Phase {
         // Below 2³² products with a double keep what matters of their fraction.
         Phase((f64::from(number as u32) * GOLDEN).fract())
     }
 
     /// Its next turn after `now` of those that come once in `every`: those that were missed are not made up for.
-    pub fn next_turn(self, now: Duration, every: Duration) -> Duration {
+    pub(super) fn next_turn(self, now: Duration, every: Duration) -> Duration {
         let (now, every) = (now.as_nanos(), every.as_nanos().max(1));
         let place = (every as f64 * self.0) as u128;
         let turns = (now + every - place) / every;
@@ -41,7 +41,7 @@ impl Phase {
     }
 
     /// How long it waits with a change that all `sockets` are told of.
-    pub fn breath(self, sockets: usize) -> Duration {
+    pub(super) fn breath(self, sockets: usize) -> Duration {
         let all = TURN.saturating_mul(u32::try_from(sockets).unwrap_or(u32::MAX)).min(BREATH_MAX);
         all.mul_f64(self.0)
     }

@@ -2,10 +2,8 @@
 
 use domain::session::Command;
 
-use super::following::Step;
-use super::{Client, Do, Phase, Purpose, Wish};
+use super::{Act, Client, Do, Purpose, Role, Wish};
 use crate::chance::Chance;
-use crate::simulation::network::SECOND;
 use crate::simulation::sentence::{Answer, Request};
 
 /// Of those that were answered some are sent again all the same: an answer can be lost behind a proxy.
@@ -18,12 +16,6 @@ impl Client {
         self.wishes.insert(number, Wish { key, command, sent_at: None, told: None });
     }
 
-    pub(super) fn ask(&mut self, purpose: Purpose, request: Request, done: &mut Vec<Do>) {
-        self.sent += 1;
-        self.requests.insert(self.sent, purpose);
-        done.push(Do::Ask(self.sent, request));
-    }
-
     /// Those that were never sent, and those that nobody answered.
     pub(super) fn send_wishes(&mut self, now: i64, done: &mut Vec<Do>) {
         let due = self.wishes.iter_mut().filter(|(_, wish)| wish.sent_at.is_none());
@@ -33,58 +25,31 @@ impl Client {
             let request = Request::Once { key: wish.key.clone(), command: Box::new(wish.command.clone()) };
             asked.push((*number, request));
         }
-        for (number, request) in asked {
-            self.ask(Purpose::Wish(number), request, done);
-        }
+        let acts = asked.into_iter().map(|(number, request)| Act::Ask(Purpose::Wish(number), request));
+        let acts = acts.collect();
+        done.extend(self.numbered(acts));
     }
 
     /// What came back; an error where the same wish was answered in two ways.
     pub fn answered(
         &mut self,
+        truth: i64,
         number: u64,
         answer: &Answer,
         chance: &mut Chance,
-        done: &mut Vec<Do>,
-    ) -> Result<(), String> {
-        let Some(purpose) = self.requests.remove(&number) else { return Ok(()) };
-        match purpose {
-            Purpose::Wish(wish) => return self.heard_of_wish(wish, answer, chance),
-            Purpose::Register => self.registered(answer, done),
-            Purpose::Heartbeat => {
-                // It was lost while its socket was open: it has to come in anew.
-                if let (Answer::Refused(_), Some(connection)) = (answer, self.connection()) {
-                    done.push(Do::Close(connection));
-                    self.rest(i64::MIN);
-                }
+    ) -> Result<Vec<Do>, String> {
+        let now = self.clock.at(truth);
+        let Some(purpose) = self.requests.remove(&number) else { return Ok(Vec::new()) };
+        let acts = match (purpose, &mut self.role) {
+            (Purpose::Wish(wish), _) => {
+                self.heard_of_wish(wish, answer, chance)?;
+                Vec::new()
             }
-            Purpose::Snapshot => match answer {
-                Answer::Snapshot(snapshot) if self.follower.is_fetching => {
-                    if self.follower.replace(snapshot) == Step::Gap {
-                        self.fetch(done);
-                    }
-                }
-                Answer::Snapshot(_) => {}
-                Answer::Unwell | Answer::Fine | Answer::Done { .. } | Answer::Refused(_) => {
-                    if self.follower.is_fetching {
-                        self.fetch(done);
-                    }
-                }
-            },
-        }
-        Ok(())
-    }
-
-    fn registered(&mut self, answer: &Answer, done: &mut Vec<Do>) {
-        let Phase::Registering { since } = self.phase else { return };
-        match answer {
-            Answer::Done { .. } => {
-                self.phase = Phase::Opening { since };
-                done.push(Do::Open);
-            }
-            Answer::Refused(_) | Answer::Unwell | Answer::Fine | Answer::Snapshot(_) => {
-                self.rest(since + SECOND / 2);
-            }
-        }
+            (Purpose::Link(purpose), Role::Plugin(plugin)) => plugin.answered(now, chance, purpose, answer),
+            (Purpose::Snapshot, Role::Browser(browser)) => browser.answered(answer),
+            (Purpose::Link(_), Role::Browser(_)) | (Purpose::Snapshot, Role::Plugin(_)) => Vec::new(),
+        };
+        Ok(self.numbered(acts))
     }
 
     fn heard_of_wish(&mut self, number: u64, answer: &Answer, chance: &mut Chance) -> Result<(), String> {
@@ -107,13 +72,8 @@ impl Client {
                 }
                 self.wishes.remove(&number);
             }
-            Answer::Unwell | Answer::Fine | Answer::Snapshot(_) => wish.sent_at = None,
+            Answer::Unwell | Answer::Fine | Answer::Snapshot(_) | Answer::Clip(_) => wish.sent_at = None,
         }
         Ok(())
-    }
-
-    pub(super) fn fetch(&mut self, done: &mut Vec<Do>) {
-        self.follower.fetch();
-        self.ask(Purpose::Snapshot, Request::Snapshot, done);
     }
 }

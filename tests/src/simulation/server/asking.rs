@@ -1,7 +1,7 @@
 //! What is asked of the corridor: many at once, in the order in which they came.
 
 use domain::actor::Kind;
-use domain::ids::{InstanceId, PrincipalId};
+use domain::ids::{InstanceId, PrincipalId, SessionId};
 use domain::session::{self, Command};
 use domain::{Actor, Asked, Verb, Verbs};
 use music::clip::Hash;
@@ -98,14 +98,17 @@ impl Server {
                 }
             }
         });
+        let now = self.now();
         for told in &effects.told[before..] {
-            if let Some(life) = &mut self.life {
-                life.is_doubtful = matches!(told.answer, Err(Failure::Storage(_)));
+            let Some(life) = &mut self.life else { break };
+            life.is_doubtful = matches!(told.answer, Err(Failure::Storage(_)));
+            if let (Command::Join(join), Ok(_)) = (&told.ask.command, &told.answer) {
+                life.presence.hear(&SessionId::default_session(), &join.instance, None, now);
             }
         }
         let heard: Vec<_> = effects.told[before..].iter().filter_map(heard).collect();
         effects.answers.extend(heard);
-        self.publish(effects)
+        effects
     }
 }
 

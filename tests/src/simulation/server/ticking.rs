@@ -1,21 +1,20 @@
 //! What the server does of its own accord, ten times a second: timers, leases, election, workers, the timeline.
 
+use domain::Actor;
 use domain::job::{self, Job, State as Work};
-use domain::session::leader::Leader as Leads;
-use domain::session::transport::Run;
-use domain::session::{Command, Session};
-use domain::{Actor, WallTime};
-use orchestrator::clock::Clock;
+use domain::session::Command;
 use orchestrator::timers;
-use wire::{ExactBeat, Leader, Nanos, Segment, Timeline, ToPlugin};
 
-use super::{Ask, Effects, Server, session};
-use crate::simulation::network::SECOND;
+use super::{Ask, Effects, Server, Told, session};
 
 impl Server {
     /// One look. `asks` is what workers have ready.
     pub fn tick(&mut self, truth: i64, asks: Vec<Ask>) -> Effects {
         self.set_clock(truth);
+        if let Some(life) = &self.life {
+            life.live.look_at(&*life.clock);
+            life.live.clear_stages();
+        }
         let mut effects = self.fire_timers();
         if !effects.died && self.life.is_some() {
             effects = self.ask(asks, effects);
@@ -27,19 +26,32 @@ impl Server {
         if effects.died {
             return effects;
         }
-        self.refresh(truth, &mut effects);
-        effects
+        self.refresh();
+        self.speak(truth, effects)
     }
 
     /// Who leads now by what hosts said; it is asked a moment later, and much may happen in between.
     pub fn elected(&self) -> Option<Command> {
-        let (life, (state, _)) = (self.life.as_ref()?, self.state()?);
-        life.election.due(session(&state).lead(), self.clock.now())
+        let (stage, (state, _)) = (self.stage().filter(|stage| !stage.is_empty())?, self.state()?);
+        stage.due(session(&state), self.now())
     }
 
     pub fn elect(&mut self, truth: i64, command: Command) -> Effects {
         self.set_clock(truth);
-        self.ask(vec![Ask::of_system(command)], Effects::default())
+        let of = match &command {
+            Command::HostRolls { instance, .. } | Command::HostStopped { instance, .. } => {
+                Some(instance.clone())
+            }
+            _ => None,
+        };
+        let effects = self.ask(vec![Ask::of_system(command)], Effects::default());
+        let is_done =
+            matches!(effects.told.last(), Some(Told { answer: Ok(done), .. }) if !done.events.is_empty());
+        if let (Some(stage), Some(instance), false) = (self.stage(), of, is_done) {
+            // Its next word is heard anew.
+            stage.forget_host(&instance);
+        }
+        if effects.died { effects } else { self.speak(truth, effects) }
     }
 
     fn fire_timers(&mut self) -> Effects {
@@ -54,18 +66,18 @@ impl Server {
                     false
                 }
                 // A disk that failed is tried again at the next look.
-                fired = timers::fire_due(&life.writer, &*disk, &*self.clock) => fired.is_err(),
+                fired = timers::fire_due(&life.writer, &*disk, &*life.clock) => fired.is_err(),
             }
         });
         if let Some(life) = &mut self.life {
             life.is_doubtful |= failed;
         }
-        self.publish(effects)
+        effects
     }
 
     fn lost(&self) -> Vec<Ask> {
         let (Some(life), Some((state, _))) = (&self.life, self.state()) else { return Vec::new() };
-        let silent = life.presence.silent(session(&state), self.clock.now()).into_iter();
+        let silent = life.presence.silent(session(&state), self.now()).into_iter();
         silent
             .map(|(instance, incarnation)| Ask::of_system(Command::Lose { instance, incarnation }))
             .collect()
@@ -79,55 +91,19 @@ impl Server {
 
     /// Leases whatever may be leased now, for this worker.
     pub fn leases(&self, worker: &Actor) -> Vec<Ask> {
-        let now = self.clock.now();
+        let now = self.now();
         let is_due = |job: &Job| matches!(job.state, Work::Queued { run_at } if run_at <= now);
         let due = self.jobs().into_iter().filter(is_due);
         due.map(|job| Ask::job(worker.clone(), job::Command::Lease { job: job.id })).collect()
     }
 
-    fn refresh(&mut self, truth: i64, effects: &mut Effects) {
-        let Some((state, _)) = self.state() else { return };
-        let now = self.clock.now();
-        let Some(life) = &mut self.life else { return };
-        let session = session(&state);
-        let word = session.lead().host().and_then(|host| life.hosts.get(host));
-        let (playing, segment) = match word {
-            Some(word) => (word.playing, Segment { bpm: word.bpm, beat0: word.beat, at_ns: word.at_ns }),
-            None => of_session(session, now),
+    /// Tells where the song is, if it is somewhere else than was told.
+    pub(super) fn refresh(&self) {
+        let (Some(life), Some((state, _)), Some(stage)) = (&self.life, self.state(), self.stage()) else {
+            return;
         };
-        let leader = match session.lead().leader() {
-            Leads::Session => Leader::Session,
-            Leads::Host(host) => Leader::Instance(host.to_string()),
-        };
-        let rev = life.timeline.as_ref().map_or(0, |timeline| timeline.rev);
-        let clock_epoch = life.epoch();
-        let segments = vec![segment];
-        let mut timeline =
-            Timeline { clock_epoch, rev, leader, playing, segments, looped: None, meter: [4, 4] };
-        let is_news = life.timeline.as_ref() != Some(&timeline);
-        if is_news {
-            life.revisions += 1;
-            timeline.rev = life.revisions;
-        }
-        for (connection, socket) in &mut life.sockets {
-            if socket.cursor.is_some() && (is_news || truth - socket.told_at >= SECOND) {
-                socket.told_at = truth;
-                effects.said.push((*connection, ToPlugin::Timeline(timeline.clone())));
-            }
-        }
-        life.timeline = Some(timeline);
-    }
-}
-
-fn of_session(session: &Session, now: WallTime) -> (bool, Segment) {
-    let bpm = session.tempo().changes()[0].1.bpm_f64();
-    match session.transport().run() {
-        Run::Playing { from, since } => {
-            (true, Segment { bpm, beat0: ExactBeat(from.0), at_ns: Nanos(since.0) })
-        }
-        Run::Standing { at } => {
-            let beat = if session.lead().host().is_some() { session.position(now) } else { at };
-            (false, Segment { bpm, beat0: ExactBeat(beat.0), at_ns: Nanos(0) })
+        if !stage.is_empty() {
+            stage.refresh(session(&state), &life.live, self.now());
         }
     }
 }

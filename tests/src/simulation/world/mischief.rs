@@ -28,11 +28,12 @@ impl World {
             11..=12 => self.set_a_clock(),
             13..=14 => {
                 let client = self.chance.index(self.clients.len());
-                self.restart(client);
+                self.restart(client)?;
             }
-            15..=29 => {
+            15..=17 => self.stall(),
+            18..=29 => {
                 let client = self.chance.index(self.clients.len());
-                if self.clients[client].instance.is_some() {
+                if self.clients[client].instance().is_some() {
                     self.clients[client].press_play(self.now);
                 }
             }
@@ -44,9 +45,9 @@ impl World {
     fn wish(&mut self) {
         self.wishes += 1;
         let plugins: Vec<InstanceId> =
-            self.clients.iter().filter_map(|client| client.instance.clone()).collect();
+            self.clients.iter().filter_map(|client| client.instance().cloned()).collect();
         let client = self.chance.index(self.clients.len());
-        let own = self.clients[client].instance.clone();
+        let own = self.clients[client].instance().cloned();
         let command = people::wish(self.wishes, own.as_ref(), &plugins, &mut self.chance);
         self.clients[client].wish(self.wishes, command);
     }
@@ -88,15 +89,32 @@ impl World {
         self.at(back, Happens::Start);
     }
 
-    /// A plugin is killed with its host and comes back: a new life with what was saved, or with nothing.
-    fn restart(&mut self, client: usize) {
+    /// A plugin takes leave, or is killed with its host, and comes back: a new life with what was saved, or with nothing.
+    fn restart(&mut self, client: usize) -> Verdict {
         self.tally.restarts += 1;
+        if self.chance.one_in(3) {
+            let done = self.clients[client].goodbye();
+            self.carry_out(client, done)?;
+        }
         if let Some(connection) = self.clients[client].connection() {
             self.network.cut(connection, self.now);
             self.soon(Happens::ClosedUp(connection));
         }
         let has_saved = self.chance.one_in(2);
-        self.clients[client].restart(has_saved, &mut self.chance);
+        self.clients[client].restart(has_saved);
+        Ok(())
+    }
+
+    /// Somebody does not read for a while.
+    fn stall(&mut self) {
+        let whole = self.network.whole(self.now);
+        if whole.is_empty() {
+            return;
+        }
+        self.tally.stalls += 1;
+        let connection = whole[self.chance.index(whole.len())];
+        let until = self.now + self.chance.between(10 * MS, 3_000 * MS);
+        self.server.stall(connection, until);
     }
 
     fn set_a_clock(&mut self) {
@@ -106,15 +124,27 @@ impl World {
             1 => self.chance.between(-5 * SECOND, 5 * SECOND),
             _ => self.chance.between(-60 * SECOND, 60 * SECOND),
         };
-        if self.chance.one_in(2) {
-            self.server.step_clock(by);
-        } else {
-            let client = self.chance.index(self.clients.len());
-            // A steady clock is never set back; a machine that slept finds it elsewhere, and its socket gone.
-            self.clients[client].slept(by.abs());
-            if let Some(connection) = self.clients[client].connection() {
-                self.part(connection, true);
+        match self.chance.below(5) {
+            // Nobody hears anything of it.
+            0..=1 => self.server.skew.step(by),
+            2 => self.all_sleep(by.abs()),
+            _ => {
+                let client = self.chance.index(self.clients.len());
+                // A steady clock is never set back; a machine that slept finds it elsewhere, and its socket gone.
+                self.clients[client].slept(self.now, by.abs());
+                if let Some(connection) = self.clients[client].connection() {
+                    self.part(connection, true);
+                }
             }
+        }
+    }
+
+    /// They are on one machine, so that nobody's socket closes. Some systems count that time, and some do not.
+    fn all_sleep(&mut self, time: i64) {
+        self.server.sleep(time);
+        for client in &mut self.clients {
+            let is_counted = self.chance.one_in(2);
+            client.slept(self.now, if is_counted { time } else { 0 });
         }
     }
 }

@@ -1,12 +1,19 @@
 //! A life from its beginning to the quiet at its end, when everything has to be as it should.
 
-use super::{CLIENT_TICK, Happens, TICK, Verdict, World};
-use crate::simulation::estimate::beat_at;
+use plugin::net::clock::HostTime;
+use wire::Timeline;
+use wire::limits::FIRST_PINGS;
+
+use super::{CLIENT_TICK, Effects, Happens, TICK, Verdict, World};
+use crate::simulation::client::Client;
 use crate::simulation::network::{MS, SECOND};
+
+/// How far two clocks at the ends of what quartz is allowed run apart while a ping is among the last.
+const APART_MAX: i64 = 10 * 200_000 + 1_000;
 
 /// Mischief lasts for this long.
 const MISCHIEF_LASTS: (i64, i64) = (3 * SECOND, 9 * SECOND);
-/// A lease, a client's patience, and a clock's eight pings.
+/// A plugin that was lost finds out, a client's patience, and a clock's eight pings.
 const CALM_LASTS: i64 = 22 * SECOND;
 /// In a calm network nothing takes longer than a millisecond; a decision of the election waits for up to 150.
 const DRAINING_LASTS_MAX: i64 = SECOND / 2;
@@ -17,8 +24,8 @@ const STRIDE: i64 = 5 * SECOND;
 
 impl World {
     pub(super) fn live(&mut self) -> Verdict {
-        let effects = self.server.start(self.now);
-        self.follow(effects)?;
+        self.server.start(self.now);
+        self.follow(Effects::default())?;
         self.at(TICK, Happens::Tick);
         for client in 0..self.clients.len() {
             let at = self.chance.between(0, CLIENT_TICK);
@@ -62,24 +69,23 @@ impl World {
         let (seq, count) = (self.witness.seq(), self.clients.len());
         for client in &self.clients {
             let number = client.number;
-            if client.follower.cursor != Some(seq) {
-                let cursor = client.follower.cursor;
+            if client.cursor() != Some(seq) {
+                let (cursor, connection) = (client.cursor(), client.connection());
                 return Err(format!(
-                    "client {number} has come to {cursor:?} and not to {seq}: {:?}",
-                    client.phase
+                    "client {number} has come to {cursor:?} and not to {seq}: {connection:?}"
                 ));
             }
             if let Some(wish) = client.wishes.values().find(|wish| wish.told.is_none()) {
                 return Err(format!("client {number} never heard what became of {}", wish.key));
             }
-            if let Some(instance) = &client.instance
+            if let Some(instance) = client.instance()
                 && self.witness.session().instance(instance).is_none()
             {
                 return Err(format!("client {number} follows, and {instance} is not in the session"));
             }
             let revision = |timeline: &wire::Timeline| (timeline.clock_epoch.clone(), timeline.rev);
             let (told, expected) =
-                (client.timeline.as_ref().map(revision), self.server.timeline().map(revision));
+                (client.timeline().map(revision), self.server.timeline().as_ref().map(revision));
             if told != expected {
                 return Err(format!("client {number} knows timeline {told:?}, and {expected:?} holds"));
             }
@@ -96,20 +102,23 @@ impl World {
 
     /// Every clock is as right as its pings allow.
     pub(super) fn beats(&mut self) -> Verdict {
-        let Some(epoch) = self.server.timeline().map(|timeline| timeline.clock_epoch.clone()) else {
+        let Some(timeline) = self.server.timeline().filter(|timeline| timeline.playing) else {
             return Ok(());
         };
-        for client in self.clients.iter().filter(|client| client.connection().is_some()) {
-            let Some(timeline) = client.timeline.as_ref().filter(|it| it.clock_epoch == epoch && it.playing)
-            else {
+        let there = self.server.beat(self.now).expect("it has a timeline");
+        let revision = |timeline: &Timeline| (timeline.clock_epoch.clone(), timeline.rev);
+        let is_sure = |client: &&Client| client.connection().is_some() && self.now >= client.settles_at;
+        for client in self.clients.iter().filter(is_sure) {
+            let clock = client.estimate();
+            let is_told = client.timeline().map(revision) == Some(revision(&timeline));
+            if !is_told || clock.epoch() != timeline.clock_epoch || clock.samples() < FIRST_PINGS as usize {
                 continue;
-            };
-            let here = client.estimate.beat_at(timeline, client.clock.at(self.now));
-            let (Some(here), Some(error_max)) = (here, client.estimate.error_max()) else { continue };
-            let there = beat_at(timeline, self.server.skew.at(self.now));
-            let apart = (here - there).abs() * 60e9 / timeline.segments[0].bpm;
+            }
+            let (Some(course), Some(error_max)) = (client.course(), clock.error_max()) else { continue };
+            let here = course.beat_at(HostTime(client.clock.at(self.now)));
+            let apart = (here - there).abs() * 60e9 / course.tempo_at(HostTime(client.clock.at(self.now)));
             self.tally.beats += 1;
-            if apart > error_max as f64 + 1_000.0 {
+            if apart > (error_max + APART_MAX) as f64 {
                 return Err(format!(
                     "client {} is {apart:.0} ns from the song, and its clock may be {error_max} ns wrong",
                     client.number
@@ -119,20 +128,23 @@ impl World {
         Ok(())
     }
 
-    /// Nobody does anything any more but the server: whatever was begun comes to an end.
+    /// Nobody does anything any more but the server: whatever was begun comes to an end, and whoever is silent is lost.
     fn work_ends(&mut self) -> Verdict {
         self.agenda.clear();
         self.tally.jobs = self.witness.session().jobs().iter().count() as u64;
         let end = self.now + WORK_LASTS;
-        while self.witness.jobs_that_go_on() > 0 {
+        loop {
+            let (jobs, instances) =
+                (self.witness.jobs_that_go_on(), self.witness.session().instances().len());
+            if jobs + instances == 0 {
+                return Ok(());
+            }
             if self.now > end {
-                let count = self.witness.jobs_that_go_on();
-                return Err(format!("{count} jobs never end"));
+                return Err(format!("{jobs} jobs never end, and {instances} instances are never lost"));
             }
             self.now += STRIDE;
             self.serve()?;
             self.agenda.clear();
         }
-        Ok(())
     }
 }

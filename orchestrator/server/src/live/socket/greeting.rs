@@ -8,7 +8,6 @@ use domain::ids::{InstanceId, SessionId};
 use domain::session::instance::Join;
 use domain::session::{Command as Asks, Session};
 use domain::{Code, Command};
-use tokio_util::sync::CancellationToken;
 use wire::limits::close;
 use wire::text::Id;
 use wire::{Hello, PROTOCOL, ToPlugin, Topic};
@@ -82,11 +81,7 @@ impl Socket {
         // Held until the guest has a seat of its own.
         let (stage, _seat, is_new) = app.live.sit(here.session(), here.seq, app.now());
         let actor = Actor { instance: instance.clone(), ..here.actor.clone() };
-        let replaced = match &instance {
-            Some(instance) => locked(&stage.links).hold(instance, self.place.number),
-            None => CancellationToken::new(),
-        };
-        let mut guest = Guest::new(stage, actor, instance, topics, replaced, self.place.phase(), now);
+        let mut guest = Guest::new(stage, actor, instance, topics, self.place.number, now);
         may_view(&guest)?;
         let (state, seq) = app.state_and_seq(&here.scope()).await.map_err(|problem| refused(&problem))?;
         guest.cursor = seq;

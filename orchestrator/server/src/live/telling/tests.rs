@@ -9,14 +9,12 @@ use domain::session::Event;
 use domain::session::rule::Rule;
 use domain::time::WallTime;
 use domain::{Scope, State};
-use tokio_util::sync::CancellationToken;
 use wire::{Resume, Resumed, ToPlugin, Topic};
 
 use super::*;
 use crate::clock::ManualClock;
 use crate::live::Live;
 use crate::live::stage::Stage;
-use crate::live::stagger::Phase;
 use crate::presence::Presence;
 use crate::published::Shown;
 use crate::writer::Committed;
@@ -50,8 +48,7 @@ impl Room {
         let session = state.session().unwrap();
         let stage = live.sit(session, 10, WallTime(0)).0;
         let topics: BTreeSet<Topic> = topics.iter().copied().collect();
-        let (actor, ended) = (Actor::system(), CancellationToken::new());
-        let guest = Guest::new(stage.clone(), actor, None, topics, ended, Phase::of(0), now);
+        let guest = Guest::new(stage.clone(), Actor::system(), None, topics, 0, now);
         let presence = Presence::new(WallTime(0));
         Room { live, state, stage, presence, guest, queue: Queue::default(), now }
     }
