@@ -70,7 +70,7 @@ impl Mirror {
                     self.put(id, entity);
                 }
             }
-            Change::Removed { entity, id, .. } => self.remove(entity, id),
+            Change::Removed { seq, entity, id, .. } => self.remove(*seq, entity, id),
         }
     }
 
@@ -96,19 +96,29 @@ impl Mirror {
         }
     }
 
-    fn remove(&mut self, entity: &str, id: &str) {
+    fn remove(&mut self, seq: u64, entity: &str, id: &str) {
         match entity {
-            "region" => {
+            "region" if self.is_gone(seq, "region", id) => {
                 if let Ok(number) = id.parse::<u64>() {
                     self.regions.remove(&number);
                 }
             }
-            "job" => {
+            "job" if self.is_gone(seq, "job", id) => {
                 self.working.remove(id);
             }
             // Of the others there is always one, or nothing here depends on it; the wire may know more kinds than we do.
             _ => {}
         }
+    }
+
+    /// Who reads on is told of a thing as it is by now: what was removed before that is there again.
+    fn is_gone(&mut self, seq: u64, kind: &'static str, id: &str) -> bool {
+        let name = (kind, id.to_owned());
+        let is_gone = self.revs.get(&name).is_none_or(|rev| *rev <= seq);
+        if is_gone {
+            self.revs.remove(&name);
+        }
+        is_gone
     }
 
     pub fn seats(&self) -> &[Option<String>; Lane::COUNT] {

@@ -71,6 +71,31 @@ fn things_change_and_go_and_what_is_older_changes_nothing() {
 }
 
 #[test]
+fn a_region_that_went_and_came_back_is_there_whoever_tells_of_it() {
+    let one = clip(60);
+    let removed =
+        |seq: u64| json!({ "type": "removed", "scope": SCOPE, "seq": seq, "entity": "region", "id": "2" });
+    // Removed as event 6, and back as event 8. The journal shows each thing as it is by now, the log as it was.
+    let by_now = |seq: u64, rev: u64| {
+        let mut change = changed(rev, "region", "2", region(2, "keys", &one.hash().to_string()));
+        change["seq"] = json!(seq);
+        change
+    };
+    for (case, told, is_there) in [
+        ("all from the journal", vec![by_now(5, 9), by_now(6, 9), by_now(8, 9)], true),
+        ("all from the log", vec![by_now(5, 5), removed(6), by_now(8, 8)], true),
+        ("first the journal, then the log", vec![by_now(5, 9), removed(6), by_now(8, 8)], true),
+        ("only its beginning", vec![by_now(5, 5), removed(6)], false),
+        ("and removed again", vec![by_now(5, 9), removed(6), by_now(8, 8), removed(10)], false),
+    ] {
+        let mut mirror = mirror(&[]);
+        mirror.keep(one.hash(), &one.to_bytes()).unwrap();
+        told.into_iter().for_each(|change| apply(&mut mirror, change));
+        assert_eq!(!mirror.song().unwrap().regions.is_empty(), is_there, "{case}");
+    }
+}
+
+#[test]
 fn a_song_that_cannot_be_is_not_handed_on() {
     let one = clip(60);
     let hash = one.hash().to_string();

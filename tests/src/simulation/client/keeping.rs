@@ -81,8 +81,8 @@ impl Follower {
                     *known = (*rev, entity.clone());
                 }
             }
-            Change::Removed { entity, id, .. } => {
-                self.mirror.retain(|(kind, name), _| *kind != entity || name != id);
+            Change::Removed { seq, entity, id, .. } => {
+                self.mirror.retain(|(kind, name), (rev, _)| *kind != entity || name != id || *rev > *seq);
             }
         }
     }
