@@ -20,6 +20,7 @@ mod paper;
 mod saving;
 mod scores;
 mod session;
+mod session_takes;
 mod sounding;
 mod splice;
 mod steps;
@@ -30,7 +31,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use music::arrangement::Arrangement;
+use music::arrangement::{Arrangement, Revision};
 use music::chart::PassId;
 use music::clip::{Hash, Library};
 use music::lane::Lane;
@@ -45,6 +46,7 @@ use context::Locks;
 use deciding::Audition;
 use paper::Paper;
 use saving::Aside;
+use session_takes::Unplayed;
 use takes::Takes;
 use view::Drawn;
 
@@ -67,6 +69,9 @@ pub struct Band {
     /// How often a bar of a lane was rolled anew.
     rerolls: BTreeMap<(Lane, PassId), u32>,
     takes: Takes,
+    unplayed: Unplayed,
+    /// What the player last said that it has begun to play of what is arranged.
+    entered: Option<Revision>,
     audition: Option<Audition>,
     auditions: u64,
     /// By [`Lane::index`].
@@ -109,6 +114,8 @@ impl Band {
             locks: Locks::new(),
             rerolls: BTreeMap::new(),
             takes: Takes::default(),
+            unplayed: Unplayed::default(),
+            entered: None,
             audition: None,
             auditions: 0,
             chairs: Lane::ALL.map(Chair::of),
@@ -208,6 +215,7 @@ impl Band {
         if switched.revision > self.arranged.arrangement.revision() {
             return;
         }
+        self.entered = self.entered.max(Some(switched.revision));
         for take in self.takes.iter_mut() {
             take.has_entered |= take.revision.is_some_and(|revision| revision <= switched.revision);
         }

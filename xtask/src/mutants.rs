@@ -44,6 +44,8 @@ enum What {
     Server,
     /// A server whose socket has one mistake each: its tests must see it.
     Socket,
+    /// A plugin that follows its session with one mistake each: its tests must see it.
+    Link,
 }
 
 /// A mutant that plays for ever is not caught by waiting for it; a cold release build takes a tenth of this.
@@ -65,6 +67,7 @@ impl Mutants {
             What::Simulation => "tests/mutants/simulation.txt",
             What::Server => "tests/mutants/server.txt",
             What::Socket => "tests/mutants/socket.txt",
+            What::Link => "tests/mutants/link.txt",
         };
         let mutants = catalogue::read(path)?;
         let only = self.only.unwrap_or_default();

@@ -79,6 +79,7 @@ impl Band {
             has_entered: false,
             variations: 0,
             seed: self.ask.seed,
+            of_session: None,
         })
     }
 

@@ -149,10 +149,17 @@ impl Band {
 
     /// Every take's state follows from the steps that are done, undone, and what the player said.
     pub(super) fn settle_takes(&mut self) {
+        self.take_up_made();
         let bar = self.next_bar();
         let done = self.arranged.taken();
         for index in 0..self.takes.all().len() {
             let take = &self.takes.all()[index];
+            if let Some(clips) = &take.of_session {
+                let mut settled = take.clone();
+                self.settle_session_take(&mut settled, clips, bar);
+                self.put_back(settled);
+                continue;
+            }
             let Some(revision) = take.revision else { continue };
             let state = match done.iter().position(|id| *id == take.id) {
                 None => TakeState::ToDecide,

@@ -110,6 +110,7 @@ impl Band {
             has_entered: false,
             variations: 0,
             seed: 0,
+            of_session: None,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use music::arrangement::Revision;
-use music::clip::Clip;
+use music::clip::{Clip, Hash};
 use music::lane::Lane;
 use music::time::{Span, Ticks};
 
@@ -37,6 +37,8 @@ pub(super) struct Take {
     /// Variations made of it and of what it is a variation of.
     pub(super) variations: u32,
     pub(super) seed: u64,
+    /// The clips it has, where the session made and arranged it: here there is nothing to decide about it.
+    pub(super) of_session: Option<Vec<(Lane, Hash)>>,
 }
 
 #[derive(Clone, Debug)]

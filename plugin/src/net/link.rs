@@ -19,6 +19,7 @@ use super::backoff::Backoff;
 use super::clock::{Clock, HostTime};
 use super::discovery::Found;
 use super::host_said::HostSaid;
+use super::made::Works;
 use super::mailbox::{News, Settings, Wish};
 use super::mirror::Mirror;
 use super::pings::Pings;
@@ -99,6 +100,7 @@ pub struct Link {
     pings: Pings,
     cursors: Cursors,
     mirror: Mirror,
+    works: Works,
     timeline: Option<Timeline>,
     host: Option<HostSaid>,
     /// What the server was told of the host, and when.
@@ -145,6 +147,7 @@ impl Link {
             pings: Pings::default(),
             cursors: Cursors::default(),
             mirror: Mirror::default(),
+            works: Works::default(),
             timeline: None,
             host: None,
             told_host: None,
@@ -305,6 +308,7 @@ impl Link {
                 self.tell_of_host(now, done);
                 self.beat_heart(now, done);
                 self.fetch(now, done);
+                self.ask_what_was_made(done);
                 self.run_errand(done);
             }
         }
@@ -326,6 +330,7 @@ impl Link {
         (self.is_snapshot_underway, self.is_current) = (false, false);
         self.waiting.clear();
         self.fetching.clear();
+        self.works.lose();
         self.forget_errands();
     }
 }

@@ -6,6 +6,7 @@ use music::arrangement::Region;
 use music::lane::Lane;
 
 use super::lan::address::Address;
+use super::made::Made;
 use super::mirror::Song;
 use crate::model::{LanView, LinkState};
 
@@ -86,6 +87,8 @@ pub enum News {
     /// What the session plays has changed.
     Song(Box<Song>),
     Seats(Box<Seats>),
+    /// What the session's work has made by now.
+    Made(Vec<Made>),
     /// How this machine stands with servers on others.
     Lan(Box<LanView>),
     /// What was pushed is not what the session plays, and why.

@@ -42,6 +42,51 @@ pub enum Verdict {
     Ask,
 }
 
+/// A project and its session, from when the project was opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meeting {
+    /// They play the same, or did: from now on the session is followed.
+    has_met: bool,
+    asks: bool,
+    /// Of the session's music that a person did not want.
+    declined: Option<Hash>,
+}
+
+impl Meeting {
+    /// What the session plays now was looked at.
+    pub fn judge(&mut self, ours: &Ours, theirs: &Theirs) -> Verdict {
+        let verdict = if self.has_met { follow(ours, theirs) } else { judge(ours, theirs) };
+        self.asks = verdict == Verdict::Ask && self.declined != Some(theirs.music);
+        self.has_met |= verdict == Verdict::Same;
+        verdict
+    }
+
+    /// Whether a person is to choose.
+    pub fn asks(&self) -> bool {
+        self.asks
+    }
+
+    /// The session's music plays here.
+    pub fn use_session(&mut self) {
+        *self = Meeting { has_met: true, ..Meeting::default() };
+    }
+
+    /// What comes back is what is here already; until then nobody is asked again about what it replaces.
+    pub fn push(&mut self, replaced: Option<Hash>) {
+        *self = Meeting { has_met: true, asks: false, declined: replaced };
+    }
+
+    /// It was not taken: what was to be replaced still plays there.
+    pub fn was_not_pushed(&mut self) {
+        self.declined = None;
+    }
+
+    /// Not asked about this music again; another one is another question.
+    pub fn stay_local(&mut self, theirs: Option<Hash>) {
+        (self.asks, self.declined) = (false, theirs);
+    }
+}
+
 /// When a project meets its session again. What rolls is never changed by it.
 pub fn judge(ours: &Ours, theirs: &Theirs) -> Verdict {
     if ours.music == theirs.music {

@@ -27,6 +27,8 @@ pub enum Purpose {
     CreateSession,
     Snapshot,
     Clip(Hash),
+    /// What a job has made.
+    Made,
     Heartbeat,
     Unregister,
     /// What a person wished for.

@@ -76,6 +76,10 @@ mod tests {
     fn blocks_follow_one_another_along_the_course() {
         let mut session = Session::default();
         assert!(session.is_there(&cell(true)));
+        assert!(
+            session.is_there(&CourseCell::default()),
+            "while the next one is written, the last one holds"
+        );
         let at = |ms: i64| HostTime(1_000_000_000 + ms * 1_000_000);
         let beats: Vec<f64> = [0, 500, 1_000]
             .map(|ms| session.transport(at(ms), 24_000, 48_000.0).unwrap().position_beats.unwrap())

@@ -104,10 +104,10 @@ impl Workshop {
         self.post(Moment::Now, Strategy::HardCut);
         self.watching.begin_anew();
         self.rehearsing = Rehearsing::default();
-        self.linking.begin_anew(self.band.link());
         self.instruments.want(self.band.bank().cloned(), instruments::seats(&self.band));
         self.wire();
         self.watching.follow(&self.band);
         self.end.saved.put(self.band.text());
+        self.meet_anew();
     }
 }

@@ -13,9 +13,12 @@ use music::lane::Lane;
 use super::Workshop;
 use crate::action::Action;
 use crate::model::{Differs, LinkState, LogLine, Model};
+use crate::net::awaited::Awaited;
+use crate::net::made::Made;
 use crate::net::mailbox::{Move, Seats, Settings, Wish};
 use crate::net::mirror::Song;
-use crate::net::reopening::{self, Choice, Ours, Theirs, Verdict, fingerprint};
+use crate::net::reopening::{Choice, Meeting, Ours, Theirs, Verdict, fingerprint};
+use crate::net::sitting::{self, Sitter, Step};
 use crate::net::{self, News, lan};
 use crate::saved_state::Link;
 
@@ -37,13 +40,10 @@ pub(super) struct Linking {
     seats: Option<Seats>,
     /// What the session plays, as it was last told.
     song: Option<Box<Song>>,
-    /// The project has met its session: from now on that is followed.
-    has_met: bool,
-    asks: bool,
-    /// Of the session's music that a person did not want.
-    declined: Option<music::clip::Hash>,
-    /// What is the session's in which revision of ours, until it is heard.
-    awaited: Option<(Revision, u64)>,
+    /// By the session's work, as it was last told.
+    made: Vec<Made>,
+    meeting: Meeting,
+    awaited: Awaited,
 }
 
 impl Default for Linking {
@@ -60,10 +60,9 @@ impl Default for Linking {
             session: String::new(),
             seats: None,
             song: None,
-            has_met: false,
-            asks: false,
-            declined: None,
-            awaited: None,
+            made: Vec::new(),
+            meeting: Meeting::default(),
+            awaited: Awaited::default(),
         }
     }
 }
@@ -75,13 +74,13 @@ impl Linking {
     }
 
     /// A project was opened. The same instance stays linked, another one comes in anew.
-    pub(super) fn begin_anew(&mut self, link: &Link) {
+    fn begin_anew(&mut self, link: &Link) {
         let is_another =
             |named: &Option<String>, known: &str| named.as_ref().is_some_and(|name| name != known);
         let is_other =
             is_another(&link.instance_id, &self.instance) || is_another(&link.session, &self.session);
         if self.open.is_some() && !is_other {
-            (self.has_met, self.asks, self.declined) = (false, false, None);
+            self.meeting = Meeting::default();
             return;
         }
         self.look_anew();
@@ -116,16 +115,14 @@ impl Linking {
     }
 
     pub(super) fn taken_elsewhere(&self) -> Vec<Lane> {
-        let Some(seats) = self.seats.as_ref().filter(|_| self.is_open()) else { return Vec::new() };
-        let is_others =
-            |lane: &Lane| seats.by_lane[lane.index()].as_ref().is_some_and(|id| *id != self.instance);
-        Lane::ALL.into_iter().filter(is_others).collect()
+        let seats = self.seats.as_ref().filter(|_| self.is_open());
+        seats.map_or_else(Vec::new, |seats| sitting::taken_elsewhere(&self.instance, seats))
     }
 
     pub(super) fn model(&self, model: &mut Model) {
         model.link = self.state;
         model.link_note.clone_from(&self.note);
-        let song = self.song.as_ref().filter(|_| self.asks);
+        let song = self.song.as_ref().filter(|_| self.meeting.asks());
         model.differs = song.map(|song| Differs { session: song.session.clone(), revision: song.revision });
     }
 }
@@ -137,7 +134,7 @@ impl Workshop {
             self.hear_of_session(news);
         }
         // Allowed once for all, and the host has stopped.
-        if self.linking.asks && self.band.link().is_automatic {
+        if self.linking.meeting.asks() && self.band.link().is_automatic {
             self.attempt(Workshop::meet);
         }
         self.look_for_server();
@@ -194,15 +191,26 @@ impl Workshop {
                 self.attempt(Workshop::meet);
             }
             News::Seats(seats) => self.attempt(|workshop| workshop.sit(*seats)),
+            News::Made(made) => {
+                self.linking.made.clone_from(&made);
+                self.band.hear_of_made(made);
+            }
             News::Lan(view) => self.joining.hear(*view),
             News::NotPushed(why) => {
                 let text = format!("The session was left as it is: {why}");
                 self.say(vec![LogLine { text, is_fault: true }]);
-                self.linking.declined = None;
+                self.linking.meeting.was_not_pushed();
                 self.attempt(Workshop::meet);
             }
             News::Said { text, is_fault } => self.say(vec![LogLine { text, is_fault }]),
         }
+    }
+
+    /// Another project was opened: for one that stays linked, what the session has told holds for it, too.
+    pub(super) fn meet_anew(&mut self) {
+        self.linking.begin_anew(self.band.link());
+        self.band.hear_of_made(self.linking.made.clone());
+        self.attempt(Workshop::meet);
     }
 
     /// What is here, and what the session plays.
@@ -214,14 +222,10 @@ impl Workshop {
             music: fingerprint(&song.regions),
         };
         let ours = self.ours();
-        let judge = if self.linking.has_met { reopening::follow } else { reopening::judge };
-        let verdict = judge(&ours, &theirs);
-        self.linking.asks = verdict == Verdict::Ask && self.linking.declined != Some(theirs.music);
-        match verdict {
+        match self.linking.meeting.judge(&ours, &theirs) {
             Verdict::Same => {
                 let is_news = self.band.agree(&theirs.session, theirs.revision, theirs.music);
                 self.is_unwritten |= is_news;
-                self.linking.has_met = true;
                 if is_news {
                     self.await_session(theirs.revision);
                 }
@@ -247,7 +251,7 @@ impl Workshop {
 
     fn use_session(&mut self) {
         let Some(song) = self.linking.song.clone() else { return };
-        (self.linking.has_met, self.linking.asks, self.linking.declined) = (true, false, None);
+        self.linking.meeting.use_session();
         let revision = song.revision;
         let outcome = self.band.adopt(*song);
         self.follow(outcome);
@@ -256,18 +260,16 @@ impl Workshop {
 
     /// The session is told when it is heard; at once, if it is heard already.
     fn await_session(&mut self, revision: u64) {
-        self.linking.awaited = Some((self.band.arrangement().revision(), revision));
+        self.linking.awaited.expect(self.band.arrangement().revision(), revision);
         if !self.posting.is_awaited() {
             self.heard_session(self.band.arrangement().revision(), self.end.heard.glance().beat);
         }
     }
 
-    /// The player has begun to play a revision of ours; auditions are numbered above all of them.
+    /// The player has begun to play this revision.
     pub(super) fn heard_session(&mut self, entered: Revision, beat: f64) {
-        if entered > self.band.arrangement().revision() {
-            return;
-        }
-        if let Some((_, revision)) = self.linking.awaited.take_if(|(ours, _)| *ours <= entered) {
+        let newest = self.band.arrangement().revision();
+        if let Some(revision) = self.linking.awaited.heard(entered, newest) {
             self.linking.wish(Wish::Heard { revision, beat });
         }
     }
@@ -277,11 +279,10 @@ impl Workshop {
         match choice {
             Choice::UseSession => self.use_session(),
             Choice::PushMine => {
-                // What comes back is what is here already; until then nobody is asked again.
-                (self.linking.has_met, self.linking.asks, self.linking.declined) = (true, false, theirs);
+                self.linking.meeting.push(theirs);
                 self.linking.wish(Wish::Push(Box::new(self.band.push())));
             }
-            Choice::StayLocal => (self.linking.asks, self.linking.declined) = (false, theirs),
+            Choice::StayLocal => self.linking.meeting.stay_local(theirs),
         }
     }
 
@@ -304,41 +305,72 @@ impl Workshop {
         }
     }
 
-    /// Who plays what. A project keeps its chairs; one that never had any takes what the session gives.
+    /// Who plays what.
     fn sit(&mut self, seats: Seats) {
-        let before = self.linking.seats.replace(seats.clone());
-        let is_new = self.band.link().agreed.is_none() && self.band.arrangement().regions().is_empty();
-        let owns_all = self.band.chairs().iter().all(|chair| chair.owned);
-        for lane in Lane::ALL {
-            let seat = seats.by_lane[lane.index()].as_deref();
-            let owned = self.band.chairs()[lane.index()].owned;
-            let is_mine = seat == Some(self.linking.instance.as_str());
-            if seats.is_first {
-                match seat {
-                    Some(_) if is_mine && !owned => self.linking.seat(lane, false),
-                    None if owned => self.linking.seat(lane, true),
-                    Some(_) if !is_mine && is_new && owns_all => self.own(lane, false),
-                    Some(_) | None => {}
+        let sitter = Sitter {
+            name: &self.linking.instance,
+            owned: std::array::from_fn(|lane| self.band.chairs()[lane].owned),
+            is_new: self.band.link().agreed.is_none() && self.band.arrangement().regions().is_empty(),
+        };
+        let steps = sitting::steps(&sitter, self.linking.seats.as_ref(), &seats);
+        self.linking.seats = Some(seats);
+        for step in steps {
+            match step {
+                Step::Seat { lane, mine } => self.linking.seat(lane, mine),
+                Step::Own { lane, owned } => {
+                    let outcome = self.band.act(&Action::Own { lane, owned });
+                    self.follow(outcome);
                 }
-                continue;
-            }
-            let was = before.as_ref().and_then(|before| before.by_lane[lane.index()].as_deref());
-            let was_mine = was == Some(self.linking.instance.as_str());
-            match seat {
-                _ if seat == was => {}
-                Some(_) if is_mine => self.own(lane, true),
-                Some(_) | None if was_mine => self.own(lane, false),
-                // Somebody else gave it up, and it is played here.
-                None if owned => self.linking.seat(lane, true),
-                Some(_) | None => {}
             }
         }
     }
+}
 
-    fn own(&mut self, lane: Lane, owned: bool) {
-        if self.band.chairs()[lane.index()].owned != owned {
-            let outcome = self.band.act(&Action::Own { lane, owned });
-            self.follow(outcome);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mailboxes;
+    use crate::net::timeline::Course;
+    use crate::saved_state::SavedText;
+
+    fn block(playing: bool, beat: f64) -> player::Transport {
+        player::Transport {
+            playing,
+            tempo_bpm: 120.0,
+            position_beats: Some(beat),
+            loop_range: None,
+            meter: None,
+            bar_start: None,
         }
+    }
+
+    #[test]
+    fn a_song_whose_server_is_lost_goes_on_from_where_it_is_until_the_server_is_back() {
+        let ends = mailboxes::open(SavedText::default());
+        let (heard, wiring) = (Arc::clone(&ends.audio.heard), Arc::clone(&ends.audio.wiring));
+        let mut workshop = Workshop::new(ends.worker);
+        wiring.course.put(&Course::default());
+        heard.block(Some(&block(true, 37.5)), None);
+        workshop.move_session(Move::Stop);
+        assert!(wiring.is_on_its_own() && !wiring.clock.is_running());
+        let stopped = wiring.clock.place();
+        assert_eq!(stopped.0, 37.5);
+        heard.block(Some(&block(false, 38.0)), None);
+        workshop.move_session(Move::Start);
+        assert!(wiring.clock.is_running());
+        assert_eq!(wiring.clock.place(), stopped, "it is on its own clock already");
+        workshop.hear_of_session(News::State { state: LinkState::Connected, note: String::new() });
+        assert!(!wiring.is_on_its_own());
+    }
+
+    #[test]
+    fn a_plugin_that_was_never_linked_moves_its_own_clock_and_nothing_else() {
+        let ends = mailboxes::open(SavedText::default());
+        let wiring = Arc::clone(&ends.audio.wiring);
+        let mut workshop = Workshop::new(ends.worker);
+        workshop.move_session(Move::Seek(12.0));
+        workshop.move_session(Move::Start);
+        assert_eq!((wiring.clock.place().0, wiring.clock.is_running()), (12.0, true));
+        assert!(!wiring.is_on_its_own(), "there is no session that it would have left");
     }
 }

@@ -14,7 +14,7 @@ use music::time::{Span, Ticks};
 use crate::stage::{EIGHT_BARS, model, newest, on, playing, said, states};
 
 /// What a band plays, as a session would tell it: under other names.
-fn song(band: &Band, revision: u64) -> Song {
+pub(crate) fn song(band: &Band, revision: u64) -> Song {
     let push = band.push();
     let renamed = |(id, region): (u64, &Region)| Region { id: RegionId(100 + id), ..*region };
     let mut library = Library::new();

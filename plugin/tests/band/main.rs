@@ -10,6 +10,7 @@ mod linked;
 mod locks;
 mod random;
 mod seams;
+mod session_takes;
 mod stage;
 mod takes;
 mod view;

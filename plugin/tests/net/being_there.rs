@@ -96,7 +96,9 @@ fn who_sits_where_is_told_once_its_own_coming_is_among_what_it_knows() {
     assert_eq!(resume.unwrap().after[SCOPE], 4);
     stage.welcome("e1", json!("replay"));
     assert_eq!(seats(&stage), [], "of how it was before it came");
-    stage.changes(4, 6, json!([chair(6, Some("me"))]));
+    stage.changes(4, 5, json!([]));
+    assert_eq!(seats(&stage), [], "one fact before it came");
+    stage.changes(5, 6, json!([chair(6, Some("me"))]));
     assert_eq!(seats(&stage), [(Some("me".to_owned()), true)]);
 }
 

@@ -137,6 +137,22 @@ fn a_song_is_told_when_all_its_clips_are_here_and_syncing_is_shown_until_then() 
 }
 
 #[test]
+fn what_was_known_before_the_server_was_lost_is_still_known_when_it_is_back() {
+    let one = clip(60);
+    let mut stage = Stage::open();
+    let music = json!([
+        changed(2, "region", "1", region(1, "bass", &one.hash().to_string())),
+        changed(3, "session", "default", session(1)),
+    ]);
+    stage.changes(1, 3, music);
+    stage.event(Event::Answered { purpose: Purpose::Clip(one.hash()), answer: Ok(one.to_bytes()) });
+    stage.event(Event::Closed(String::new())).pass(300).register().welcome("e1", json!("replay"));
+    stage.forget().changes(3, 4, json!([changed(4, "session", "default", session(2))]));
+    assert_eq!(stage.songs(), [(2, 1)]);
+    assert!(!stage.paths().iter().any(|path| path.contains("/api/blobs/")), "its clips are here");
+}
+
+#[test]
 fn jobs_and_what_plays_are_shown() {
     let mut stage = Stage::open();
     let job = |status: &str| {

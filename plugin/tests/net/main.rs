@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
 mod alive;
+mod awaited;
 mod being_there;
 mod block_times;
 mod changes;
@@ -11,8 +12,10 @@ mod courses;
 mod finding;
 mod lan;
 mod linked;
+mod made;
 mod meeting;
 mod mirrored;
 mod pushed;
 mod server;
+mod sitting;
 mod stage;

@@ -1,6 +1,6 @@
 //! What plays here against what the session plays.
 
-use ai_band_plugin::net::reopening::{Ours, Theirs, Verdict, fingerprint, follow, judge};
+use ai_band_plugin::net::reopening::{Meeting, Ours, Theirs, Verdict, fingerprint, follow, judge};
 use music::arrangement::{Clips, Region, RegionId};
 use music::clip::Hash;
 use music::lane::Lane;
@@ -66,6 +66,65 @@ fn while_linked_the_session_is_followed_unless_something_was_done_here() {
         ("the same was done on both sides", Ours { music: hash("b"), ..ours() }, Verdict::Same),
     ] {
         assert_eq!(follow(&ours, &theirs("b", 5)), verdict, "{case}");
+    }
+}
+
+/// What becomes of a meeting, step by step: what was done, then the verdict on the session's music and whether it is asked.
+#[test]
+fn a_person_is_asked_once_about_each_music_and_never_about_what_was_chosen() {
+    type Deed = fn(&mut Meeting);
+    let nothing: Deed = |_| {};
+    let mine = || Ours { agreed: None, music: hash("mine"), ..ours() };
+    let followed = || Ours { music: hash("b"), agreed: Some(hash("b")), ..ours() };
+    let table: [(&str, &[(Deed, Ours, &str, Verdict, bool)]); 6] = [
+        (
+            "asked until it is answered",
+            &[(nothing, mine(), "b", Verdict::Ask, true), (nothing, mine(), "b", Verdict::Ask, true)],
+        ),
+        (
+            "stays local; another music is another question",
+            &[
+                (nothing, mine(), "b", Verdict::Ask, true),
+                (|it| it.stay_local(Some(hash("b"))), mine(), "b", Verdict::Ask, false),
+                (nothing, mine(), "c", Verdict::Ask, true),
+            ],
+        ),
+        (
+            "once used, it is followed",
+            &[
+                (nothing, mine(), "b", Verdict::Ask, true),
+                (Meeting::use_session, followed(), "b", Verdict::Same, false),
+                (nothing, followed(), "c", Verdict::Use, false),
+            ],
+        ),
+        (
+            "the same from the beginning is followed, too",
+            &[(nothing, ours(), "a", Verdict::Same, false), (nothing, ours(), "b", Verdict::Use, false)],
+        ),
+        (
+            "what is pushed is not asked about, and what comes after it is",
+            &[
+                (nothing, mine(), "b", Verdict::Ask, true),
+                (|it| it.push(Some(hash("b"))), mine(), "b", Verdict::Ask, false),
+                (nothing, mine(), "mine", Verdict::Same, false),
+                (nothing, mine(), "c", Verdict::Ask, true),
+            ],
+        ),
+        (
+            "what could not be pushed is asked about again",
+            &[
+                (|it| it.push(Some(hash("b"))), mine(), "b", Verdict::Ask, false),
+                (Meeting::was_not_pushed, mine(), "b", Verdict::Ask, true),
+            ],
+        ),
+    ];
+    for (case, steps) in table {
+        let mut meeting = Meeting::default();
+        for (index, (deed, ours, theirs_music, verdict, asks)) in steps.iter().enumerate() {
+            deed(&mut meeting);
+            let found = meeting.judge(ours, &theirs(theirs_music, 9));
+            assert_eq!((found, meeting.asks()), (*verdict, *asks), "{case}, step {index}");
+        }
     }
 }
 

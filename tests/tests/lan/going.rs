@@ -1,6 +1,8 @@
 //! Going: forgotten here, thrown out there, or somebody else in the server's place.
 
 use plugin::model::Abroad;
+use plugin::net::lan::certificate::Certificate;
+use plugin::net::lan::pairing::{Reached, Why};
 
 use crate::machine::{Machine, Plugin};
 use crate::studio::Studio;
@@ -90,4 +92,15 @@ fn a_server_that_is_away_is_forgotten_all_the_same() {
         assert!(std::time::Instant::now() < until, "it is still kept");
         std::thread::yield_now();
     }
+}
+
+#[test]
+fn whoever_shows_another_certificate_while_the_code_is_proved_is_told_nothing() {
+    let (studio, machine) = (Studio::open(), Machine::new());
+    let (address, code) = (studio.address(), studio.code());
+    let at = address.parse().expect("numbers");
+    // Somebody else was seen there a moment ago.
+    let seen = Reached { address, at, certificate: Certificate([7; 32]) };
+    assert_eq!(studio.proves(&seen, &code, &machine.paired()), Err(Why::Exchanged));
+    assert!(machine.kept().is_empty());
 }

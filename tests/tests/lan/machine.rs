@@ -85,7 +85,7 @@ impl Plugin {
                 }
                 News::Lan(view) => self.door = view.door,
                 News::Said { text, .. } => self.said.push(text),
-                News::Named { .. } | News::Song(_) | News::Seats(_) | News::NotPushed(_) => {}
+                News::Named { .. } | News::Song(_) | News::Seats(_) | News::Made(_) | News::NotPushed(_) => {}
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The other machine: a server with `--lan`, on a clock that is moved by hand, which can be ended and started again.
 
+use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -10,6 +11,9 @@ use orchestrator::app::{self, Serving};
 use orchestrator::clock::{CountedChance, ManualClock};
 use orchestrator::config::Config;
 use plugin::net::door::Door;
+use plugin::net::lan::kept::Kept;
+use plugin::net::lan::pairing::{Reached, Why};
+use plugin::net::lan::proving;
 use plugin::net::rest::Request;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -17,6 +21,8 @@ use tokio::runtime::Runtime;
 
 /// Two neighbouring ports are free within as many tries.
 const TRIES: usize = 50;
+/// Below those that a system gives to whoever connects, which stay taken for a minute afterwards.
+const PORTS: std::ops::Range<u16> = 10_000..30_000;
 
 pub struct Studio {
     runtime: Runtime,
@@ -39,7 +45,7 @@ impl Studio {
         let clock = Arc::new(ManualClock::new(WallTime(now.as_nanos() as i64)));
         let folder = tempfile::tempdir().expect("a folder of a moment");
         for _ in 0..TRIES {
-            let port = free_port();
+            let port = some_port();
             let serving = runtime.block_on(serve(folder.path(), port, Arc::clone(&clock)));
             if serving.outside == Some(port + 1) {
                 return Studio { runtime, serving: Some(serving), clock, folder, port };
@@ -86,6 +92,11 @@ impl Studio {
         self.post("/api/auth/revoke", &json!({ "principal": principal, "for_good": for_good }));
     }
 
+    /// A machine that saw this server proves the code to whoever answers there now.
+    pub fn proves(&self, seen: &Reached, code: &str, paired: &Path) -> Result<(), Why> {
+        self.runtime.block_on(proving::prove(seen, code, &Kept::at(paired)))
+    }
+
     /// Whether the house still lets it in.
     pub fn knows(&self, principal: &str) -> bool {
         let app = &self.serving().app;
@@ -125,9 +136,10 @@ impl Drop for Studio {
     }
 }
 
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("it is bound").port()
+/// Any of them; it may be taken.
+fn some_port() -> u16 {
+    let count = u64::from(PORTS.end - PORTS.start);
+    PORTS.start + (RandomState::new().hash_one(0_u8) % count) as u16
 }
 
 async fn serve(folder: &Path, port: u16, clock: Arc<ManualClock>) -> Serving {

@@ -12,6 +12,8 @@ use music::lane::Lane;
 use orchestrator::app::{self, Serving};
 use orchestrator::clock::{CountedChance, ManualClock};
 use orchestrator::config::Config;
+use plugin::net::door::Door;
+use plugin::net::rest::Request;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -53,6 +55,14 @@ impl Room {
     /// What plugins find it by.
     pub fn file(&self) -> PathBuf {
         self.folder.path().join("server.json")
+    }
+
+    /// As a script of this user's asks; nobody is refused here.
+    pub fn ask(&self, method: &'static str, path: &str, body: &serde_json::Value) {
+        let authority = format!("127.0.0.1:{}", self.serving.port);
+        let token = self.serving.token.clone();
+        let request = Request { authority: authority.clone(), token, ..Request::json(method, path, body) };
+        self.runtime.block_on(request.send(&Door::Here(authority))).expect("it is done");
     }
 
     /// Looks at the session as the last commit left it.

@@ -3,7 +3,7 @@
 use wire::rest::auth::{Pair, PairFinish, PairReply, Paired};
 
 use super::entering::{door, read};
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Shared};
 use super::kept::{Credential, Kept, Key};
 use super::pairing::{Reached, Why};
 use crate::net::rest::{Refused, Request};
@@ -33,16 +33,17 @@ pub async fn prove(server: &Reached, code: &str, kept: &Kept) -> Result<(), Why>
     let asked = Request::json("POST", "/api/auth/pair/finish", &finish);
     let answer = asked.send(&door).await.map_err(|refused| why(&refused))?;
     let paired: Paired = read(&answer).map_err(|refused| why(&refused))?;
+    let credential = credential(server, &shared, paired, key)?;
+    kept.keep(credential).map_err(|error| Why::Other(error.to_string()))
+}
+
+/// What lets this machine in, if the server has proved that it knows the code, too.
+pub fn credential(server: &Reached, shared: &Shared, paired: Paired, key: Key) -> Result<Credential, Why> {
     if !shared.is_proved_by(&paired.proof) {
         return Err(Why::NotProved);
     }
-    let credential = Credential {
-        certificate: server.certificate,
-        principal: paired.principal,
-        key,
-        addresses: vec![server.address.clone()],
-    };
-    kept.keep(credential).map_err(|error| Why::Other(error.to_string()))
+    let (certificate, addresses) = (server.certificate, vec![server.address.clone()]);
+    Ok(Credential { certificate, principal: paired.principal, key, addresses })
 }
 
 fn why(refused: &Refused) -> Why {

@@ -29,6 +29,14 @@ impl Link {
         }
     }
 
+    /// One job after the other: nothing that sounds waits for it.
+    pub(super) fn ask_what_was_made(&mut self, done: &mut Vec<Do>) {
+        if let Some(job) = self.works.ask() {
+            let request = Request::get(&format!("/api/jobs/{job}"));
+            done.push(Do::Ask(self.request(Purpose::Made, request)));
+        }
+    }
+
     /// While nobody listens, nothing is asked for: a seat or a start of long ago would surprise.
     pub(super) fn wish(&mut self, wish: Wish, done: &mut Vec<Do>) {
         if !self.is_open() {

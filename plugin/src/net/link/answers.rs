@@ -25,6 +25,7 @@ impl Link {
                 Err(refused) => self.fail(now, chance, refused.detail),
             },
             Purpose::Snapshot => self.snapshot(now, chance, answer, done),
+            Purpose::Made => self.works.hear(answer.and_then(|bytes| read(&bytes)).ok()),
             Purpose::Clip(hash) => self.clip(now, hash, answer, done),
             Purpose::Errand | Purpose::Push => self.errand_was_run(purpose, answer, done),
             // Whoever took leave hears nothing any more.
@@ -84,6 +85,7 @@ impl Link {
         match answer.and_then(|bytes| read::<Snapshot>(&bytes)) {
             Ok(snapshot) => {
                 self.mirror.replace(&snapshot);
+                self.works.replace(&snapshot);
                 self.cursors.set(&snapshot.scope, snapshot.seq);
                 self.catch_up(done);
             }

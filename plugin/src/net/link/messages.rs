@@ -90,6 +90,7 @@ impl Link {
                 for change in changes {
                     self.look_for_myself(change);
                     self.mirror.apply(change);
+                    self.works.apply(change);
                 }
             }
             Step::Known => {}

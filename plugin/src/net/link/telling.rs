@@ -17,6 +17,7 @@ impl Link {
         // Chairs first: who has none yet should not begin to play everything.
         self.tell_seats(done);
         self.tell_song(done);
+        done.extend(self.works.news().map(|made| Do::Tell(News::Made(made))));
         self.tell_unpushed(done);
         let shown = (self.state(), self.note.clone());
         if self.shown.as_ref() != Some(&shown) {

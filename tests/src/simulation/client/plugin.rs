@@ -77,6 +77,11 @@ impl Plugin {
                 let (authority, token) = ("127.0.0.1:8000".to_owned(), "user".to_owned());
                 return self.event(now, chance, Event::Found(Ok(Found { authority, token })));
             }
+            // Nobody has files in this world, and nothing that plays waits for them.
+            link::Do::Ask(request) if request.purpose == Purpose::Made => {
+                let (purpose, answer) = (Purpose::Made, Err(Refused::default()));
+                return self.event(now, chance, Event::Answered { purpose, answer });
+            }
             link::Do::Ask(request) => {
                 let asked = self.request(&request);
                 return vec![Act::Ask(super::Purpose::Link(request.purpose), asked)];
@@ -104,7 +109,7 @@ impl Plugin {
             News::Named { instance, .. } => self.instance = instance.parse().expect("a name of the server's"),
             News::Song(song) => self.song = Some(song),
             News::Seats(seats) => self.seats = Some(seats),
-            News::Lan(_) | News::NotPushed(_) | News::Said { .. } => {}
+            News::Made(_) | News::Lan(_) | News::NotPushed(_) | News::Said { .. } => {}
         }
     }
 
@@ -130,6 +135,7 @@ impl Plugin {
                 Request::Errand(Box::new(Command::Leave { instance: self.instance.clone() }))
             }
             Purpose::CreateSession => panic!("the session that always exists is there"),
+            Purpose::Made => panic!("it is answered at once"),
             Purpose::Push => panic!("nobody brings music along here"),
         }
     }
