@@ -42,6 +42,8 @@ enum What {
     Simulation,
     /// A server with one mistake each in what it keeps and whom it lets in: its tests must see it.
     Server,
+    /// A store that leaves out one flush: the torture must lose something.
+    Store,
     /// A server whose socket has one mistake each: its tests must see it.
     Socket,
     /// A plugin that follows its session with one mistake each: its tests must see it.
@@ -66,6 +68,7 @@ impl Mutants {
             What::Rules => "tests/mutants/rules.txt",
             What::Simulation => "tests/mutants/simulation.txt",
             What::Server => "tests/mutants/server.txt",
+            What::Store => "tests/mutants/store.txt",
             What::Socket => "tests/mutants/socket.txt",
             What::Link => "tests/mutants/link.txt",
         };

@@ -17,6 +17,7 @@ use music::time::Ticks;
 use orchestrator::clock::{SystemChance, SystemClock};
 use orchestrator::rooms::{Rooms, Settings};
 use orchestrator::writer::{Committed, Failure, IdempotencyKey};
+use tokio::task::JoinSet;
 
 use crate::chance::Chance;
 use crate::receipt::Receipt;
@@ -58,16 +59,18 @@ pub async fn without_end(data: &Path, seed: u64) -> anyhow::Result<()> {
     std::future::pending().await
 }
 
-/// One of everything, several times; then whether all of it can still be read.
-pub async fn script(data: &Path, rounds: u64) -> anyhow::Result<()> {
+/// `starts` at once; one of everything, several times; then whether all of it can still be read. Whoever listens says
+/// when it may end.
+pub async fn script(data: &Path, starts: u64, rounds: u64) -> anyhow::Result<()> {
     let rooms = match open(data).await {
-        Ok(rooms) => rooms,
+        Ok(rooms) => Arc::new(rooms),
         Err(error) => {
             say(&format!("{FAILED} {error:#}"));
             return Ok(());
         }
     };
     say(READY);
+    start_often(&rooms, starts).await;
     for round in 0..rounds {
         for deed in 0..DEEDS {
             say_answer(&perform(&rooms, &scope(0), deed, round).await);
@@ -77,9 +80,22 @@ pub async fn script(data: &Path, rounds: u64) -> anyhow::Result<()> {
         Ok(_) => say(READ),
         Err(failure) => say(&format!("{FAILED} {failure}")),
     }
-    rooms.close().await;
+    std::io::stdin().lines().next().transpose()?;
+    Arc::into_inner(rooms).context("nobody else has the rooms")?.close().await;
     say(DONE);
     Ok(())
+}
+
+/// So many events in few commits.
+async fn start_often(rooms: &Arc<Rooms>, times: u64) {
+    let mut asking = JoinSet::new();
+    for number in 0..times {
+        let rooms = rooms.clone();
+        asking.spawn(async move { rooms.writer.ask(scope(0), asked(start(number)), None).await });
+    }
+    for answer in asking.join_all().await {
+        say_answer(&answer);
+    }
 }
 
 const DEEDS: u64 = 8;

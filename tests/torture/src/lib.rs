@@ -5,5 +5,6 @@ pub mod chance;
 pub mod judge;
 pub mod killing;
 pub mod lying;
+pub mod platter;
 pub mod receipt;
 pub mod steady;

@@ -1,13 +1,15 @@
-//! A house whose disk fails at one call after the other.
+//! A house whose disk fails at one call after the other, and whose power goes.
+
+mod child;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, ensure};
 
-use crate::busy::{DONE, FAILED, READ, READY};
 use crate::judge::{Verdict, judge};
+use crate::platter;
 use crate::receipt::Receipt;
+use child::{Child, Heard, Script};
 
 /// How a call fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +17,10 @@ pub enum Kind {
     Full,
     Io,
     Short,
+    /// A flush alone, the first of a run past a snapshot; who notices is killed, and the next one goes on.
+    Flush,
+    /// The power goes.
+    Cut,
 }
 
 /// Whether later ones work again.
@@ -24,17 +30,18 @@ pub enum Lasts {
     On,
 }
 
-impl Kind {
-    pub const ALL: [Kind; 3] = [Kind::Full, Kind::Io, Kind::Short];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Kind::Full => "full",
-            Kind::Io => "io",
-            Kind::Short => "short",
-        }
-    }
-}
+/// All the ways there are.
+pub const WAYS: [(Kind, Lasts); 9] = [
+    (Kind::Full, Lasts::Once),
+    (Kind::Full, Lasts::On),
+    (Kind::Io, Lasts::Once),
+    (Kind::Io, Lasts::On),
+    (Kind::Short, Lasts::Once),
+    (Kind::Short, Lasts::On),
+    (Kind::Flush, Lasts::Once),
+    (Kind::Flush, Lasts::On),
+    (Kind::Cut, Lasts::Once),
+];
 
 /// What became of one run.
 #[derive(Clone, Debug, Default)]
@@ -42,10 +49,11 @@ pub struct Run {
     /// The call that failed, if it came to that.
     pub failed_at: Option<String>,
     pub is_ready: bool,
+    /// A snapshot was among what could not be kept.
+    pub has_lost_a_snapshot: bool,
     pub receipts: Vec<Receipt>,
     /// What people read.
     pub messages: Vec<String>,
-    pub verdict: Verdict,
 }
 
 /// The library that stands before libc, which cargo has put beside this program.
@@ -54,57 +62,60 @@ pub fn library() -> anyhow::Result<PathBuf> {
     let folder = here.parent().context("a program is in a folder")?;
     let named = |folder: &Path| folder.join("libai_band_faults.so");
     let places = [named(folder), named(&folder.join("deps"))];
-    let found = places.iter().find(|path| path.is_file()).cloned();
+    // Cargo does not renew both each time.
+    let written = |path: &&PathBuf| path.metadata().and_then(|about| about.modified()).ok();
+    let found = places.iter().filter(|path| path.is_file()).max_by_key(written).cloned();
     found.with_context(|| format!("{} is not there; build ai-band-faults", places[0].display()))
 }
 
-/// One run with the `at`th call failing, on fresh data.
+/// One run with the `at`th call failing, on fresh data. What was answered is there in the end, and in what a power cut
+/// at its end would have left.
 pub fn lie(program: &Path, library: &Path, at: u64, kind: Kind, lasts: Lasts) -> anyhow::Result<Run> {
     let folder = tempfile::tempdir()?;
-    let data = folder.path().join("data");
-    let lasts_name = match lasts {
-        Lasts::Once => "once",
-        Lasts::On => "on",
-    };
-    let output = Command::new(program)
-        .args(["house", "--script", "2"])
-        .arg(&data)
-        .env("LD_PRELOAD", library)
-        .env("AI_BAND_FAULT_UNDER", &data)
-        .env("AI_BAND_FAULT_AT", at.to_string())
-        .env("AI_BAND_FAULT_KIND", kind.name())
-        .env("AI_BAND_FAULT_LASTS", lasts_name)
-        .output()
-        .context("the house does not start")?;
-    let said = String::from_utf8(output.stdout)?;
-    let errors = String::from_utf8_lossy(&output.stderr);
-    let what = || format!("call {at}, {kind:?}, {lasts:?}:\n{said}\n{errors}");
-    ensure!(output.status.success() && !errors.contains("panicked"), "it broke down: {}", what());
-    let mut run = Run {
-        failed_at: errors.lines().find_map(|line| line.strip_prefix("fault at a ")).map(str::to_owned),
-        is_ready: said.lines().any(|line| line == READY),
-        ..Run::default()
-    };
-    for line in said.lines() {
-        if let Some(message) = line.strip_prefix(FAILED) {
-            run.messages.push(message.trim().to_owned());
-        } else if ![READY, READ, DONE].contains(&line) {
-            run.receipts.push(line.parse().map_err(|line| anyhow::anyhow!("it said: {line}"))?);
+    let child = Child { program, library, folder: folder.path(), data: folder.path().join("data") };
+    tried(&child, at, kind, lasts).with_context(|| format!("call {at}, {kind:?}, {lasts:?}"))
+}
+
+fn tried(child: &Child<'_>, at: u64, kind: Kind, lasts: Lasts) -> anyhow::Result<Run> {
+    let left = child.folder.join("left");
+    let power_goes = || platter::restore(&child.platter(), &child.data, &left);
+    let heard = match kind {
+        Kind::Full | Kind::Io | Kind::Short => {
+            let heard = child.runs(Script::ALL, Some((at, kind, lasts)), power_goes)?;
+            heard.ended_in_order()?;
+            heard
         }
+        Kind::Cut => {
+            let heard = child.runs(Script::ALL, Some((at, kind, lasts)), || Ok(()))?;
+            power_goes()?;
+            heard
+        }
+        Kind::Flush => {
+            let first = child.is_killed(Script::LONG, Some((at, kind, lasts)), || Ok(()))?;
+            let then = child.is_killed(Script::SHORT, None, power_goes)?;
+            ensure!(then.is_ready && then.messages.is_empty(), "the next one does not go on: {}", then.text);
+            first.and(then)
+        }
+    };
+    if !left.exists() {
+        power_goes()?;
     }
-    if run.is_ready {
-        ensure!(said.lines().any(|line| line == READ), "reading did not go on: {}", what());
-        ensure!(said.lines().any(|line| line == DONE), "it did not end in order: {}", what());
-    } else {
-        ensure!(!run.messages.is_empty(), "it ended without a word: {}", what());
+    for message in &heard.messages {
+        let is_clear = is_clear(message, &child.data);
+        ensure!(is_clear, "\"{message}\" names no folder or no way out: {}", heard.text);
     }
-    for message in &run.messages {
-        ensure!(is_clear(message, &data), "\"{message}\" names no folder or no way out: {}", what());
-    }
-    run.verdict = judge(&data, &run.receipts).with_context(what)?;
-    let Verdict { lost, torn, .. } = &run.verdict;
-    ensure!(lost.is_empty() && torn.is_empty(), "lost {lost:?}, torn {torn:?}: {}", what());
-    Ok(run)
+    holds(&child.data, &heard).context("in what the system remembers")?;
+    holds(&left, &heard).context("in what a power cut leaves")?;
+    let Heard { is_ready, receipts, messages, text, .. } = heard;
+    let failed_at = text.lines().find_map(|line| line.strip_prefix("fault at a ")).map(str::to_owned);
+    let has_lost_a_snapshot = text.contains("a snapshot was not kept");
+    Ok(Run { failed_at, is_ready, has_lost_a_snapshot, receipts, messages })
+}
+
+fn holds(data: &Path, heard: &Heard) -> anyhow::Result<()> {
+    let Verdict { lost, torn, .. } = judge(data, &heard.receipts).with_context(|| heard.text.clone())?;
+    ensure!(lost.is_empty() && torn.is_empty(), "lost {lost:?}, torn {torn:?}: {}", heard.text);
+    Ok(())
 }
 
 /// Names the folder, and what can be done about it.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use libc::{mode_t, off_t, size_t, ssize_t};
 
 use crate::plan::{Fate, Sort, fate};
-use crate::watched;
+use crate::{platter, watched};
 
 /// libc's own, looked up when it is first wanted.
 struct Real {
@@ -59,8 +59,34 @@ macro_rules! on_a_file {
     };
 }
 
-on_a_file!(fsync, FSYNC, c"fsync", Sort::Flushes, () -> c_int);
-on_a_file!(fdatasync, FDATASYNC, c"fdatasync", Sort::Flushes, () -> c_int);
+/// Calls that flush: what they did not flush is forgotten.
+macro_rules! flushing {
+    ($name:ident, $real:ident, $symbol:literal) => {
+        static $real: Real = Real::named($symbol);
+
+        #[unsafe(no_mangle)]
+        pub(crate) unsafe extern "C" fn $name(file: c_int) -> c_int {
+            let is_watched = watched::is_file(file);
+            if is_watched && let Fate::Fails(error) = fate(stringify!($name), Sort::Flushes) {
+                platter::forgot(file);
+                fail(error);
+                return -1;
+            }
+            // SAFETY: the symbol has this type.
+            let flushed = unsafe {
+                let real: unsafe extern "C" fn(c_int) -> c_int = std::mem::transmute($real.get());
+                real(file)
+            };
+            if is_watched && flushed == 0 {
+                platter::flushed(file);
+            }
+            flushed
+        }
+    };
+}
+
+flushing!(fsync, FSYNC, c"fsync");
+flushing!(fdatasync, FDATASYNC, c"fdatasync");
 on_a_file!(ftruncate, FTRUNCATE, c"ftruncate", Sort::Names, (length: off_t) -> c_int);
 on_a_file!(ftruncate64, FTRUNCATE64, c"ftruncate64", Sort::Names, (length: off_t) -> c_int);
 
@@ -76,7 +102,8 @@ macro_rules! writing {
             count: size_t
             $(, $at: off_t)?
         ) -> ssize_t {
-            let fate = if watched::is_file(file) { fate(stringify!($name), Sort::Writes) } else { Fate::Works };
+            let is_watched = watched::is_file(file);
+            let fate = if is_watched { fate(stringify!($name), Sort::Writes) } else { Fate::Works };
             let count = match fate {
                 Fate::Works => count,
                 Fate::Short => count / 2,
@@ -86,11 +113,16 @@ macro_rules! writing {
                 }
             };
             // SAFETY: the symbol has this type; fewer of the caller's bytes are still the caller's.
-            unsafe {
+            let written = unsafe {
                 let real: unsafe extern "C" fn(c_int, *const c_void, size_t $(, writing!(@ $at))?) -> ssize_t =
                     std::mem::transmute($real.get());
                 real(file, bytes, count $(, $at)?)
+            };
+            if is_watched && written > 0 {
+                let place: &[off_t] = &[$($at)?];
+                platter::wrote(file, place.first().copied(), written);
             }
+            written
         }
     };
     (@ $at:ident) => { off_t };
@@ -138,6 +170,19 @@ opening!(open, OPEN, c"open");
 opening!(open64, OPEN64, c"open64");
 opening!(openat, OPENAT, c"openat", folder);
 opening!(openat64, OPENAT64, c"openat64", folder);
+
+static CLOSE: Real = Real::named(c"close");
+
+/// Its number may be given to a socket next.
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn close(file: c_int) -> c_int {
+    watched::note(file, false);
+    // SAFETY: the symbol has this type.
+    unsafe {
+        let real: unsafe extern "C" fn(c_int) -> c_int = std::mem::transmute(CLOSE.get());
+        real(file)
+    }
+}
 
 static RENAME: Real = Real::named(c"rename");
 

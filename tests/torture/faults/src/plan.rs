@@ -4,14 +4,19 @@
 use std::ffi::{CStr, c_char, c_int};
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
+use crate::platter;
+
 /// The folder whose files are watched.
 pub(crate) const UNDER: &CStr = c"AI_BAND_FAULT_UNDER";
 /// The number of the call that fails, from 1.
 const AT: &CStr = c"AI_BAND_FAULT_AT";
-/// `full`, `io` or `short`.
+/// `full`, `io` or `short`; or `cut`: there the power goes.
 const KIND: &CStr = c"AI_BAND_FAULT_KIND";
 /// `once`, or `on`: from there on.
 const LASTS: &CStr = c"AI_BAND_FAULT_LASTS";
+
+/// `flushes`: those alone are counted, and fail.
+const ONLY: &CStr = c"AI_BAND_FAULT_ONLY";
 
 static COUNT: AtomicU64 = AtomicU64::new(0);
 static HAS_TOLD: AtomicU8 = AtomicU8::new(0);
@@ -36,6 +41,9 @@ pub(crate) enum Sort {
 /// Counts a call.
 pub(crate) fn fate(name: &str, sort: Sort) -> Fate {
     let Some(at) = number(AT) else { return Fate::Works };
+    if sort != Sort::Flushes && text(ONLY).is_some_and(|only| only == b"flushes") {
+        return Fate::Works;
+    }
     let call = COUNT.fetch_add(1, Ordering::SeqCst) + 1;
     let lasts = text(LASTS).is_some_and(|text| text == b"on");
     let kind = text(KIND).unwrap_or(b"io");
@@ -47,6 +55,9 @@ pub(crate) fn fate(name: &str, sort: Sort) -> Fate {
     }
     if HAS_TOLD.fetch_max(1, Ordering::SeqCst) == 0 {
         tell(name, at);
+    }
+    if kind == b"cut" {
+        end();
     }
     match (kind, sort) {
         (b"short", Sort::Writes) if call == at => Fate::Short,
@@ -71,6 +82,16 @@ fn number(name: &CStr) -> Option<u64> {
         let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
         sum.checked_mul(10)?.checked_add(u64::from(digit))
     })
+}
+
+/// Between two flushes, never in the middle of one.
+fn end() -> ! {
+    let _alone = platter::alone();
+    // SAFETY: it ends this process, as nothing else could.
+    unsafe { libc::kill(libc::getpid(), libc::SIGKILL) };
+    loop {
+        std::thread::park();
+    }
 }
 
 /// Straight to the system: whatever prints may be what is being tried.

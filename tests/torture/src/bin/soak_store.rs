@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::{Parser, Subcommand};
 use torture::killing::kill;
-use torture::lying::{Kind, Lasts, library, lie};
+use torture::lying::{WAYS, library, lie};
 use torture::{busy, steady};
 
 /// Kill a busy store at random points, over and over.
@@ -42,6 +42,9 @@ enum Child {
         /// Everything in turn so many times, and an orderly end.
         #[arg(long, value_name = "ROUNDS")]
         script: Option<u64>,
+        /// Before it, so many commands at once.
+        #[arg(long, default_value_t = 0, requires = "script")]
+        starts: u64,
     },
 }
 
@@ -56,11 +59,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    if let Some(Child::House { data, seed, script }) = &arguments.as_child {
+    if let Some(Child::House { data, seed, script, starts }) = &arguments.as_child {
+        tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         runtime.block_on(async {
             match script {
-                Some(rounds) => busy::script(data, *rounds).await,
+                Some(rounds) => busy::script(data, *starts, *rounds).await,
                 None => busy::without_end(data, *seed).await,
             }
         })?;
@@ -99,13 +103,9 @@ fn kills(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 fn lies(only: &str) -> anyhow::Result<ExitCode> {
     let (program, library) = (std::env::current_exe()?, library()?);
-    let ways = Kind::ALL.into_iter().flat_map(|kind| [Lasts::Once, Lasts::On].map(|lasts| (kind, lasts)));
-    let named = ways.map(|(kind, lasts)| (format!("{kind:?}, {lasts:?}"), kind, lasts));
-    let chosen: Vec<_> = named.filter(|(name, ..)| only.is_empty() || name == only).collect();
-    anyhow::ensure!(
-        !chosen.is_empty(),
-        "no way is called \"{only}\"; there are Full, Io and Short, Once and On"
-    );
+    let named = WAYS.map(|(kind, lasts)| (format!("{kind:?}, {lasts:?}"), kind, lasts));
+    let chosen: Vec<_> = named.into_iter().filter(|(name, ..)| only.is_empty() || name == only).collect();
+    anyhow::ensure!(!chosen.is_empty(), "no way is called \"{only}\"; they are {WAYS:?}");
     for (name, kind, lasts) in chosen {
         let mut hit: BTreeMap<String, u64> = BTreeMap::new();
         let mut refused = 0;
@@ -115,6 +115,7 @@ fn lies(only: &str) -> anyhow::Result<ExitCode> {
             let Some(call) = run.failed_at else { break };
             *hit.entry(call).or_default() += 1;
         }
+        anyhow::ensure!(!hit.is_empty(), "{name}: no call failed, so nothing was tried");
         println!("{name}: {hit:?}, {refused} refused to start; 0 lost, 0 torn");
     }
     Ok(ExitCode::SUCCESS)
