@@ -251,6 +251,18 @@ impl Job {
         }
     }
 
+    /// The clips of its takes, while nobody has decided on them.
+    pub(crate) fn undecided(&self) -> impl Iterator<Item = Hash> {
+        let takes: &[Take] = match &self.state {
+            State::Done { takes, is_settled: false } => takes,
+            State::Done { .. } | State::Queued { .. } | State::Leased(_) | State::Dead | State::Cancelled => {
+                &[]
+            }
+        };
+        let placed = takes.iter().flat_map(|take| &take.regions);
+        placed.flat_map(|placed| placed.source.clips.hashes())
+    }
+
     pub(crate) fn impossible(&self, what: &str) -> Refusal {
         let name = self.state.name();
         let sentence = format!("{} is {name}; one cannot {what} now", self.id);
@@ -269,18 +281,6 @@ impl Jobs {
 
     pub fn iter(&self) -> impl Iterator<Item = &Job> {
         self.all.values()
-    }
-
-    /// Of takes that nobody has decided on.
-    pub(crate) fn clips(&self) -> impl Iterator<Item = Hash> {
-        let undecided = self.iter().filter_map(|job| match &job.state {
-            State::Done { takes, is_settled: false } => Some(takes),
-            State::Done { .. } | State::Queued { .. } | State::Leased(_) | State::Dead | State::Cancelled => {
-                None
-            }
-        });
-        let regions = undecided.flat_map(|takes| takes.iter()).flat_map(|take| &take.regions);
-        regions.flat_map(|placed| placed.source.clips.hashes())
     }
 
     pub fn running(&self) -> usize {

@@ -12,8 +12,9 @@ pub mod parts;
 pub mod rule;
 pub mod takes;
 pub mod transport;
+pub mod uses;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use music::arrangement::{Arrangement, Edit};
@@ -35,6 +36,7 @@ use leader::Lead;
 use rule::{Decision, Rule, Rules};
 use takes::{Client, Withheld};
 use transport::Transport;
+use uses::Uses;
 
 /// What a session is now. Parts that are large are shared between copies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,7 @@ pub struct Session {
     pub(crate) rules: Rules,
     pub(crate) jobs: Jobs,
     pub(crate) taken: takes::Taken,
+    pub(crate) uses: Uses,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -244,6 +247,7 @@ impl Session {
             rules: Rules::new(),
             jobs: Jobs::new(),
             taken: takes::Taken::new(),
+            uses: Uses::new(),
         }
     }
 
@@ -299,10 +303,18 @@ impl Session {
         &self.taken
     }
 
-    /// The clips that play, may come back with an undo, or wait to be arranged: their blobs have to stay.
-    pub fn clips(&self) -> BTreeSet<Hash> {
-        let played = self.arrangement.regions().iter().flat_map(|region| region.clips.hashes());
-        played.chain(self.history.clips()).chain(self.jobs.clips()).collect()
+    /// The clips whose blobs have to stay.
+    pub fn uses(&self) -> &Uses {
+        &self.uses
+    }
+
+    /// The same, from all there is: what they were counted to be has to be this.
+    pub fn uses_counted_anew(&self) -> Uses {
+        let mut uses = Uses::new();
+        uses.add(self.arrangement.regions().iter().flat_map(|region| region.clips.hashes()));
+        self.history.steps().for_each(|step| uses.add(step.clips()));
+        self.jobs.iter().for_each(|job| uses.add(job.undecided()));
+        uses
     }
 
     /// Where the session's own playhead is; while a host leads, where it was left.

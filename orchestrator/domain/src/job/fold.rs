@@ -5,14 +5,20 @@ use std::sync::Arc;
 use super::{ENDED_KEPT_MAX, Job, Jobs, State};
 use crate::ids::JobId;
 use crate::session::Event;
+use crate::session::uses::Uses;
 
 impl Jobs {
-    pub(crate) fn apply(&mut self, event: &Event) {
+    /// `uses` follows what its takes need.
+    pub(crate) fn apply(&mut self, event: &Event, uses: &mut Uses) {
         match event {
             Event::JobQueued(job) => {
-                self.all.insert(job.id, (**job).clone());
+                uses.add(job.undecided());
+                if let Some(before) = self.all.insert(job.id, (**job).clone()) {
+                    uses.remove(before.undecided());
+                }
             }
             Event::JobLeased { job, lease } => self.with(*job, |job| {
+                uses.remove(job.undecided());
                 job.attempts = job.attempts.saturating_add(1);
                 job.fence = lease.fence;
                 job.state = State::Leased(*lease);
@@ -23,17 +29,19 @@ impl Jobs {
                 }
             }),
             Event::JobDone { job, takes } => {
-                self.end(*job, State::Done { takes: takes.clone(), is_settled: false }, None);
+                self.end(*job, State::Done { takes: takes.clone(), is_settled: false }, None, uses);
             }
             Event::JobFailed { job, reason, run_at } => self.with(*job, |job| {
+                uses.remove(job.undecided());
                 job.state = State::Queued { run_at: *run_at };
                 job.failure = Some(reason.clone());
             }),
-            Event::JobDied { job, reason } => self.end(*job, State::Dead, Some(reason)),
-            Event::JobCancelled { job, .. } => self.end(*job, State::Cancelled, None),
+            Event::JobDied { job, reason } => self.end(*job, State::Dead, Some(reason), uses),
+            Event::JobCancelled { job, .. } => self.end(*job, State::Cancelled, None, uses),
             Event::JobRetried { job, run_at, deadline } => {
                 self.ended.retain(|ended| ended != job);
                 self.with(*job, |job| {
+                    uses.remove(job.undecided());
                     job.attempts = 0;
                     job.deadline = *deadline;
                     job.state = State::Queued { run_at: *run_at };
@@ -58,8 +66,9 @@ impl Jobs {
         }
     }
 
-    pub(crate) fn settle(&mut self, id: JobId) {
+    pub(crate) fn settle(&mut self, id: JobId, uses: &mut Uses) {
         self.with(id, |job| {
+            uses.remove(job.undecided());
             if let State::Done { is_settled, .. } = &mut job.state {
                 *is_settled = true;
             }
@@ -72,15 +81,19 @@ impl Jobs {
         }
     }
 
-    fn end(&mut self, id: JobId, state: State, failure: Option<&Arc<str>>) {
+    fn end(&mut self, id: JobId, state: State, failure: Option<&Arc<str>>, uses: &mut Uses) {
         self.with(id, |job| {
+            uses.remove(job.undecided());
             job.state = state;
+            uses.add(job.undecided());
             job.failure = failure.cloned().or(job.failure.take());
         });
         self.ended.push_back(id);
         while self.ended.len() > ENDED_KEPT_MAX {
             let Some(oldest) = self.ended.pop_front() else { break };
-            self.all.remove(&oldest);
+            if let Some(forgotten) = self.all.remove(&oldest) {
+                uses.remove(forgotten.undecided());
+            }
         }
     }
 }

@@ -69,9 +69,9 @@ impl Session {
             | Event::JobFailed { .. }
             | Event::JobDied { .. }
             | Event::JobCancelled { .. }
-            | Event::JobRetried { .. } => self.jobs.apply(event),
+            | Event::JobRetried { .. } => self.jobs.apply(event, &mut self.uses),
             Event::TakesArranged { job, lanes, decision } => self.note_arranged(*job, lanes, decision),
-            Event::TakesWithheld { job, .. } => self.jobs.settle(*job),
+            Event::TakesWithheld { job, .. } => self.jobs.settle(*job, &mut self.uses),
             Event::ArtifactKept(_)
             | Event::ArtifactDropped { .. }
             | Event::TimerSet { .. }

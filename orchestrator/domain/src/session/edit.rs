@@ -215,7 +215,10 @@ impl Session {
             match touched {
                 Touched::Regions(change) => {
                     // Decided on this very arrangement; a journal that says otherwise is the store's to notice.
-                    let _ = Arc::make_mut(&mut self.arrangement).follow(change);
+                    if Arc::make_mut(&mut self.arrangement).follow(change).is_ok() {
+                        self.uses.add(change.after.iter().flat_map(|region| region.clips.hashes()));
+                        self.uses.remove(change.before.iter().flat_map(|region| region.clips.hashes()));
+                    }
                     self.taken.forget_unplayed(&self.arrangement);
                 }
                 Touched::Lane { lane, after, .. } => self.seats[lane.index()].settings = *after,
@@ -224,7 +227,10 @@ impl Session {
                 Touched::Meter { after, .. } => self.meter = after.clone(),
             }
         }
-        self.history.remember(step);
+        self.uses.add(step.clips());
+        for forgotten in self.history.remember(step) {
+            self.uses.remove(forgotten.clips());
+        }
     }
 }
 

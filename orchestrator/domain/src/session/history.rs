@@ -88,19 +88,15 @@ impl History {
     /// As it was when it had these [`steps`](History::steps): what can be undone follows from the steps after it.
     pub(super) fn of_steps(steps: &[Arc<Step>], last: StepId) -> History {
         let mut history = History::new();
-        steps.iter().for_each(|step| history.remember(step));
+        for step in steps {
+            history.remember(step);
+        }
         history.last = last;
         history
     }
 
     pub fn next_id(&self) -> StepId {
         StepId(self.last.0 + 1)
-    }
-
-    /// What undoing or redoing could bring back plays these; the same one may come more than once.
-    pub fn clips(&self) -> impl Iterator<Item = Hash> {
-        let touched = self.steps().flat_map(|step| &step.touched);
-        touched.flat_map(Touched::regions).flat_map(|region| region.clips.hashes())
     }
 
     /// What this person's next undo would take back.
@@ -123,7 +119,8 @@ impl History {
         self.steps.iter().rev().find(mine).map(|kept| &kept.step)
     }
 
-    pub(super) fn remember(&mut self, step: &Arc<Step>) {
+    /// What is forgotten for it, if there is too much.
+    pub(super) fn remember(&mut self, step: &Arc<Step>) -> Vec<Arc<Step>> {
         let role = match step.why {
             Why::New => {
                 self.forget_redoable(step.by);
@@ -141,10 +138,13 @@ impl History {
         self.last = step.id;
         self.weight += weight(step);
         self.steps.push_back(Kept { step: step.clone(), role });
+        let mut forgotten = Vec::new();
         while self.steps.len() > STEPS_MAX || self.weight > WEIGHT_MAX {
             let Some(oldest) = self.steps.pop_front() else { break };
             self.weight -= weight(&oldest.step);
+            forgotten.push(oldest.step);
         }
+        forgotten
     }
 
     /// A new step is another way on: what was undone before it is not done again.
@@ -158,6 +158,13 @@ impl History {
         if let Some(kept) = spent.next() {
             kept.role = Role::Spent;
         }
+    }
+}
+
+impl Step {
+    /// What taking it back, or doing it again, could bring back plays these; the same one may come more than once.
+    pub(super) fn clips(&self) -> impl Iterator<Item = Hash> {
+        self.touched.iter().flat_map(Touched::regions).flat_map(|region| region.clips.hashes())
     }
 }
 

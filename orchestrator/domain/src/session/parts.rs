@@ -87,6 +87,7 @@ impl Session {
         session.jobs.all = parts.jobs.into_iter().map(|job| (job.id, job)).collect();
         session.jobs.ended = parts.ended.into();
         session.taken = Taken::of_clips(parts.taken);
+        session.uses = session.uses_counted_anew();
         session
     }
 }

@@ -214,7 +214,7 @@ impl Session {
             let clips: Vec<Hash> = placed.flat_map(|placed| placed.source.clips.hashes()).collect();
             self.taken.add(clips, &origin);
         }
-        self.jobs.settle(id);
+        self.jobs.settle(id, &mut self.uses);
     }
 
     pub(super) fn keep_artifact(

@@ -166,6 +166,7 @@ proptest! {
             check_decisions(session);
             check_timers(&stage);
             position_holds(session, stage.now);
+            assert!(*session.uses() == session.uses_counted_anew(), "clips are counted as they come and go");
         }
     }
 

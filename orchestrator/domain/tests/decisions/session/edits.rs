@@ -2,6 +2,7 @@
 
 use domain::Code;
 use domain::session::edit::EDITS_MAX;
+use domain::session::history::STEPS_MAX;
 use domain::session::takes::Take;
 use domain::session::{Command, Event};
 use music::arrangement::{Change, Edit, RegionId, Revision};
@@ -157,9 +158,24 @@ fn too_many_edits_at_once_are_too_many() {
 #[test]
 fn clips_that_may_come_back_are_still_in_use() {
     let mut stage = Stage::session();
-    let used = |stage: &Stage, name: &str| stage.song().clips().contains(&clip(name));
+    let used = |stage: &Stage, name: &str| stage.song().uses().has(&clip(name));
     stage.ask(&person(1), edit(vec![insert(Lane::Bass, 0, 4, "a")])).unwrap();
     assert!(used(&stage, "a") && !used(&stage, "b"));
     stage.ask(&person(1), edit(vec![Edit::Delete { region: RegionId(1) }])).unwrap();
     assert!(used(&stage, "a"), "an undo would bring it back");
+}
+
+#[test]
+fn clips_of_forgotten_steps_are_in_use_no_more() {
+    let mut stage = Stage::session();
+    let name = |number: usize| format!("clip {number}");
+    for number in 0..=STEPS_MAX / 2 {
+        stage.ask(&person(1), edit(vec![insert(Lane::Bass, 0, 4, &name(number))])).unwrap();
+        let there = stage.song().arrangement().regions()[0].id;
+        stage.ask(&person(1), edit(vec![Edit::Delete { region: there }])).unwrap();
+    }
+    let uses = stage.song().uses();
+    assert!(!uses.has(&clip(&name(0))) && uses.has(&clip(&name(1))));
+    assert_eq!(uses.clips().count(), STEPS_MAX / 2);
+    assert!(*uses == stage.song().uses_counted_anew());
 }
