@@ -22,7 +22,9 @@ use music::clip::Hash;
 pub use batch::{ArtifactChange, Batch, BlobUse, TimerChange};
 pub use data_folder::DataFolder;
 pub use error::Error;
-pub use row::{Answer, Artifact, Body, Entry, Grant, Job, JobState, Principal, Snapshot, Timer, UnknownName};
+pub use row::{
+    Answer, Artifact, Body, Entry, Grant, Job, JobState, Principal, Snapshot, Timer, UnknownName, Waiting,
+};
 
 /// What a page holds at most: a second's worth for any reader.
 pub const PAGE_MAX: u32 = 1_000;
@@ -83,6 +85,10 @@ pub trait Store: Send + Sync + 'static {
 
     async fn job(&self, id: &str) -> Result<Option<Job>, Error>;
 
+    /// Of those that a worker with this `capability` could begin now, the `each` oldest of each priority in each scope;
+    /// the highest priority first, then the oldest.
+    async fn jobs_waiting(&self, capability: &str, now: i64, each: u32) -> Result<Vec<Waiting>, Error>;
+
     /// By id.
     async fn jobs(&self, query: &JobQuery) -> Result<Vec<Job>, Error>;
 
@@ -92,6 +98,12 @@ pub trait Store: Send + Sync + 'static {
     async fn artifacts(&self, query: &ArtifactQuery) -> Result<Vec<Artifact>, Error>;
 
     async fn principals(&self) -> Result<Vec<Principal>, Error>;
+
+    /// All of them, by scope and name.
+    async fn timers(&self) -> Result<Vec<Timer>, Error>;
+
+    /// Every blob an arrangement needs, with the scope it is in.
+    async fn blob_uses(&self) -> Result<BTreeSet<(Hash, String)>, Error>;
 
     /// How a request with this key was answered, however long ago.
     async fn answer(&self, principal: &str, key: &str) -> Result<Option<Answer>, Error>;

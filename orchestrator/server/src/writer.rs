@@ -30,9 +30,9 @@ use standing::Standing;
 use task::Task;
 
 pub use figures::Shown;
-pub use fold::{fold, resume};
+pub use fold::{fold, replay, resume};
 pub use group::{COMMANDS_PER_COMMIT_MAX, GATHERING_LASTS};
-pub(crate) use rows::job_row;
+pub(crate) use rows::follow;
 pub use run::{COMMANDS_MAX, DEPTH_MAX};
 pub use standing::SCOPES_MAX;
 pub use task::ANSWERS_LAST;

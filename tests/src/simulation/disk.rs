@@ -9,6 +9,7 @@ use music::clip::Hash;
 use orchestrator::store::memory::Memory;
 use orchestrator::store::{
     Answer, Artifact, ArtifactQuery, Batch, Entry, Error, Job, JobQuery, Principal, Snapshot, Store, Timer,
+    Waiting,
 };
 use tokio::sync::Notify;
 
@@ -111,6 +112,10 @@ impl Store for Disk {
         self.memory.jobs(query).await
     }
 
+    async fn jobs_waiting(&self, capability: &str, now: i64, each: u32) -> Result<Vec<Waiting>, Error> {
+        self.memory.jobs_waiting(capability, now, each).await
+    }
+
     async fn artifact(&self, id: &str) -> Result<Option<Artifact>, Error> {
         self.memory.artifact(id).await
     }
@@ -121,6 +126,14 @@ impl Store for Disk {
 
     async fn principals(&self) -> Result<Vec<Principal>, Error> {
         self.memory.principals().await
+    }
+
+    async fn timers(&self) -> Result<Vec<Timer>, Error> {
+        self.memory.timers().await
+    }
+
+    async fn blob_uses(&self) -> Result<BTreeSet<(Hash, String)>, Error> {
+        self.memory.blob_uses().await
     }
 
     async fn answer(&self, principal: &str, key: &str) -> Result<Option<Answer>, Error> {

@@ -140,7 +140,7 @@ impl Caller {
             };
             let kept = app.store.artifacts(&query).await.map_err(|error| Problem::storage(&error))?;
             let state = app.state(&scope).await?;
-            if !kept.is_empty() || state.session().is_some_and(|session| session.clips().contains(blob)) {
+            if !kept.is_empty() || state.session().is_some_and(|session| session.uses().has(blob)) {
                 return Ok(true);
             }
         }

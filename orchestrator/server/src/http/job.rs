@@ -15,7 +15,7 @@ use super::caller::{Caller, InSession, allow};
 use super::midi;
 use super::problem::{Answer, Problem};
 use crate::app::App;
-use crate::store::{ArtifactQuery, PAGE_MAX};
+use crate::library;
 use crate::view;
 
 /// A session's work, that which is to come and the last that is over.
@@ -106,13 +106,7 @@ async fn shown(app: &App, here: &InSession, id: JobId) -> Answer<Json<Job>> {
 
 /// What it made, from the library; nothing while it runs.
 async fn files(app: &App, here: &InSession, job: &str) -> Answer<Vec<wire::rest::midi::File>> {
-    let query = ArtifactQuery {
-        scope: Some(here.scope().to_string()),
-        kind: Some(domain::artifact::Kind::Clip.name().to_owned()),
-        job: Some(job.to_owned()),
-        limit: PAGE_MAX,
-        ..ArtifactQuery::default()
-    };
-    let made = app.store.artifacts(&query).await.map_err(|error| Problem::storage(&error))?;
+    let made = library::clips_of(&*app.store, here.scope().to_string(), job.to_owned()).await;
+    let made = made.map_err(|error| Problem::storage(&error))?;
     Ok(made.iter().filter(|row| midi::is_file(row)).map(midi::file).collect())
 }

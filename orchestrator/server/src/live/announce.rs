@@ -1,7 +1,6 @@
 //! `midi_ready`: when a take is arranged, to everybody; when a file is only kept, to the client that asked for it.
 
 use domain::Event;
-use domain::artifact::Kind;
 use domain::ids::JobId;
 use domain::session::takes::Client;
 use domain::session::{self, Session};
@@ -14,7 +13,8 @@ use wire::{MidiReady, ToPlugin};
 use super::stage::{Call, Stage, said};
 use crate::app::App;
 use crate::http::midi;
-use crate::store::{Artifact, ArtifactQuery};
+use crate::library;
+use crate::store::Artifact;
 use crate::writer::Committed;
 
 /// A lane of a finished job, and who is told.
@@ -64,14 +64,7 @@ fn finished(committed: &Committed) -> impl Iterator<Item = Finished<'_>> {
 }
 
 async fn files(app: &App, stage: &Stage, job: JobId) -> Vec<Artifact> {
-    let query = ArtifactQuery {
-        scope: Some(stage.scope().to_string()),
-        kind: Some(Kind::Clip.name().to_owned()),
-        job: Some(job.to_string()),
-        limit: crate::store::PAGE_MAX,
-        ..ArtifactQuery::default()
-    };
-    match app.store.artifacts(&query).await {
+    match library::clips_of(&*app.store, stage.scope().to_string(), job.to_string()).await {
         Ok(mut found) => {
             found.retain(midi::is_file);
             found

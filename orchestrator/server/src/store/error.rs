@@ -11,6 +11,8 @@ pub enum Error {
     Full { folder: PathBuf },
     #[error("cannot {doing} in {}: {reason}; check the disk that holds it", folder.display())]
     Disk { doing: &'static str, folder: PathBuf, reason: String },
+    #[error("this was not kept, and nothing of it: {reason}; what was asked beside it was; please report it")]
+    Refused { reason: String },
     #[error("{} is damaged: {reason}; run `ai-band doctor`, or restore it from a backup", path.display())]
     Damaged { path: PathBuf, reason: String },
     #[error(
@@ -59,6 +61,7 @@ impl Error {
             Error::Full { .. } => true,
             Error::File(error) | Error::Blob(blobs::Error::Disk(error)) => error.is_full(),
             Error::Disk { .. }
+            | Error::Refused { .. }
             | Error::Damaged { .. }
             | Error::Newer { .. }
             | Error::Held { .. }
@@ -79,6 +82,29 @@ impl Error {
                 | blobs::Error::TooLong
                 | blobs::Error::Mismatch { .. },
             ) => false,
+        }
+    }
+    /// It lies in what one command wanted to write, not in the disk: others beside it can be kept.
+    pub fn is_of_one(&self) -> bool {
+        match self {
+            Error::Refused { .. } | Error::Gap { .. } => true,
+            Error::Full { .. }
+            | Error::Disk { .. }
+            | Error::Damaged { .. }
+            | Error::Newer { .. }
+            | Error::Held { .. }
+            | Error::HalfRestored { .. }
+            | Error::Unreadable { .. }
+            | Error::NotAScope { .. }
+            | Error::InTheWay { .. }
+            | Error::NotABackup { .. }
+            | Error::NoData { .. }
+            | Error::Older { .. }
+            | Error::NotATimer { .. }
+            | Error::Interrupted
+            | Error::Broken { .. }
+            | Error::Blob(_)
+            | Error::File(_) => false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A data folder copied, put back and examined: what `ai-band backup`, `restore` and `doctor` do.
 
 mod examine;
+mod tables;
 
 use std::fs;
 use std::path::{Path, PathBuf};

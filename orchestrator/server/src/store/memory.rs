@@ -1,5 +1,6 @@
 //! The store without a disk: for simulations and tests, and the plainest telling of what every store does.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,8 +9,8 @@ use async_trait::async_trait;
 use music::clip::Hash;
 
 use super::{
-    Answer, Artifact, ArtifactChange, ArtifactQuery, Batch, Body, Entry, Error, Job, JobQuery, PAGE_MAX,
-    Principal, Snapshot, Store, Timer, TimerChange,
+    Answer, Artifact, ArtifactChange, ArtifactQuery, Batch, Body, Entry, Error, Job, JobQuery, JobState,
+    PAGE_MAX, Principal, Snapshot, Store, Timer, TimerChange, Waiting,
 };
 
 /// Gone when it is dropped.
@@ -110,6 +111,10 @@ fn meets(asked: &ArtifactQuery, artifact: &Artifact) -> bool {
         && asked.after.as_ref().is_none_or(|after| artifact.id > *after)
 }
 
+fn can_begin(job: &Job, capability: &str, now: i64) -> bool {
+    job.state == JobState::Queued && job.capability == capability && job.run_at <= now
+}
+
 fn blob(body: &Body) -> Option<Hash> {
     match body {
         Body::Here(_) => None,
@@ -183,6 +188,26 @@ impl Store for Memory {
         Ok(jobs.take(page(query.limit)).cloned().collect())
     }
 
+    async fn jobs_waiting(&self, capability: &str, now: i64, each: u32) -> Result<Vec<Waiting>, Error> {
+        let tables = self.tables();
+        let mut waiting: Vec<&Job> =
+            tables.jobs.values().filter(|job| can_begin(job, capability, now)).collect();
+        waiting.sort_by_key(|job| (Reverse(job.priority), job.queued_at, &job.id));
+        let mut before: BTreeMap<(&str, i32), u32> = BTreeMap::new();
+        waiting.retain(|job| {
+            let count = before.entry((&job.scope, job.priority)).or_default();
+            *count += 1;
+            *count <= each
+        });
+        let waiting = waiting.into_iter().map(|job| Waiting {
+            id: job.id.clone(),
+            scope: job.scope.clone(),
+            priority: job.priority,
+            queued_at: job.queued_at,
+        });
+        Ok(waiting.collect())
+    }
+
     async fn artifact(&self, id: &str) -> Result<Option<Artifact>, Error> {
         let tables = self.tables();
         Ok(tables.artifacts.get(id).cloned())
@@ -196,6 +221,14 @@ impl Store for Memory {
 
     async fn principals(&self) -> Result<Vec<Principal>, Error> {
         Ok(self.tables().principals.values().cloned().collect())
+    }
+
+    async fn timers(&self) -> Result<Vec<Timer>, Error> {
+        Ok(self.tables().timers.values().cloned().collect())
+    }
+
+    async fn blob_uses(&self) -> Result<BTreeSet<(Hash, String)>, Error> {
+        Ok(self.tables().uses.clone())
     }
 
     async fn answer(&self, principal: &str, key: &str) -> Result<Option<Answer>, Error> {

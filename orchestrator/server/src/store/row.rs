@@ -66,6 +66,15 @@ pub struct Job {
     pub reason: Option<String>,
 }
 
+/// As much of a queued job as it takes to say which goes next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub id: String,
+    pub scope: String,
+    pub priority: i32,
+    pub queued_at: i64,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JobState {
     Queued,

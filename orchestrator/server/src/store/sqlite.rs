@@ -21,7 +21,7 @@ use tokio::sync::Mutex;
 
 use super::{
     Answer, Artifact, ArtifactQuery, Batch, Entry, Error, Job, JobQuery, PAGE_MAX, Principal, Snapshot,
-    Store, Timer,
+    Store, Timer, Waiting,
 };
 use trouble::Trouble;
 
@@ -152,6 +152,11 @@ impl Store for Sqlite {
         work::jobs(&self.readers, query).await.map_err(|error| self.trouble.told("read the jobs", error))
     }
 
+    async fn jobs_waiting(&self, capability: &str, now: i64, each: u32) -> Result<Vec<Waiting>, Error> {
+        let waiting = work::jobs_waiting(&self.readers, capability, now, each).await;
+        waiting.map_err(|error| self.trouble.told("read the jobs", error))
+    }
+
     async fn artifact(&self, id: &str) -> Result<Option<Artifact>, Error> {
         let found = library::artifact(&self.readers, id).await;
         found.map_err(|error| self.trouble.told("read the library", error))
@@ -166,6 +171,14 @@ impl Store for Sqlite {
         people::principals(&self.readers)
             .await
             .map_err(|error| self.trouble.told("read the principals", error))
+    }
+
+    async fn timers(&self) -> Result<Vec<Timer>, Error> {
+        work::timers(&self.readers).await.map_err(|error| self.trouble.told("read the timers", error))
+    }
+
+    async fn blob_uses(&self) -> Result<BTreeSet<(Hash, String)>, Error> {
+        library::blob_uses(&self.readers).await.map_err(|error| self.trouble.told("read the store", error))
     }
 
     async fn answer(&self, principal: &str, key: &str) -> Result<Option<Answer>, Error> {

@@ -8,13 +8,23 @@ use crate::store::{Body, Entry, Error, PAGE_MAX, Store, journal};
 
 /// What a scope's events add up to, and the number of the last: read from the very first.
 pub async fn fold(store: &dyn Store, blobs: &Blobs, scope: &Scope) -> Result<(State, u64), Error> {
-    fold_on(store, blobs, scope, State::new(scope), 0).await
+    replay(store, blobs, scope, |_, _| ()).await
+}
+
+/// The same, for somebody who looks on: after each event, at what it led to.
+pub async fn replay(
+    store: &dyn Store,
+    blobs: &Blobs,
+    scope: &Scope,
+    watch: impl FnMut(&State, &Event),
+) -> Result<(State, u64), Error> {
+    fold_on(store, blobs, scope, (State::new(scope), 0), watch).await
 }
 
 /// The same, from the last snapshot on where there is one that fits.
 pub async fn resume(store: &dyn Store, blobs: &Blobs, scope: &Scope) -> Result<(State, u64), Error> {
     match snapshot(store, scope).await {
-        Some((state, last)) => fold_on(store, blobs, scope, state, last).await,
+        Some((state, last)) => fold_on(store, blobs, scope, (state, last), |_, _| ()).await,
         None => fold(store, blobs, scope).await,
     }
 }
@@ -23,14 +33,17 @@ async fn fold_on(
     store: &dyn Store,
     blobs: &Blobs,
     scope: &Scope,
-    mut state: State,
-    mut last: u64,
+    (mut state, mut last): (State, u64),
+    mut watch: impl FnMut(&State, &Event),
 ) -> Result<(State, u64), Error> {
     loop {
         let page = events(store, blobs, scope, last, PAGE_MAX).await?;
         let Some((newest, _)) = page.last() else { return Ok((state, last)) };
         last = *newest;
-        page.iter().for_each(|(_, event)| state.apply(event));
+        for (_, event) in &page {
+            state.apply(event);
+            watch(&state, event);
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use domain::ids::PrincipalId;
 use domain::{Actor, Event, Scope, State, WallTime};
 use music::clip::Hash;
 
-use super::request::Reply;
+use super::request::Ask;
 use super::run::Run;
 use super::{Committed, Failure, IdempotencyKey};
 use crate::store::{self, Batch, Body, Entry, TimerChange, journal};
@@ -29,7 +29,7 @@ pub(super) struct Group {
 
 /// Somebody who asked, and what they will hear if the commit succeeds.
 pub(super) struct Waiting {
-    pub(super) reply: Reply,
+    pub(super) ask: Ask,
     pub(super) answer: Result<Committed, Failure>,
     /// It happened in this group; what is only told again is not news.
     pub(super) is_news: bool,
@@ -114,8 +114,8 @@ impl Group {
         committed
     }
 
-    pub(super) fn will_hear(&mut self, reply: Reply, answer: Result<Committed, Failure>, is_news: bool) {
-        self.waiting.push(Waiting { reply, answer, is_news });
+    pub(super) fn will_hear(&mut self, ask: Ask, answer: Result<Committed, Failure>, is_news: bool) {
+        self.waiting.push(Waiting { ask, answer, is_news });
     }
 
     pub(super) fn settle(self) -> Settled {

@@ -4,11 +4,10 @@ use domain::house::principal;
 use domain::ids::{JobId, PrincipalId};
 use domain::job::State as JobState;
 use domain::{Event, House, Session, State, Timer, WallTime, artifact, house, job, session};
-use music::clip::Hash;
 
 use crate::store::{self, ArtifactChange, Batch, BlobUse, Grant, TimerChange, journal};
 
-pub(super) fn follow(scope: &str, state: &State, event: &Event, rows: &mut Batch) {
+pub(crate) fn follow(scope: &str, state: &State, event: &Event, rows: &mut Batch) {
     match (state, event) {
         (State::House(house), Event::House(event)) => follow_house(scope, house, event, rows),
         (State::Session(session), Event::Session(event)) => follow_session(scope, session, event, rows),
@@ -16,19 +15,15 @@ pub(super) fn follow(scope: &str, state: &State, event: &Event, rows: &mut Batch
     }
 }
 
-/// Whether other clips may be needed after it.
-pub(super) fn may_change_uses(event: &Event) -> bool {
-    use session::Event::{Edited, JobDone, TakesArranged, TakesWithheld};
-    matches!(event, Event::Session(Edited(_) | JobDone { .. } | TakesArranged { .. } | TakesWithheld { .. }))
-}
-
 /// Clips that are needed from now on, and those that are not any more.
 pub(super) fn note_uses(scope: &str, before: &State, after: &State, rows: &mut Batch) {
     let (Some(before), Some(after)) = (before.session(), after.session()) else { return };
-    let (before, after) = (before.clips(), after.clips());
-    let change = |hash: &Hash, is_used| BlobUse { scope: scope.to_owned(), hash: *hash, is_used };
-    rows.uses.extend(after.difference(&before).map(|hash| change(hash, true)));
-    rows.uses.extend(before.difference(&after).map(|hash| change(hash, false)));
+    let changed = after.uses().since(before.uses());
+    rows.uses.extend(changed.map(|(hash, is_used)| BlobUse {
+        scope: scope.to_owned(),
+        hash: *hash,
+        is_used,
+    }));
 }
 
 fn follow_house(scope: &str, house: &House, event: &house::Event, rows: &mut Batch) {
@@ -121,7 +116,7 @@ fn put_job(scope: &str, session: &Session, id: JobId, rows: &mut Batch) {
     rows.jobs.push(row);
 }
 
-pub(crate) fn job_row(scope: &str, job: &job::Job) -> store::Job {
+fn job_row(scope: &str, job: &job::Job) -> store::Job {
     let (lease, run_at) = match &job.state {
         JobState::Leased(lease) => (Some(*lease), job.queued_at),
         JobState::Queued { run_at } => (None, *run_at),

@@ -53,9 +53,7 @@ pub(super) fn run(
             run.events.push((asked.by.clone(), event));
         }
     }
-    if run.events.iter().any(|(_, event)| rows::may_change_uses(event)) {
-        rows::note_uses(&scope, before, &run.state, &mut run.rows);
-    }
+    rows::note_uses(&scope, before, &run.state, &mut run.rows);
     Ok(run)
 }
 

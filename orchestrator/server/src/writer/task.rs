@@ -71,35 +71,35 @@ impl Task {
     }
 
     async fn take(&self, group: &mut Group, ask: Ask) {
-        let Ask { scope, asked, key, timer, reply } = ask;
-        let now = self.clock.of(&scope);
-        if let Some(key) = &key
+        let now = self.clock.of(&ask.scope);
+        if let Some(key) = &ask.key
             && let Some(answer) = self.answered_before(group, key, now).await
         {
-            return group.will_hear(reply, answer, false);
+            return group.will_hear(ask, answer, false);
         }
-        let (before, last) = match self.staged(group, &scope).await {
+        let (before, last) = match self.staged(group, &ask.scope).await {
             Ok(staged) => staged,
-            Err(error) => return group.will_hear(reply, Err(error.into()), false),
+            Err(error) => return group.will_hear(ask, Err(error.into()), false),
         };
-        let is_void = match &timer {
+        let is_void = match &ask.timer {
             Some(timer) => group.touches_timer(timer) || !self.is_due(timer, now).await,
             None => false,
         };
         if is_void {
+            let scope = ask.scope.clone();
             let nothing = Committed { scope, first_seq: last + 1, events: Vec::new(), state: before };
-            return group.will_hear(reply, Ok(nothing), false);
+            return group.will_hear(ask, Ok(nothing), false);
         }
         // Before what follows from it, which may set it anew.
-        timer.iter().for_each(|timer| group.end_timer(timer));
+        ask.timer.iter().for_each(|timer| group.end_timer(timer));
         // A bug may cost one command, never the server: what it had begun was a copy.
-        let ran = catch_unwind(AssertUnwindSafe(|| run::run(&before, &asked, now, &*self.chance)));
+        let ran = catch_unwind(AssertUnwindSafe(|| run::run(&before, &ask.asked, now, &*self.chance)));
         let answer = match ran {
-            Ok(Ok(run)) => Ok(group.add(&scope, run, last, now, key)),
+            Ok(Ok(run)) => Ok(group.add(&ask.scope, run, last, now, ask.key.clone())),
             Ok(Err(refusal)) => Err(refusal.into()),
             Err(_) => Err(Failure::Broken),
         };
-        group.will_hear(reply, answer, true);
+        group.will_hear(ask, answer, true);
     }
 
     async fn staged(&self, group: &Group, scope: &Scope) -> Result<(Arc<State>, u64), Error> {
@@ -187,10 +187,28 @@ impl Task {
         Ok(Committed { scope, first_seq: kept.first_seq, events, state })
     }
 
-    /// Commits, and tells everybody how it went.
-    async fn settle(&mut self, mut group: Group) {
+    /// Commits, and tells everybody how it went. Where the fault lies in what one of them wanted to write, the others
+    /// do not suffer for it: each is tried alone, on what is there without it.
+    async fn settle(&mut self, group: Group) {
+        let Err((settled, error)) = self.commit(group).await else { return };
+        if settled.waiting.len() < 2 || !error.is_of_one() {
+            return self.give_up(settled, error).await;
+        }
+        tracing::error!(%error, commands = settled.waiting.len(), "nothing of this was kept; each is tried alone");
+        settled.scopes.keys().for_each(|scope| self.shared.standing.doubt(scope));
+        for Waiting { ask, .. } in settled.waiting {
+            let mut alone = Group::default();
+            self.take(&mut alone, ask).await;
+            if let Err((settled, error)) = self.commit(alone).await {
+                self.give_up(settled, error).await;
+            }
+        }
+    }
+
+    /// Who asked hears of it, unless it failed.
+    async fn commit(&mut self, mut group: Group) -> Result<(), (Settled, Arc<Error>)> {
         if group.is_empty() {
-            return;
+            return Ok(());
         }
         let began = Instant::now();
         let is_written = !group.rows.is_empty();
@@ -199,8 +217,8 @@ impl Task {
         let commands = group.len();
         let settled = group.settle();
         if let Err(error) = kept {
-            tracing::error!(%error, commands, "nothing of this was kept");
-            return self.give_up(settled, Arc::new(error)).await;
+            self.shared.figures.failed();
+            return Err((settled, Arc::new(error)));
         }
         for (scope, (state, last)) in settled.scopes {
             self.keep_snapshot(&scope, &state, last);
@@ -209,7 +227,7 @@ impl Task {
         if is_written {
             self.shared.figures.committed(commands, began.elapsed());
         }
-        for Waiting { reply, answer, is_news } in settled.waiting {
+        for Waiting { ask, answer, is_news } in settled.waiting {
             if let Ok(committed) = &answer
                 && is_news
                 && !committed.events.is_empty()
@@ -217,19 +235,20 @@ impl Task {
                 self.publish(committed.clone());
             }
             // Whoever asked may have left; it is done all the same.
-            let _ = reply.send(answer);
+            let _ = ask.reply.send(answer);
         }
         if has_work {
             self.shared.work.send_modify(|count| *count += 1);
         }
+        Ok(())
     }
 
     /// Nobody's command has happened, as far as is known: the journal is read anew, now or before the next one.
     async fn give_up(&self, settled: Settled, error: Arc<Error>) {
-        self.shared.figures.failed();
+        tracing::error!(%error, commands = settled.waiting.len(), "nothing of this was kept");
         settled.scopes.keys().for_each(|scope| self.shared.standing.doubt(scope));
-        for Waiting { reply, .. } in settled.waiting {
-            let _ = reply.send(Err(Failure::Storage(error.clone())));
+        for Waiting { ask, .. } in settled.waiting {
+            let _ = ask.reply.send(Err(Failure::Storage(error.clone())));
         }
         for scope in settled.scopes.keys() {
             if let Err(error) = self.known(scope).await {

@@ -6,8 +6,8 @@ use music::clip::Hash;
 use orchestrator::store::memory::Memory;
 use orchestrator::store::sqlite::Sqlite;
 use orchestrator::store::{
-    ArtifactChange, ArtifactQuery, Batch, BlobUse, Body, Error, JobQuery, JobState, PAGE_MAX, Snapshot,
-    Store, TimerChange,
+    ArtifactChange, ArtifactQuery, Batch, BlobUse, Body, Error, Job, JobQuery, JobState, PAGE_MAX, Snapshot,
+    Store, TimerChange, Waiting,
 };
 
 use crate::block_on;
@@ -36,9 +36,11 @@ on_every_store!(
     timers_are_set_moved_and_cleared,
     jobs_are_whole_rows,
     open_jobs_are_found,
+    the_first_that_wait_of_each_scope_are_found,
     artifacts_are_found_by_what_they_are,
     a_page_of_artifacts_goes_on_after_an_id,
     what_is_deleted_is_gone_and_what_is_used_is_needed,
+    all_timers_and_uses_can_be_looked_at,
     principals_keep_only_their_last_rights,
     answers_are_kept_and_forgotten,
     an_empty_batch_is_nothing,
@@ -180,6 +182,39 @@ async fn open_jobs_are_found(store: &dyn Store) {
     assert_eq!(found(JobQuery { states, ..JobQuery::default() }).await, ["job_2"]);
 }
 
+async fn the_first_that_wait_of_each_scope_are_found(store: &dyn Store) {
+    let waiting = |id: &str, scope: &str, priority, queued_at| {
+        let queued = job(id, JobState::Queued);
+        Job { scope: scope.to_owned(), priority, queued_at, run_at: queued_at, ..queued }
+    };
+    let jobs = vec![
+        waiting("job_1", SCOPE, 4, 30),
+        waiting("job_2", SCOPE, 4, 20),
+        waiting("job_3", SCOPE, 4, 20),
+        waiting("job_4", SCOPE, 4, 10),
+        waiting("job_5", SCOPE, 8, 40),
+        waiting("job_6", "session/other", 4, 25),
+        waiting("job_7", "session/other", 4, 60),
+        Job { capability: "render".to_owned(), ..waiting("job_8", SCOPE, 8, 1) },
+        Job { state: JobState::Leased, ..waiting("job_9", SCOPE, 8, 1) },
+    ];
+    let capability = jobs[0].capability.clone();
+    store.commit(&Batch { jobs, ..Batch::default() }).await.unwrap();
+    for (now, each, expected) in [
+        (50, 2, vec!["job_5", "job_4", "job_2", "job_6"]),
+        (50, 1, vec!["job_5", "job_4", "job_6"]),
+        (50, 9, vec!["job_5", "job_4", "job_2", "job_3", "job_6", "job_1"]),
+        (60, 2, vec!["job_5", "job_4", "job_2", "job_6", "job_7"]),
+        (9, 2, vec![]),
+    ] {
+        let found = store.jobs_waiting(&capability, now, each).await.unwrap();
+        assert_eq!(found.iter().map(|job| &job.id).collect::<Vec<_>>(), expected, "{now}, {each}");
+    }
+    let other = store.jobs_waiting("render", 50, 2).await.unwrap();
+    let only = Waiting { id: "job_8".to_owned(), scope: SCOPE.to_owned(), priority: 8, queued_at: 1 };
+    assert_eq!(other, [only]);
+}
+
 async fn artifacts_are_found_by_what_they_are(store: &dyn Store) {
     let plain = artifact("artifact_1", "one");
     let mut image = artifact("artifact_2", "two");
@@ -231,6 +266,18 @@ async fn what_is_deleted_is_gone_and_what_is_used_is_needed(store: &dyn Store) {
     assert_eq!(store.blobs_needed().await.unwrap(), BTreeSet::from([used]));
     store.commit(&Batch { uses: vec![is(false)], ..Batch::default() }).await.unwrap();
     assert!(store.blobs_needed().await.unwrap().is_empty());
+}
+
+async fn all_timers_and_uses_can_be_looked_at(store: &dyn Store) {
+    let (one, other) = (Hash::of(b"one"), Hash::of(b"other"));
+    let used = |hash, scope: &str| BlobUse { scope: scope.to_owned(), hash, is_used: true };
+    let uses = vec![used(one, SCOPE), used(one, "session/other"), used(other, SCOPE)];
+    let timers = ["b", "a"].map(|name| TimerChange::Set(timer(name, 5))).to_vec();
+    store.commit(&Batch { uses, timers, ..Batch::default() }).await.unwrap();
+    let expected = [(one, SCOPE), (one, "session/other"), (other, SCOPE)];
+    let expected = expected.map(|(hash, scope)| (hash, scope.to_owned()));
+    assert_eq!(store.blob_uses().await.unwrap(), BTreeSet::from(expected));
+    assert_eq!(store.timers().await.unwrap(), [timer("a", 5), timer("b", 5)]);
 }
 
 async fn principals_keep_only_their_last_rights(store: &dyn Store) {

@@ -26,7 +26,7 @@ async fn open(data: &Path) -> Rooms {
 }
 
 /// A song with music in it, composed here.
-async fn work(rooms: &Rooms) {
+pub(crate) async fn compose(rooms: &Rooms) {
     let mut news = rooms.writer.subscribe();
     let request = session::generate::Request::Chords(session::generate::OfChords {
         tracks: vec!["bass".to_owned(), "drums".to_owned()],
@@ -57,12 +57,12 @@ async fn regions(data: &Path) -> usize {
 async fn worked(folder: &tempfile::TempDir) -> PathBuf {
     let data = folder.path().join("data");
     let rooms = open(&data).await;
-    work(&rooms).await;
+    compose(&rooms).await;
     rooms.close().await;
     data
 }
 
-async fn break_with(data: &Path, sql: &'static str) {
+pub(crate) async fn break_with(data: &Path, sql: &'static str) {
     let mut raw = SqliteConnectOptions::new().filename(data.join("band.sqlite")).connect().await.unwrap();
     query(sql).execute(&mut raw).await.unwrap();
     raw.close().await.unwrap();
@@ -74,7 +74,7 @@ fn a_backup_of_a_running_server_is_whole_and_comes_back() {
         let folder = tempfile::tempdir().unwrap();
         let (data, to) = (folder.path().join("data"), folder.path().join("backup"));
         let rooms = open(&data).await;
-        work(&rooms).await;
+        compose(&rooms).await;
         let told = backup(&data, &to).await.unwrap();
         assert!(told.contains("events of 1 scopes"), "{told}");
         // Afterwards is not in it.
@@ -119,7 +119,7 @@ fn a_backup_leaves_alone_what_a_server_is_writing() {
         let folder = tempfile::tempdir().unwrap();
         let (data, to) = (folder.path().join("data"), folder.path().join("backup"));
         let rooms = open(&data).await;
-        work(&rooms).await;
+        compose(&rooms).await;
         let mut incoming = rooms.blobs.receive().unwrap();
         incoming.write(b"the first half, ").unwrap();
         backup(&data, &to).await.unwrap();

@@ -1,6 +1,7 @@
 //! Stores, blobs and the journal: what is kept is there again, whole.
 #![allow(clippy::unwrap_used, reason = "also what prepares a test may fail it")]
 
+mod ailments;
 mod blobs;
 mod conformance;
 mod data_folder;

@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::session;
-use orchestrator::store::Store;
+use domain::artifact::{Kind, Made};
+use domain::{Seed, session};
+use music::clip::Hash;
+use orchestrator::clock::{Chance, CountedChance};
+use orchestrator::store::sqlite::Sqlite;
+use orchestrator::store::{ArtifactQuery, Store};
 use orchestrator::writer::Failure;
 use proptest::prelude::*;
 
@@ -65,6 +69,83 @@ fn what_was_kept_all_the_same_is_told_late_and_not_done_twice() {
         let heard = news.recv().await.unwrap();
         assert_eq!((heard.first_seq, &heard.events), (again.first_seq, &again.events));
         assert!(news.try_recv().is_err());
+    });
+}
+
+#[test]
+fn who_wants_what_cannot_be_written_fails_alone() {
+    block_on(async {
+        let store = Arc::new(Faulty::default());
+        let stage = Stage::on(store.clone());
+        stage.ask(join(1)).await.unwrap();
+        let mut news = stage.writer.subscribe();
+        store.refuse("plugin-4");
+        let (one, keyed, bad, again, last) = tokio::join!(
+            stage.ask(join(2)),
+            stage.ask_with("key", "body", join(3)),
+            stage.ask(join(4)),
+            stage.ask_with("key", "body", join(3)),
+            stage.ask(join(5)),
+        );
+        let failed = bad.unwrap_err();
+        assert_eq!(
+            failed.to_string(),
+            "this was not kept, and nothing of it: CHECK constraint failed; what was asked beside it was; please report it"
+        );
+        let (one, keyed, again, last) = (one.unwrap(), keyed.unwrap(), again.unwrap(), last.unwrap());
+        assert_eq!(keyed.first_seq, one.last_seq() + 1);
+        assert_eq!((again.first_seq, &again.events), (keyed.first_seq, &keyed.events));
+        assert_eq!(last.first_seq, keyed.last_seq() + 1, "as if the one between had never been");
+        for expected in [&one, &keyed, &last] {
+            assert_eq!(news.recv().await.unwrap().first_seq, expected.first_seq);
+        }
+        assert!(news.try_recv().is_err());
+        let (known, seq) = stage.session().await;
+        assert_eq!(stage.folded().await, ((*known).clone(), seq));
+        assert_eq!(known.session().unwrap().instances().len(), 4);
+        assert!(matches!(stage.ask(join(4)).await, Err(Failure::Storage(_))));
+        // One commit for all that failed, and one that failed for itself.
+        assert_eq!(stage.writer.figures().failures, 3);
+    });
+}
+
+/// Always the same: what is made twice is made under one name.
+struct Stuck;
+
+impl Chance for Stuck {
+    fn seed(&self) -> Seed {
+        CountedChance::new(1).seed()
+    }
+}
+
+#[test]
+fn a_row_that_sqlite_refuses_fails_nobody_else() {
+    block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, backups) = (folder.path().join("band.sqlite"), folder.path().join("backups"));
+        let (store, _) = Sqlite::open(&path, &backups).await.unwrap();
+        let stage = Stage::with(Arc::new(store), Arc::new(Stuck));
+        let kept = |label: &str| session::Command::KeepArtifact(Made {
+            hash: Hash::of(label.as_bytes()),
+            kind: Kind::Json,
+            bytes: 1,
+            length: None,
+            lane: None,
+            label: label.into(),
+            tags: Vec::new(),
+            parents: Vec::new(),
+            recipe: "{}".into(),
+        });
+        let (one, first, second, other) =
+            tokio::join!(stage.ask(join(1)), stage.ask(kept("a")), stage.ask(kept("b")), stage.ask(join(2)));
+        assert!(one.is_ok() && first.is_ok() && other.is_ok());
+        let failed = second.unwrap_err().to_string();
+        assert!(failed.contains("UNIQUE constraint failed") && failed.contains("please report it"), "{failed}");
+        let query = ArtifactQuery { limit: 9, ..ArtifactQuery::default() };
+        assert_eq!(stage.store.artifacts(&query).await.unwrap().len(), 1);
+        assert_eq!(stage.session().await.0.session().unwrap().instances().len(), 2);
+        let (known, seq) = stage.session().await;
+        assert_eq!(stage.folded().await, ((*known).clone(), seq));
     });
 }
 

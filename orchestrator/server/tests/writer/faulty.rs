@@ -8,7 +8,8 @@ use async_trait::async_trait;
 use music::clip::Hash;
 use orchestrator::store::memory::Memory;
 use orchestrator::store::{
-    Answer, Artifact, ArtifactQuery, Batch, Entry, Error, Job, JobQuery, Principal, Snapshot, Store, Timer,
+    Answer, Artifact, ArtifactQuery, Batch, Body, Entry, Error, Job, JobQuery, Principal, Snapshot, Store, Timer,
+    Waiting,
 };
 use tokio::sync::Notify;
 
@@ -38,6 +39,8 @@ struct Plan {
     faults: BTreeMap<u64, Fault>,
     commits: Vec<usize>,
     spoiled: u64,
+    /// Events in which these words are do not go into a row.
+    refused: Option<&'static str>,
 }
 
 impl Faulty {
@@ -57,6 +60,16 @@ impl Faulty {
     /// Events before that one cannot be read any more.
     pub(crate) fn spoil_before(&self, seq: u64) {
         self.plan.lock().unwrap().spoiled = seq;
+    }
+
+    /// Every commit with an event in which that is.
+    pub(crate) fn refuse(&self, words: &'static str) {
+        self.plan.lock().unwrap().refused = Some(words);
+    }
+
+    fn is_refused(&self, batch: &Batch) -> bool {
+        let Some(words) = self.plan.lock().unwrap().refused else { return false };
+        batch.events.iter().any(|entry| matches!(&entry.body, Body::Here(text) if text.contains(words)))
     }
 
     /// Waits until a commit is on the disk and nobody has been told.
@@ -104,6 +117,9 @@ pub(crate) fn full() -> Error {
 #[async_trait]
 impl Store for Faulty {
     async fn commit(&self, batch: &Batch) -> Result<(), Error> {
+        if self.is_refused(batch) {
+            return Err(Error::Refused { reason: "CHECK constraint failed".to_owned() });
+        }
         match self.fault() {
             fault @ (None | Some(Fault::Held)) => {
                 self.inner.commit(batch).await?;
@@ -165,6 +181,11 @@ impl Store for Faulty {
         self.inner.jobs(query).await
     }
 
+    async fn jobs_waiting(&self, capability: &str, now: i64, each: u32) -> Result<Vec<Waiting>, Error> {
+        self.read()?;
+        self.inner.jobs_waiting(capability, now, each).await
+    }
+
     async fn artifact(&self, id: &str) -> Result<Option<Artifact>, Error> {
         self.inner.artifact(id).await
     }
@@ -175,6 +196,14 @@ impl Store for Faulty {
 
     async fn principals(&self) -> Result<Vec<Principal>, Error> {
         self.inner.principals().await
+    }
+
+    async fn timers(&self) -> Result<Vec<Timer>, Error> {
+        self.inner.timers().await
+    }
+
+    async fn blob_uses(&self) -> Result<BTreeSet<(Hash, String)>, Error> {
+        self.inner.blob_uses().await
     }
 
     async fn answer(&self, principal: &str, key: &str) -> Result<Option<Answer>, Error> {

@@ -36,13 +36,16 @@ impl Stage {
     }
 
     pub(crate) fn on(store: Arc<dyn Store>) -> Stage {
+        Stage::with(store, Arc::new(CountedChance::new(7)))
+    }
+
+    pub(crate) fn with(store: Arc<dyn Store>, chance: Arc<dyn Chance>) -> Stage {
         let folder = Arc::new(tempfile::tempdir().unwrap());
-        Stage::begin(store, Arc::new(ManualClock::new(BEGIN)), folder, Arc::new(CountedChance::new(7)))
+        Stage::begin(store, Arc::new(ManualClock::new(BEGIN)), folder, chance)
     }
 
     pub(crate) fn with_chance(chance: Arc<dyn Chance>) -> Stage {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        Stage::begin(Arc::new(Memory::default()), Arc::new(ManualClock::new(BEGIN)), folder, chance)
+        Stage::with(Arc::new(Memory::default()), chance)
     }
 
     /// Another server on the same data.

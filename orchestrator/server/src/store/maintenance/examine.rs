@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use domain::{Scope, State};
+use domain::Scope;
 
+use super::tables::Tables;
 use super::{BLOBS, DATABASE};
 use crate::blobs::Blobs;
+use crate::clock::{Clock, SystemClock};
 use crate::store::sqlite::Sqlite;
-use crate::store::{Error, Job, JobQuery, PAGE_MAX, Store};
-use crate::writer::{fold, job_row};
+use crate::store::{Error, Store};
+use crate::writer::replay;
 
 /// What was looked at, and what is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +53,8 @@ async fn look(store: &dyn Store, blobs: &Blobs) -> Result<Findings, Error> {
     let listed: BTreeSet<_> = blobs.list()?.into_iter().map(|entry| entry.hash).collect();
     findings.blobs = listed.len();
     findings.orphans = listed.difference(&needed).count();
+    let mut tables = Tables::default();
+    let problems = findings.problems.len();
     for (name, last) in store.heads().await? {
         findings.scopes += 1;
         findings.events += last;
@@ -58,43 +62,15 @@ async fn look(store: &dyn Store, blobs: &Blobs) -> Result<Findings, Error> {
             findings.problems.push(Error::NotAScope { found: name }.to_string());
             continue;
         };
-        match fold(store, blobs, &scope).await {
-            Ok((state, read)) if read == last => {
-                compare(store, &name, &state, &mut findings.problems).await?;
-            }
+        match replay(store, blobs, &scope, |state, event| tables.follow(&scope, state, event)).await {
+            Ok((state, read)) if read == last => tables.end(&scope, &state),
             Ok((_, read)) => findings.problems.push(format!("{name}: event {} is missing", read + 1)),
             Err(error) => findings.problems.push(error.to_string()),
         }
     }
-    Ok(findings)
-}
-
-/// The tables say what the journal says.
-async fn compare(
-    store: &dyn Store,
-    scope: &str,
-    state: &State,
-    problems: &mut Vec<String>,
-) -> Result<(), Error> {
-    let Some(session) = state.session() else { return Ok(()) };
-    let mut after = None;
-    loop {
-        let query = JobQuery { scope: Some(scope.to_owned()), after, limit: PAGE_MAX, ..JobQuery::default() };
-        let page = store.jobs(&query).await?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = Some(last.id.clone());
-        for row in &page {
-            let job = row.id.parse().ok().and_then(|id| session.jobs().get(id));
-            // Those that have been over for long are in the table alone.
-            let Some(job) = job else { continue };
-            let told = job_row(scope, job);
-            if (told.state, told.token, told.attempt) != (row.state, row.token, row.attempt) {
-                problems.push(differs(row, &told));
-            }
-        }
+    // What a journal that cannot be read would say of the tables, nobody knows.
+    if findings.problems.len() == problems {
+        findings.problems.extend(tables.compare(store, SystemClock.now()).await?);
     }
-}
-
-fn differs(row: &Job, told: &Job) -> String {
-    format!("{}: the table says {}, the journal {}", row.id, row.state.name(), told.state.name())
+    Ok(findings)
 }

@@ -1,10 +1,10 @@
 //! Artifacts, and which blobs are needed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use music::clip::Hash;
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool, SqliteRow};
-use sqlx::{Error as SqlError, QueryBuilder, Row, query, query_scalar};
+use sqlx::{Error as SqlError, QueryBuilder, Row, query, query_as, query_scalar};
 
 use super::{Artifact, ArtifactQuery, PAGE_MAX, journal};
 use crate::store::{ArtifactChange, BlobUse};
@@ -59,10 +59,7 @@ async fn keep(writer: &mut SqliteConnection, artifact: &Artifact) -> Result<(), 
 
 pub(super) async fn artifact(readers: &SqlitePool, id: &str) -> Result<Option<Artifact>, SqlError> {
     let row = query("SELECT * FROM artifact WHERE id = ?").bind(id).fetch_optional(readers).await?;
-    match row {
-        Some(row) => read(readers, &row).await.map(Some),
-        None => Ok(None),
-    }
+    Ok(read(readers, row.as_slice()).await?.pop())
 }
 
 pub(super) async fn artifacts(
@@ -97,37 +94,59 @@ pub(super) async fn artifacts(
     }
     query.push(" ORDER BY id LIMIT ").push_bind(asked.limit.min(PAGE_MAX));
     let rows = query.build().fetch_all(readers).await?;
-    let mut artifacts = Vec::with_capacity(rows.len());
-    for row in &rows {
-        artifacts.push(read(readers, row).await?);
-    }
-    Ok(artifacts)
+    read(readers, &rows).await
 }
 
-async fn read(readers: &SqlitePool, row: &SqliteRow) -> Result<Artifact, SqlError> {
-    let id: String = row.try_get("id")?;
-    let mut reader = readers.acquire().await?;
-    let tags = query_scalar("SELECT tag FROM artifact_tag WHERE artifact = ? ORDER BY place");
-    let tags = tags.bind(&id).fetch_all(&mut *reader).await?;
-    let parents = query_scalar("SELECT parent FROM artifact_parent WHERE artifact = ? ORDER BY place");
-    let parents = parents.bind(&id).fetch_all(&mut *reader).await?;
-    Ok(Artifact {
-        hash: journal::parsed(row.try_get("hash")?)?,
-        scope: row.try_get("scope")?,
-        kind: row.try_get("kind")?,
-        bytes: row.try_get::<i64, _>("bytes")?.cast_unsigned(),
-        at: row.try_get("at")?,
-        creator: row.try_get("creator")?,
-        length_ticks: row.try_get("length_ticks")?,
-        lane: row.try_get("lane")?,
-        label: row.try_get("label")?,
-        tags,
-        parents,
-        job: row.try_get("job")?,
-        is_orphan: row.try_get("is_orphan")?,
-        recipe: row.try_get("recipe")?,
-        id,
-    })
+/// However many there are: three questions in all.
+async fn read(readers: &SqlitePool, rows: &[SqliteRow]) -> Result<Vec<Artifact>, SqlError> {
+    let ids: Vec<String> = rows.iter().map(|row| row.try_get("id")).collect::<Result<_, _>>()?;
+    let mut tags = words(readers, "SELECT artifact, tag FROM artifact_tag WHERE artifact IN (", &ids).await?;
+    let parents = "SELECT artifact, parent FROM artifact_parent WHERE artifact IN (";
+    let mut parents = words(readers, parents, &ids).await?;
+    let artifact = |(row, id): (&SqliteRow, String)| {
+        Ok(Artifact {
+            hash: journal::parsed(row.try_get("hash")?)?,
+            scope: row.try_get("scope")?,
+            kind: row.try_get("kind")?,
+            bytes: row.try_get::<i64, _>("bytes")?.cast_unsigned(),
+            at: row.try_get("at")?,
+            creator: row.try_get("creator")?,
+            length_ticks: row.try_get("length_ticks")?,
+            lane: row.try_get("lane")?,
+            label: row.try_get("label")?,
+            tags: tags.remove(&id).unwrap_or_default(),
+            parents: parents.remove(&id).unwrap_or_default(),
+            job: row.try_get("job")?,
+            is_orphan: row.try_get("is_orphan")?,
+            recipe: row.try_get("recipe")?,
+            id,
+        })
+    };
+    rows.iter().zip(ids).map(artifact).collect()
+}
+
+/// Each artifact's, in the order in which they were given.
+async fn words(
+    readers: &SqlitePool,
+    which: &'static str,
+    ids: &[String],
+) -> Result<BTreeMap<String, Vec<String>>, SqlError> {
+    let mut query = QueryBuilder::<Sqlite>::new(which);
+    let mut wanted = query.separated(", ");
+    for id in ids {
+        wanted.push_bind(id.as_str());
+    }
+    query.push(") ORDER BY artifact, place");
+    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in query.build().fetch_all(readers).await? {
+        words.entry(row.try_get(0)?).or_default().push(row.try_get(1)?);
+    }
+    Ok(words)
+}
+
+pub(super) async fn blob_uses(readers: &SqlitePool) -> Result<BTreeSet<(Hash, String)>, SqlError> {
+    let rows: Vec<(String, String)> = query_as("SELECT hash, scope FROM blob_use").fetch_all(readers).await?;
+    rows.into_iter().map(|(hash, scope)| Ok((journal::parsed(&hash)?, scope))).collect()
 }
 
 pub(super) async fn blobs_needed(readers: &SqlitePool) -> Result<BTreeSet<Hash>, SqlError> {

@@ -10,6 +10,8 @@ use super::Error;
 const CORRUPT: i64 = 11;
 const FULL: i64 = 13;
 const NOT_A_DATABASE: i64 = 26;
+/// A row that is too big, breaks a rule of its table, or is of another type.
+const REFUSED: [i64; 3] = [18, 19, 20];
 /// The lowest byte of an extended code.
 const PRIMARY: i64 = 0xff;
 
@@ -31,6 +33,7 @@ impl Trouble {
             Some(CORRUPT | NOT_A_DATABASE) => {
                 Error::Damaged { path: self.path.clone(), reason: error.to_string() }
             }
+            Some(code) if REFUSED.contains(&code) => Error::Refused { reason: error.to_string() },
             Some(_) | None => match error {
                 sqlx::Error::Decode(reason) | sqlx::Error::ColumnDecode { source: reason, .. } => {
                     Error::Damaged { path: self.path.clone(), reason: reason.to_string() }

@@ -3,7 +3,7 @@
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{Error as SqlError, QueryBuilder, Row, query, query_as, query_scalar};
 
-use super::{Job, JobQuery, PAGE_MAX, Timer, journal};
+use super::{Job, JobQuery, PAGE_MAX, Timer, Waiting, journal};
 use crate::store::TimerChange;
 
 pub(super) async fn put_job(writer: &mut SqliteConnection, job: &Job) -> Result<(), SqlError> {
@@ -60,6 +60,12 @@ pub(super) async fn timers_due(readers: &SqlitePool, now: i64, limit: u32) -> Re
     Ok(rows.into_iter().map(|(scope, name, due)| Timer { scope, name, due }).collect())
 }
 
+pub(super) async fn timers(readers: &SqlitePool) -> Result<Vec<Timer>, SqlError> {
+    let rows: Vec<(String, String, i64)> =
+        query_as("SELECT scope, name, due FROM timer ORDER BY scope, name").fetch_all(readers).await?;
+    Ok(rows.into_iter().map(|(scope, name, due)| Timer { scope, name, due }).collect())
+}
+
 pub(super) async fn timer(readers: &SqlitePool, scope: &str, name: &str) -> Result<Option<i64>, SqlError> {
     let due = query_scalar("SELECT due FROM timer WHERE scope = ? AND name = ?");
     due.bind(scope).bind(name).fetch_optional(readers).await
@@ -96,6 +102,28 @@ pub(super) async fn jobs(readers: &SqlitePool, asked: &JobQuery) -> Result<Vec<J
     query.push(" ORDER BY id LIMIT ").push_bind(asked.limit.min(PAGE_MAX));
     let rows = query.build().fetch_all(readers).await?;
     rows.iter().map(read_job).collect()
+}
+
+/// Of a long queue the first of each scope are enough, and none of the rest can keep them from view.
+pub(super) async fn jobs_waiting(
+    readers: &SqlitePool,
+    capability: &str,
+    now: i64,
+    each: u32,
+) -> Result<Vec<Waiting>, SqlError> {
+    let rows: Vec<(String, String, i32, i64)> = query_as(
+        "SELECT id, scope, priority, queued_at FROM (SELECT id, scope, priority, queued_at, ROW_NUMBER() \
+         OVER (PARTITION BY scope, priority ORDER BY queued_at, id) AS place \
+         FROM job WHERE state = 'queued' AND run_at <= ? AND capability = ?) \
+         WHERE place <= ? ORDER BY priority DESC, queued_at, id",
+    )
+    .bind(now)
+    .bind(capability)
+    .bind(each)
+    .fetch_all(readers)
+    .await?;
+    let waiting = |(id, scope, priority, queued_at)| Waiting { id, scope, priority, queued_at };
+    Ok(rows.into_iter().map(waiting).collect())
 }
 
 fn read_job(row: &SqliteRow) -> Result<Job, SqlError> {
