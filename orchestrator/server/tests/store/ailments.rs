@@ -30,7 +30,11 @@ const CASES: &[(&str, &str, &str)] = &[
     ("UPDATE job SET reason = 'no'", "job job_", OTHERWISE),
     ("UPDATE job SET id = 'job_0'", "job job_0", STRANGE),
     ("DELETE FROM artifact WHERE id = (SELECT MIN(id) FROM artifact)", "artifact artifact_", MISSING),
-    ("UPDATE artifact SET label = 'x' WHERE id = (SELECT MIN(id) FROM artifact)", "artifact artifact_", OTHERWISE),
+    (
+        "UPDATE artifact SET label = 'x' WHERE id = (SELECT MIN(id) FROM artifact)",
+        "artifact artifact_",
+        OTHERWISE,
+    ),
     (
         "DELETE FROM artifact_tag WHERE place = 0 AND artifact = (SELECT MIN(artifact) FROM artifact_tag)",
         "artifact artifact_",
@@ -43,18 +47,22 @@ const CASES: &[(&str, &str, &str)] = &[
         STRANGE,
     ),
     ("DELETE FROM blob_use WHERE hash = (SELECT MIN(hash) FROM blob_use)", "use of sha256:", MISSING),
-    (
-        "INSERT INTO blob_use SELECT hash, 'session/other' FROM blob_use LIMIT 1",
-        "in session/other",
-        STRANGE,
-    ),
+    ("INSERT INTO blob_use SELECT hash, 'session/other' FROM blob_use LIMIT 1", "in session/other", STRANGE),
     ("DELETE FROM principal", "principal principal_", MISSING),
     ("UPDATE principal SET is_revoked = 1", "principal principal_", OTHERWISE),
     ("DELETE FROM granted WHERE verb = 'view'", "principal principal_", OTHERWISE),
-    ("INSERT INTO principal VALUES ('principal_0', 'person', 'Eve', NULL, 0)", "principal principal_0", STRANGE),
+    (
+        "INSERT INTO principal VALUES ('principal_0', 'person', 'Eve', NULL, 0)",
+        "principal principal_0",
+        STRANGE,
+    ),
     ("DELETE FROM timer", "of house", MISSING),
     ("UPDATE timer SET due = due + 1", "of house", OTHERWISE),
-    ("INSERT INTO timer VALUES ('session/default', 'job_ends', 1)", "timer job_ends of session/default", STRANGE),
+    (
+        "INSERT INTO timer VALUES ('session/default', 'job_ends', 1)",
+        "timer job_ends of session/default",
+        STRANGE,
+    ),
 ];
 
 /// Music that was made, somebody who was let in, and a door that is open for two minutes.
@@ -64,7 +72,8 @@ async fn lived_in(folder: &Path) -> PathBuf {
     let clock = Arc::new(ManualClock::new(LATER));
     let rooms = Rooms::open(&settings, clock, Arc::new(CountedChance::new(1))).await.unwrap();
     compose(&rooms).await;
-    let rights = Rights { verbs: Verbs::of(&[domain::Verb::View, domain::Verb::Edit]), sessions: Sessions::All };
+    let rights =
+        Rights { verbs: Verbs::of(&[domain::Verb::View, domain::Verb::Edit]), sessions: Sessions::All };
     let name = "Anna".to_owned();
     let introduction =
         Introduction { kind: Kind::Person, name, rights: rights.clone(), acts_for: None, key: None };

@@ -125,22 +125,27 @@ fn a_row_that_sqlite_refuses_fails_nobody_else() {
         let (path, backups) = (folder.path().join("band.sqlite"), folder.path().join("backups"));
         let (store, _) = Sqlite::open(&path, &backups).await.unwrap();
         let stage = Stage::with(Arc::new(store), Arc::new(Stuck));
-        let kept = |label: &str| session::Command::KeepArtifact(Made {
-            hash: Hash::of(label.as_bytes()),
-            kind: Kind::Json,
-            bytes: 1,
-            length: None,
-            lane: None,
-            label: label.into(),
-            tags: Vec::new(),
-            parents: Vec::new(),
-            recipe: "{}".into(),
-        });
+        let kept = |label: &str| {
+            session::Command::KeepArtifact(Made {
+                hash: Hash::of(label.as_bytes()),
+                kind: Kind::Json,
+                bytes: 1,
+                length: None,
+                lane: None,
+                label: label.into(),
+                tags: Vec::new(),
+                parents: Vec::new(),
+                recipe: "{}".into(),
+            })
+        };
         let (one, first, second, other) =
             tokio::join!(stage.ask(join(1)), stage.ask(kept("a")), stage.ask(kept("b")), stage.ask(join(2)));
         assert!(one.is_ok() && first.is_ok() && other.is_ok());
         let failed = second.unwrap_err().to_string();
-        assert!(failed.contains("UNIQUE constraint failed") && failed.contains("please report it"), "{failed}");
+        assert!(
+            failed.contains("UNIQUE constraint failed") && failed.contains("please report it"),
+            "{failed}"
+        );
         let query = ArtifactQuery { limit: 9, ..ArtifactQuery::default() };
         assert_eq!(stage.store.artifacts(&query).await.unwrap().len(), 1);
         assert_eq!(stage.session().await.0.session().unwrap().instances().len(), 2);

@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use music::clip::Hash;
 use orchestrator::store::memory::Memory;
 use orchestrator::store::{
-    Answer, Artifact, ArtifactQuery, Batch, Body, Entry, Error, Job, JobQuery, Principal, Snapshot, Store, Timer,
-    Waiting,
+    Answer, Artifact, ArtifactQuery, Batch, Body, Entry, Error, Job, JobQuery, Principal, Snapshot, Store,
+    Timer, Waiting,
 };
 use tokio::sync::Notify;
 
