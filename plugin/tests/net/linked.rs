@@ -225,6 +225,8 @@ fn wishes_become_requests_one_after_the_other_and_none_while_nobody_listens() {
     stage.event(Event::Closed(String::new())).forget();
     stage.event(Event::Wish(Wish::Move(Move::Stop))).pass(400);
     assert!(stage.asked().is_empty());
+    stage.register().welcome("e1", json!("replay"));
+    assert!(!stage.paths().iter().any(|path| path.contains("transport")), "nor when somebody does again");
 }
 
 #[test]
