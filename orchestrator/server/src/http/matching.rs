@@ -27,6 +27,22 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// Of an edit that names the whole of what it sets: no tag is given out for it, so none can be the right one.
+pub struct NoTag;
+
+impl<S: Send + Sync> FromRequestParts<S> for NoTag {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Answer<NoTag> {
+        let mut said = parts.headers.get_all(header::IF_MATCH).into_iter();
+        if said.all(|tag| tag.as_bytes().trim_ascii() == b"*") {
+            return Ok(NoTag);
+        }
+        let detail = "nothing here has an ETag, for the request names the whole of it; leave If-Match out";
+        Err(Problem::new(StatusCode::PRECONDITION_FAILED, "REVISION_CONFLICT", detail))
+    }
+}
+
 pub fn tag(revision: u64) -> String {
     format!("\"{revision}\"")
 }

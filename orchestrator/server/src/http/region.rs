@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderName, header};
+use axum::http::{HeaderName, StatusCode, header};
 use domain::Command;
 use domain::actor::Verb;
 use domain::ids::SessionId;
@@ -18,9 +18,8 @@ use wire::rest::region::{Edit, Edited, Place, Region, Regions, Revisions, Undone
 
 use super::body::{Body, Json, Named, NamedTwice, Query, Sent};
 use super::caller::{Caller, InSession, Keyed, allow};
-use super::matching::{self, IfMatch};
+use super::matching::{self, IfMatch, NoTag};
 use super::problem::{Answer, Problem};
-use super::session::{Created, created};
 use crate::app::App;
 use crate::view;
 use crate::writer::{Committed, IdempotencyKey};
@@ -57,7 +56,7 @@ pub async fn list(
         ("If-Match" = Option<String>, Header, description = "Only if the arrangement is still this one: its ETag."),
         ("Idempotency-Key" = Option<wire::text::Id>, Header, description = "Sent again, it is done once.")),
     request_body = Place,
-    responses((status = 201, body = Edited, headers(("Location" = String)))))]
+    responses((status = 201, body = Edited, headers(("Location" = String), ("ETag" = String)))))]
 pub async fn place(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -65,7 +64,7 @@ pub async fn place(
     IfMatch(expected): IfMatch,
     keyed: Keyed,
     body: Body<Place>,
-) -> Answer<Created<Edited>> {
+) -> Answer<(StatusCode, [(HeaderName, String); 2], Json<Edited>)> {
     let here = caller.in_session_called(&app, session).await?;
     let asked = &body.value;
     let clip = super::hash(asked.clip.as_str(), "/clip")?;
@@ -83,7 +82,9 @@ pub async fn place(
     let edited = edit_with(&app, here, edit, expected, caller.key(&keyed, &body.bytes)).await?;
     let new =
         edited.regions.iter().find(|region| region.start == span.start.0).map(|region| region.region.get());
-    Ok(created(format!("/api/sessions/{id}/regions/{}", new.unwrap_or_default()), edited))
+    let location = format!("/api/sessions/{id}/regions/{}", new.unwrap_or_default());
+    let headers = [(header::LOCATION, location), (header::ETAG, matching::tag(edited.revision))];
+    Ok((StatusCode::CREATED, headers, Json(edited)))
 }
 
 /// One region.
@@ -106,14 +107,14 @@ pub async fn get(
 #[utoipa::path(patch, path = "/api/sessions/{session}/regions/{region}", tag = "session",
     params(("session" = wire::text::Id, Path), ("region" = RegionNumber, Path),
         ("If-Match" = Option<String>, Header, description = "Only if the arrangement is still this one: its ETag.")),
-    request_body = Edit, responses((status = 200, body = Edited)))]
+    request_body = Edit, responses((status = 200, body = Edited, headers(("ETag" = String)))))]
 pub async fn edit(
     State(app): State<Arc<App>>,
     caller: Caller,
     NamedTwice(session, number): NamedTwice<SessionId, RegionNumber>,
     IfMatch(expected): IfMatch,
     body: Body<Edit>,
-) -> Answer<Json<Edited>> {
+) -> Answer<Tagged<Edited>> {
     let here = caller.in_session_called(&app, session).await?;
     let found = here.session().arrangement().region(RegionId(number.get())).copied();
     let found = found.ok_or_else(|| missing(&here, number))?;
@@ -129,7 +130,8 @@ pub async fn edit(
             arrangement::Edit::PlayOnce { region, clip_length }
         }
     };
-    edit_with(&app, here, edit, expected, None).await.map(Json)
+    let edited = edit_with(&app, here, edit, expected, None).await?;
+    Ok(tagged(edited.revision, edited))
 }
 
 /// Take it away.
@@ -142,14 +144,14 @@ pub async fn delete(
     caller: Caller,
     NamedTwice(session, number): NamedTwice<SessionId, RegionNumber>,
     IfMatch(expected): IfMatch,
-) -> Answer<axum::http::StatusCode> {
+) -> Answer<StatusCode> {
     let here = caller.in_session_called(&app, session).await?;
     let region = RegionId(number.get());
     if here.session().arrangement().region(region).is_none() {
         return Err(missing(&here, number));
     }
     edit_with(&app, here, arrangement::Edit::Delete { region }, expected, None).await?;
-    Ok(axum::http::StatusCode::NO_CONTENT)
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// What was done to the song, newest first.
@@ -177,28 +179,34 @@ pub async fn revisions(
 
 /// Take back what this person did last.
 #[utoipa::path(post, path = "/api/sessions/{session}/undo", tag = "session",
-    params(("session" = wire::text::Id, Path)), responses((status = 200, body = Undone)))]
+    params(("session" = wire::text::Id, Path)),
+    responses((status = 200, body = Undone, headers(("ETag" = String)))))]
 pub async fn undo(
     State(app): State<Arc<App>>,
     caller: Caller,
     Named(session): Named<SessionId>,
-) -> Answer<Json<Undone>> {
+    _: NoTag,
+) -> Answer<Tagged<Undone>> {
     let here = caller.in_session_called(&app, session).await?;
     let done = super::session::ask(&app, here, session::Command::Undo).await?;
-    Ok(Json(Undone { revision: done.session().arrangement().revision().0, seq: done.seq }))
+    let revision = done.session().arrangement().revision().0;
+    Ok(tagged(revision, Undone { revision, seq: done.seq }))
 }
 
 /// Do again what was taken back.
 #[utoipa::path(post, path = "/api/sessions/{session}/redo", tag = "session",
-    params(("session" = wire::text::Id, Path)), responses((status = 200, body = Undone)))]
+    params(("session" = wire::text::Id, Path)),
+    responses((status = 200, body = Undone, headers(("ETag" = String)))))]
 pub async fn redo(
     State(app): State<Arc<App>>,
     caller: Caller,
     Named(session): Named<SessionId>,
-) -> Answer<Json<Undone>> {
+    _: NoTag,
+) -> Answer<Tagged<Undone>> {
     let here = caller.in_session_called(&app, session).await?;
     let done = super::session::ask(&app, here, session::Command::Redo).await?;
-    Ok(Json(Undone { revision: done.session().arrangement().revision().0, seq: done.seq }))
+    let revision = done.session().arrangement().revision().0;
+    Ok(tagged(revision, Undone { revision, seq: done.seq }))
 }
 
 async fn edit_with(
@@ -228,7 +236,8 @@ fn edited(committed: &Committed) -> Edited {
             }
         })
         .collect();
-    let revision = changes.last().map_or(0, |change| change.revision.0);
+    let now = || committed.state.session().map_or(0, |session| session.arrangement().revision().0);
+    let revision = changes.last().map_or_else(now, |change| change.revision.0);
     Edited { revision, regions: changes.iter().flat_map(|change| &change.after).map(view::region).collect() }
 }
 

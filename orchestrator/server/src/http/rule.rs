@@ -11,6 +11,7 @@ use wire::rest::rule::{Kind, Rule, Rules, Set};
 
 use super::body::{Body, Json, Named, NamedTwice, Sent};
 use super::caller::{Caller, allow};
+use super::matching::NoTag;
 use super::problem::Answer;
 use crate::app::App;
 use crate::view;
@@ -50,6 +51,7 @@ pub async fn set(
     State(app): State<Arc<App>>,
     caller: Caller,
     NamedTwice(session, RuleName(rule)): NamedTwice<SessionId, RuleName>,
+    _: NoTag,
     body: Body<Set>,
 ) -> Answer<Json<Rule>> {
     let here = caller.in_session_called(&app, session).await?;

@@ -16,6 +16,7 @@ use wire::text::Cursor;
 
 use super::body::{Body, Json, Named, NamedTwice, Query, Sent};
 use super::caller::{Caller, InSession, Keyed, allow};
+use super::matching::NoTag;
 use super::problem::{Answer, Problem};
 use crate::app::App;
 use crate::view;
@@ -110,6 +111,7 @@ pub async fn lead(
     State(app): State<Arc<App>>,
     caller: Caller,
     Named(session): Named<SessionId>,
+    _: NoTag,
     body: Body<Leader>,
 ) -> Answer<Json<Session>> {
     let mode = match (body.value.policy, body.value.plugin_id) {
@@ -148,6 +150,7 @@ pub async fn seat(
     State(app): State<Arc<App>>,
     caller: Caller,
     NamedTwice(session, lane): NamedTwice<SessionId, Lane>,
+    _: NoTag,
     body: Body<Seat>,
 ) -> Answer<Json<Chair>> {
     let to = body.value.plugin_id.as_ref().map(super::instance).transpose().map_err(named)?;
@@ -164,6 +167,7 @@ pub async fn set_lane(
     State(app): State<Arc<App>>,
     caller: Caller,
     NamedTwice(session, lane): NamedTwice<SessionId, Lane>,
+    _: NoTag,
     body: Body<SetLane>,
 ) -> Answer<Json<Chair>> {
     let route = match body.value.route {

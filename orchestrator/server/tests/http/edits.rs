@@ -168,3 +168,50 @@ async fn chairs_lanes_leaders_rules_and_sessions_are_set() {
     let listed = server.get("/api/sessions?limit=1").await.json();
     assert_eq!((listed["sessions"].as_array().unwrap().len(), &listed["next"]), (1, &json!("default")));
 }
+
+/// An edit that follows from its own answer's tag is done; one from an older answer is not.
+#[tokio::test]
+async fn every_edit_of_the_arrangement_says_which_it_is_now() {
+    let server = Server::start().await;
+    let clip = clip(&server).await;
+    let placed = server.post(REGIONS, place(&clip, 0)).await.expect(201);
+    let mut tag = placed.header("etag");
+    let mut tags = vec![tag.clone()];
+    let one = format!("{REGIONS}/1");
+    for edit in [json!({"edit": "loop"}), json!({"edit": "resize", "start": 0, "length": 7680})] {
+        let asking = server.request("PATCH", &one).json(&edit).header("if-match", &tag);
+        let edited = asking.send().await.expect(200);
+        tag = edited.header("etag");
+        assert_eq!(tag, format!("\"{}\"", edited.json()["revision"]));
+        tags.push(tag.clone());
+    }
+    for way in ["undo", "redo"] {
+        let done = server.request("POST", &format!("/api/sessions/default/{way}")).send().await.expect(200);
+        tag = done.header("etag");
+        assert_eq!(tag, format!("\"{}\"", done.json()["revision"]));
+    }
+    assert_eq!(tag, server.get(REGIONS).await.header("etag"));
+    for stale in tags {
+        let asking = server.request("DELETE", &one).header("if-match", &stale);
+        asking.send().await.expect_problem(412, "REVISION_CONFLICT");
+    }
+    server.request("DELETE", &one).header("if-match", &tag).send().await.expect(204);
+}
+
+#[tokio::test]
+async fn what_has_no_tag_takes_none() {
+    let server = Server::start().await;
+    let of = |path: &str| format!("/api/sessions/default/{path}");
+    for (method, path, body) in [
+        ("PUT", "leader", json!({"policy": "session"})),
+        ("PUT", "lanes/bass", json!({})),
+        ("PUT", "lanes/bass/settings", json!({"channel": 3, "route": "midi"})),
+        ("PUT", "rules/approve_first_take", json!({"enabled": false})),
+    ] {
+        let asking = || server.request(method, &of(path)).json(&body);
+        asking().header("if-match", "\"1\"").send().await.expect_problem(412, "REVISION_CONFLICT");
+        asking().header("if-match", "*").send().await.expect(200);
+    }
+    let undo = server.request("POST", &of("undo")).header("if-match", "\"1\"").send().await;
+    undo.expect_problem(412, "REVISION_CONFLICT");
+}

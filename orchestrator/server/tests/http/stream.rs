@@ -159,6 +159,25 @@ async fn nobody_reads_on_in_another_past() {
 }
 
 #[tokio::test]
+async fn a_message_holds_so_much_and_the_rest_is_the_next_one() {
+    let server = Server::start().await;
+    for round in 0..6 {
+        let text = format!("| C |{}", "\n".repeat(40_000 + round));
+        server.put("/api/sessions/default/chart", json!({"text": text})).await.expect(200);
+    }
+    let (mut at, to, mut messages) = (0, seq(&server).await, 0);
+    let mut reader = Reader::open(&server, "/api/changes?after=0").await;
+    while at < to {
+        let (_, changes) = reader.next().await.unwrap();
+        assert_eq!(changes["from"], at);
+        assert!(changes["items"].to_string().len() <= wire::limits::MESSAGE_BYTES_MAX);
+        at = changes["to"].as_u64().unwrap();
+        messages += 1;
+    }
+    assert_eq!(messages, 2, "three charts fit in the first");
+}
+
+#[tokio::test]
 async fn so_many_follow_and_no_more() {
     let server = Server::start().await;
     let mut open = Vec::new();
