@@ -209,3 +209,40 @@ impl Blobs {
         self.shared.root.join(incoming::FOLDER).join(number.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+    use std::thread;
+
+    use super::*;
+
+    /// Looks: far more than a thread that waits for nothing needs to be done.
+    const LOOKS: usize = 20_000;
+
+    #[test]
+    fn nothing_is_named_while_something_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        let hash = Hash::of(b"brought again");
+        blobs.make_folder(&hash).unwrap();
+        let temporary = blobs.temporary();
+        fs::write(&temporary, b"brought again").unwrap();
+        let begun = Barrier::new(2);
+        thread::scope(|threads| {
+            let removing = blobs.made();
+            let naming = threads.spawn(|| {
+                begun.wait();
+                blobs.name(&temporary, &hash)
+            });
+            begun.wait();
+            for _ in 0..LOOKS {
+                assert!(!blobs.has(&hash), "whoever removes would take the new one for the old");
+                thread::yield_now();
+            }
+            drop(removing);
+            naming.join().unwrap().unwrap();
+        });
+        assert!(blobs.has(&hash));
+    }
+}

@@ -39,7 +39,7 @@ use wire::Timeline;
 
 use crate::clock::Clock;
 use epoch::{Epoch, Reading};
-use stage::{Seats, Stage};
+use stage::Stage;
 use timeline::Moving;
 
 pub use conductor::run;
@@ -138,21 +138,18 @@ impl Live {
         locked(&self.stages).get(session).cloned()
     }
 
-    /// A seat at the stage of a session, which stays as long as somebody has one; and whether it was made for this one.
-    pub fn sit(&self, session: &Session, seq: u64, now: WallTime) -> (Arc<Stage>, Seats, bool) {
-        // Held until the seat is taken: nobody takes the stage away in between.
+    /// The stage of a session, which stays as long as anybody has it; and whether it was made for this one.
+    pub fn stage_of(&self, session: &Session, seq: u64, now: WallTime) -> (Arc<Stage>, bool) {
         let mut stages = locked(&self.stages);
         let is_new = !stages.contains_key(session.id());
         let new = || Arc::new(Stage::new(session, seq, self, now));
-        let stage = stages.entry(session.id().clone()).or_insert_with(new).clone();
-        let seats = stage.sit();
-        (stage, seats, is_new)
+        (stages.entry(session.id().clone()).or_insert_with(new).clone(), is_new)
     }
 
-    /// Lets go of the stages at which nobody sits any more; how many are left.
+    /// Lets go of the stages that nobody has any more; how many are left. Whoever gets one does so under this lock.
     pub fn clear_stages(&self) -> usize {
         let mut stages = locked(&self.stages);
-        stages.retain(|_, stage| !stage.is_empty());
+        stages.retain(|_, stage| Arc::strong_count(stage) > 1);
         stages.len()
     }
 

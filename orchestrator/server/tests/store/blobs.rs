@@ -163,36 +163,3 @@ fn what_is_about_to_be_needed_is_young_again() {
     let never = blobs.get_to_keep(&Hash::of(b"never kept")).unwrap_err();
     assert!(matches!(never, Error::Missing { .. }), "{never}");
 }
-
-/// One hand brings anew, or is about to need, what another takes for old: it is there afterwards, or nobody was told so.
-#[test]
-fn what_was_acknowledged_is_not_swept_away_in_that_moment() {
-    let (_folder, blobs) = fresh();
-    let bytes = b"brought again and again";
-    let (hash, hour) = (Hash::of(bytes), Duration::from_secs(3_600));
-    let path = file_of(&blobs, &hash);
-    let bring = || {
-        let mut incoming = blobs.receive().unwrap();
-        incoming.write(bytes).unwrap();
-        incoming.finish(Some(hash)).unwrap();
-        true
-    };
-    let need = || blobs.get_to_keep(&hash).is_ok();
-    for round in 0..300 {
-        blobs.put(bytes).unwrap();
-        let now = SystemTime::now();
-        fs::File::options().write(true).open(&path).unwrap().set_modified(now - 2 * hour).unwrap();
-        let start = std::sync::Barrier::new(2);
-        let is_promised = std::thread::scope(|threads| {
-            let sweeps = threads.spawn(|| {
-                start.wait();
-                blobs.remove_older(&hash, now - hour).unwrap()
-            });
-            start.wait();
-            let is_promised = if round % 2 == 0 { bring() } else { need() };
-            sweeps.join().unwrap();
-            is_promised
-        });
-        assert!(!is_promised || blobs.has(&hash), "round {round}");
-    }
-}

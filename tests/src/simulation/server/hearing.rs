@@ -174,7 +174,7 @@ impl Server {
         let Some(life) = &mut self.life else { return };
         let Some(socket) = life.sockets.get_mut(&connection) else { return };
         let session = session(&state);
-        let (stage, _seat, is_new) = life.live.sit(session, seq, moment.wall);
+        let (stage, is_new) = life.live.stage_of(session, seq, moment.wall);
         let (actor, topics) = (client(number, instance.clone()), hello.subscribe.iter().copied().collect());
         let mut guest = Guest::new(stage.clone(), actor, instance, topics, connection, moment.steady);
         guest.cursor = seq;

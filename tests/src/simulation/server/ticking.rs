@@ -32,7 +32,7 @@ impl Server {
 
     /// Who leads now by what hosts said; it is asked a moment later, and much may happen in between.
     pub fn elected(&self) -> Option<Command> {
-        let (stage, (state, _)) = (self.stage().filter(|stage| !stage.is_empty())?, self.state()?);
+        let (stage, (state, _)) = (self.stage()?, self.state()?);
         stage.due(session(&state), self.now())
     }
 
@@ -102,8 +102,6 @@ impl Server {
         let (Some(life), Some((state, _)), Some(stage)) = (&self.life, self.state(), self.stage()) else {
             return;
         };
-        if !stage.is_empty() {
-            stage.refresh(session(&state), &life.live, self.now());
-        }
+        stage.refresh(session(&state), &life.live, self.now());
     }
 }

@@ -78,8 +78,7 @@ impl Socket {
         topics: BTreeSet<Topic>,
     ) -> Result<Guest, Ending> {
         let (app, now) = (&self.app, self.app.live.steady());
-        // Held until the guest has a seat of its own.
-        let (stage, _seat, is_new) = app.live.sit(here.session(), here.seq, app.now());
+        let (stage, is_new) = app.live.stage_of(here.session(), here.seq, app.now());
         let actor = Actor { instance: instance.clone(), ..here.actor.clone() };
         let mut guest = Guest::new(stage, actor, instance, topics, self.place.number, now);
         may_view(&guest)?;

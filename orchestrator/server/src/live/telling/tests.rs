@@ -46,7 +46,7 @@ impl Room {
         let live = Live::new("j1".to_owned(), 1, &ManualClock::new(WallTime(0))).with_replayed_max(MAX);
         let (state, now) = (Arc::new(State::new(&scope())), Duration::from_secs(9));
         let session = state.session().unwrap();
-        let stage = live.sit(session, 10, WallTime(0)).0;
+        let stage = live.stage_of(session, 10, WallTime(0)).0;
         let topics: BTreeSet<Topic> = topics.iter().copied().collect();
         let guest = Guest::new(stage.clone(), Actor::system(), None, topics, 0, now);
         let presence = Presence::new(WallTime(0));
