@@ -141,6 +141,9 @@ impl Draft {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
     use super::*;
 
     fn replace(find: &str, with: &str) -> Edit {
@@ -163,6 +166,28 @@ mod tests {
         assert_eq!(mutants[0].changes, [Change { file: "a.rs".to_owned(), edit: replace("x", "y") }]);
         let files: Vec<&str> = mutants[1].changes.iter().map(|change| change.file.as_str()).collect();
         assert_eq!(files, ["a.rs", "b.rs"]);
+    }
+
+    /// A list that does not fit any more guards nothing, and nobody would know before it is run.
+    #[test]
+    fn every_mistake_of_every_list_can_still_be_made() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let mut lists = 0;
+        for entry in std::fs::read_dir(root.join("tests/mutants")).unwrap() {
+            let list = entry.unwrap().path();
+            for mutant in parse(&std::fs::read_to_string(&list).unwrap()).unwrap() {
+                let mut broken: BTreeMap<&str, String> = BTreeMap::new();
+                for Change { file, edit } in &mutant.changes {
+                    let there = std::fs::read_to_string(root.join(file)).ok();
+                    let before = broken.get(file.as_str()).cloned().or(there);
+                    let made = edit.apply(before.as_deref());
+                    let after = made.unwrap_or_else(|why| panic!("{list:?} [{}]: {file} {why}", mutant.name));
+                    broken.insert(file, after);
+                }
+            }
+            lists += 1;
+        }
+        assert!(lists >= 8, "{lists}");
     }
 
     #[test]

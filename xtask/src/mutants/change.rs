@@ -49,7 +49,7 @@ impl Change {
 }
 
 impl Edit {
-    fn apply(&self, before: Option<&str>) -> anyhow::Result<String> {
+    pub fn apply(&self, before: Option<&str>) -> anyhow::Result<String> {
         match (self, before) {
             (Edit::Create(text), None) => Ok(text.clone()),
             (Edit::Create(_), Some(_)) => bail!("is there already; create another one"),
