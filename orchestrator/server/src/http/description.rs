@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::schema::{AdditionalProperties, Schema};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
     ContentBuilder, Info, OpenApi, Ref, RefOr, Required, ResponseBuilder, SecurityRequirement,
@@ -55,6 +55,7 @@ pub fn description() -> OpenApi {
     if let Some(components) = &mut api.components {
         close_kinds(components.schemas.get_mut("Edit"));
     }
+    describe_events(&mut api);
     api
 }
 
@@ -66,6 +67,24 @@ fn close_kinds(schema: Option<&mut RefOr<Schema>>) {
             kind.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
         }
     }
+}
+
+/// The schema of a stream is that of one of its events, and what an event says is text that holds JSON.
+fn describe_events(api: &mut OpenApi) {
+    let stream = api.paths.paths.get_mut("/api/changes").and_then(|item| item.get.as_mut());
+    let answer = stream.and_then(|stream| stream.responses.responses.get_mut("200"));
+    let Some(RefOr::T(answer)) = answer else { return };
+    let Some(RefOr::T(content)) = answer.content.get_mut("text/event-stream") else { return };
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    let data = text().content_media_type("application/json").content_schema(content.schema.take());
+    let event = ObjectBuilder::new()
+        .property("event", text().enum_values(Some(["changes"])))
+        .property("id", text())
+        .property("data", data)
+        .required("event")
+        .required("id")
+        .required("data");
+    content.schema = Some(event.build().into());
 }
 
 fn add_problem(operation: &mut Operation) {
