@@ -8,6 +8,7 @@ pub mod local;
 pub mod look;
 pub mod lookout;
 mod open;
+mod redraw;
 pub mod theme;
 pub mod typing;
 pub mod views;
@@ -30,6 +31,7 @@ use crate::model::WindowView;
 use crate::params::BandParams;
 use app::App;
 use lookout::Lookout;
+use redraw::Redraw;
 
 /// What the window is tied to.
 #[derive(Clone)]
@@ -79,14 +81,16 @@ impl Editor for BandEditor {
         let view = self.left_as();
         let size = LogicalSize { width: f32::from(view.width), height: f32::from(view.height) };
         let state = EguiEditorState::from_size(size, zoom_of(view));
-        let notifier = RepaintNotifier::new();
-        let ring = notifier.clone();
+        let redraw = Redraw::default();
+        let news = redraw.clone();
         let shown = Arc::clone(&self.ends.shown);
-        let lookout = Lookout::start(shown, Arc::clone(&self.ends.heard), move || ring.request_repaint());
-        let (ends, open) = open::ends();
-        let app = App::new(self.ends.clone(), Arc::clone(&self.size), lookout, ends);
+        let lookout = Lookout::start(shown, Arc::clone(&self.ends.heard), move || news.ask());
+        let (ends, open) = open::ends(redraw.clone());
+        let app = App::new(self.ends.clone(), Arc::clone(&self.size), lookout, ends, redraw);
         let settings = EguiNiceSettings::new().with_tile("AI Band").with_resize_hint(RESIZE);
-        let editor = create_egui_editor(state, notifier, settings, app).ok_or("the window has no toolkit")?;
+        let settings = settings.with_repaint_poll_interval(redraw::NEVER);
+        let editor = create_egui_editor(state, RepaintNotifier::new(), settings, app)
+            .ok_or("the window has no toolkit")?;
         editor.spawn(parent, wait_for_parent, fallback_scale_factor, gui_context, host).map(open)
     }
 

@@ -15,6 +15,7 @@ use super::local::{Errand, Local, Scene};
 use super::look::Theme;
 use super::lookout::{Lookout, picture};
 use super::open::Ends;
+use super::redraw::Redraw;
 use super::{EditorEnds, OpenSize, theme, views};
 
 /// How long a window keeps its size before it is said to have it: dragging a corner is a hundred sizes.
@@ -38,11 +39,18 @@ pub(super) struct App {
     unsent: Vec<Action>,
     /// Until the thread is known that draws.
     thread_ends: Option<Ends>,
+    redraw: Redraw,
     _lookout: Lookout,
 }
 
 impl App {
-    pub(super) fn new(ends: EditorEnds, size: OpenSize, lookout: Lookout, ends_with: Ends) -> App {
+    pub(super) fn new(
+        ends: EditorEnds,
+        size: OpenSize,
+        lookout: Lookout,
+        ends_with: Ends,
+        redraw: Redraw,
+    ) -> App {
         let view = picture(&ends.shown).window.within_limits();
         App {
             ends,
@@ -56,6 +64,7 @@ impl App {
             drag: None,
             unsent: Vec::new(),
             thread_ends: Some(ends_with),
+            redraw,
             _lookout: lookout,
         }
     }
@@ -165,6 +174,7 @@ impl NiceEguiApp for App {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut Frame) {
+        self.redraw.is_drawn(|| frame.baseview_window().waker());
         let context = ui.ctx().clone();
         leave_the_space_bar(&context, frame);
         self.put_on(&context, frame);

@@ -13,6 +13,8 @@ use nice_plug::editor::dpi::NativeSize;
 use nice_plug::editor::{EditorHandle, Modifiers, ParentWindowHandle, SpawnedEditor, VirtualKeyCode};
 use nice_plug_egui::{EguiEditorHandle, baseview};
 
+use super::redraw::Redraw;
+
 /// A driver is unloaded in milliseconds; who takes longer is not worth a host that stands still.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Elsewhere windows live on the host's own thread, which does not end with them.
@@ -46,10 +48,12 @@ impl Drop for Ended {
     }
 }
 
-pub(super) fn ends() -> (Ends, impl FnOnce(SpawnedEditor<EguiEditorHandle>) -> SpawnedEditor<Handle>) {
+pub(super) fn ends(
+    redraw: Redraw,
+) -> (Ends, impl FnOnce(SpawnedEditor<EguiEditorHandle>) -> SpawnedEditor<Handle>) {
     let (ends, ended) = crossbeam_channel::bounded(0);
     let open = move |SpawnedEditor { handle, window }: SpawnedEditor<EguiEditorHandle>| SpawnedEditor {
-        handle: Handle(handle),
+        handle: Handle { inner: handle, redraw },
         window: OpenWindow { inner: window, _ended: Ended(ended) },
     };
     (Ends(ends), open)
@@ -62,7 +66,10 @@ pub struct OpenWindow {
 }
 
 /// What the framework's own handle does, to the window inside.
-pub struct Handle(EguiEditorHandle);
+pub struct Handle {
+    inner: EguiEditorHandle,
+    redraw: Redraw,
+}
 
 impl EditorHandle for Handle {
     type Window = OpenWindow;
@@ -73,46 +80,51 @@ impl EditorHandle for Handle {
     }
 
     fn set_parent(&self, parent: ParentWindowHandle, window: &OpenWindow) -> Result<(), baseview::Error> {
-        self.0.set_parent(parent, &window.inner)
+        self.inner.set_parent(parent, &window.inner)
     }
 
     fn show(&self, window: &OpenWindow) -> Result<(), baseview::Error> {
-        self.0.show(&window.inner)
+        let shown = self.inner.show(&window.inner);
+        self.redraw.ask();
+        shown
     }
 
     fn hide(&self, window: &OpenWindow) -> Result<(), baseview::Error> {
-        self.0.hide(&window.inner)
+        self.inner.hide(&window.inner)
     }
 
     fn set_size(&self, size: NativeSize<u32>, window: &OpenWindow) -> Result<(), baseview::Error> {
-        self.0.set_size(size, &window.inner)
+        self.inner.set_size(size, &window.inner)
     }
 
     fn host_main_thread_callback(&self, window: &OpenWindow) {
-        self.0.host_main_thread_callback(&window.inner);
+        self.inner.host_main_thread_callback(&window.inner);
     }
 
     fn adjust_size(&self, size: NativeSize<u32>, window: &OpenWindow) -> Option<NativeSize<u32>> {
-        self.0.adjust_size(size, &window.inner)
+        self.inner.adjust_size(size, &window.inner)
     }
 
     fn set_fallback_scale_factor(&self, factor: f64, window: &OpenWindow) -> Result<(), baseview::Error> {
-        self.0.set_fallback_scale_factor(factor, &window.inner)
+        self.inner.set_fallback_scale_factor(factor, &window.inner)
     }
 
     fn on_virtual_key_from_host(&self, key: VirtualKeyCode, is_down: bool, modifiers: Modifiers) -> bool {
-        self.0.on_virtual_key_from_host(key, is_down, modifiers)
+        self.inner.on_virtual_key_from_host(key, is_down, modifiers)
     }
 
     fn state_changed(&self) {
-        self.0.state_changed();
+        self.inner.state_changed();
+        self.redraw.ask();
     }
 
     fn param_value_changed(&self, id: &str, normalized_value: f32) {
-        self.0.param_value_changed(id, normalized_value);
+        self.inner.param_value_changed(id, normalized_value);
+        self.redraw.ask();
     }
 
     fn param_modulation_changed(&self, id: &str, modulation_offset: f32) {
-        self.0.param_modulation_changed(id, modulation_offset);
+        self.inner.param_modulation_changed(id, modulation_offset);
+        self.redraw.ask();
     }
 }

@@ -13,23 +13,38 @@ use x11rb::rust_connection::RustConnection;
 
 use crate::target::show;
 
+/// Several tests of one process, and whoever else has a screen.
+const NUMBERS_TRIED: u32 = 64;
+
 pub struct Screen {
     server: Child,
     pub display: String,
 }
 
 impl Screen {
+    /// On a number of this process's own: servers that choose for themselves take each other's sockets away.
     pub fn open() -> Screen {
+        let mut numbers = (0..NUMBERS_TRIED).map(|more| 1_000 + (std::process::id() + more) % 60_000);
+        numbers.find_map(Screen::numbered).expect("Xvfb found each display it was given taken")
+    }
+
+    fn numbered(number: u32) -> Option<Screen> {
+        let display = format!(":{number}");
         let mut server = Command::new("Xvfb")
+            .arg(&display)
             .args(["-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .expect("Xvfb is needed for this test; `apt-get install xvfb` brings it");
-        let mut number = String::new();
+        let mut ready = String::new();
         let out = server.stdout.take().expect("it was piped");
-        BufReader::new(out).read_line(&mut number).expect("Xvfb says which display it is");
-        Screen { server, display: format!(":{}", number.trim()) }
+        BufReader::new(out).read_line(&mut ready).expect("Xvfb says when it is there");
+        if ready.trim().is_empty() {
+            server.wait().expect("it is ours");
+            return None;
+        }
+        Some(Screen { server, display })
     }
 
     pub fn connect(&self) -> (RustConnection, Window) {
@@ -49,6 +64,10 @@ impl Drop for Screen {
     fn drop(&mut self) {
         let _ = self.server.kill();
         let _ = self.server.wait();
+        // Killed, it leaves these.
+        let number = self.display.trim_start_matches(':');
+        let _ = std::fs::remove_file(format!("/tmp/.X{number}-lock"));
+        let _ = std::fs::remove_file(format!("/tmp/.X11-unix/X{number}"));
     }
 }
 

@@ -6,6 +6,7 @@ mod window;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use clack_extensions::gui::{GuiSize, HostGui, HostGuiImpl, PluginGui};
@@ -237,9 +238,19 @@ impl Host for ClapHost {
 
     fn open_editor(&mut self, parent: u32, scale: Option<f64>) -> anyhow::Result<Size> {
         let gui = self.gui.ok_or_else(|| anyhow!("the plugin has no window"))?;
-        let size = window::open(gui, &self.instance.plugin_handle(), parent, scale)?;
+        let plugin = self.instance.plugin_handle();
+        window::put_into(gui, &plugin, parent, scale)?;
         self.has_window = true;
-        Ok(size)
+        window::show(gui, &plugin)
+    }
+
+    fn open_editor_late(&mut self, parent: u32, later: Duration) -> anyhow::Result<Size> {
+        let gui = self.gui.ok_or_else(|| anyhow!("the plugin has no window"))?;
+        let plugin = self.instance.plugin_handle();
+        window::put_into(gui, &plugin, parent, None)?;
+        self.has_window = true;
+        std::thread::sleep(later);
+        window::show(gui, &plugin)
     }
 
     fn resize_editor(&mut self, size: Size) -> anyhow::Result<()> {

@@ -28,6 +28,14 @@ const FAREWELL: Duration = Duration::from_secs(2);
 /// So often in a row the same picture is a finished one.
 const CALM_LOOKS: u32 = 6;
 
+/// Each process has numbers of its own: servers that choose for themselves take each other's sockets away while one ends
+/// and another begins, and then a window is drawn on one screen and looked for on another.
+const NUMBER_MIN: u32 = 1_000;
+/// X stops at 65 535.
+const NUMBERS: u32 = 60_000;
+/// Somebody else's server may be anywhere, though not everywhere.
+const NUMBERS_TRIED: u32 = 16;
+
 /// The server ends by itself when the last who draws on it has gone: somebody whose server is taken away ends his
 /// whole process.
 pub struct Display {
@@ -52,16 +60,9 @@ impl Display {
     /// # Errors
     /// Names the package to install where there is no Xvfb.
     pub fn start() -> anyhow::Result<Display> {
-        let screen = format!("{}x{}x24", SCREEN.width, SCREEN.height);
-        let mut command = Command::new("Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp", "-terminate"]);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut server = command.spawn().context("Xvfb cannot be started; on Debian: apt install xvfb")?;
-        let said = server.stdout.take().context("the server's words are piped")?;
-        let mut number = String::new();
-        BufReader::new(said).read_line(&mut number)?;
-        ensure!(!number.trim().is_empty(), "Xvfb says no display");
-        let name = format!(":{}", number.trim());
+        let name = (0..NUMBERS_TRIED)
+            .find_map(|more| served(NUMBER_MIN + (std::process::id() + more) % NUMBERS).transpose());
+        let name = name.context("Xvfb found each display it was given taken")??;
         set_display(&name);
         let (connection, screen) = x11rb::connect(Some(&name))?;
         let root = connection.setup().roots.get(screen).context("a server has a screen")?.root;
@@ -78,6 +79,20 @@ impl Display {
         self.connection.map_window(id)?.check()?;
         Ok(Frame { display: self, id, size, held: Held::now() })
     }
+}
+
+/// The name of the display, once the server answers; `None` where that number is somebody else's.
+fn served(number: u32) -> anyhow::Result<Option<String>> {
+    let name = format!(":{number}");
+    let screen = format!("{}x{}x24", SCREEN.width, SCREEN.height);
+    let mut command = Command::new("Xvfb");
+    command.arg(&name).args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp", "-terminate"]);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut server = command.spawn().context("Xvfb cannot be started; on Debian: apt install xvfb")?;
+    let said = server.stdout.take().context("the server's words are piped")?;
+    let mut line = String::new();
+    BufReader::new(said).read_line(&mut line)?;
+    Ok(Some(name).filter(|_| !line.trim().is_empty()))
 }
 
 #[allow(unsafe_code, reason = "the environment belongs to the whole process")]

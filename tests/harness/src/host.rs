@@ -1,5 +1,7 @@
 //! What a host can do with a plugin, whatever the format: one half for its main thread, one for its audio thread.
 
+use std::time::Duration;
+
 use std::fmt;
 use std::path::Path;
 
@@ -39,6 +41,9 @@ pub trait Host {
 
     /// Into a window of this X11 server; tells how large it wants to be.
     fn open_editor(&mut self, parent: u32, scale: Option<f64>) -> anyhow::Result<Size>;
+
+    /// Where a host makes a window in one step and shows it in another, with so much time between them.
+    fn open_editor_late(&mut self, parent: u32, later: Duration) -> anyhow::Result<Size>;
 
     fn resize_editor(&mut self, size: Size) -> anyhow::Result<()>;
 

@@ -5,6 +5,7 @@ mod plugin;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use vst3::ComWrapper;
@@ -93,6 +94,11 @@ impl Host for Vst3Host {
     fn open_editor(&mut self, parent: u32, scale: Option<f64>) -> anyhow::Result<Size> {
         let view = self.view.insert(self.instance.view().context("the plugin has no window")?);
         view.attach(&self.frame, parent, scale)
+    }
+
+    fn open_editor_late(&mut self, parent: u32, _later: Duration) -> anyhow::Result<Size> {
+        // It is made and shown in one.
+        self.open_editor(parent, None)
     }
 
     fn resize_editor(&mut self, size: Size) -> anyhow::Result<()> {

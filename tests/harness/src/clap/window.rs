@@ -7,12 +7,12 @@ use clack_host::prelude::PluginMainThreadHandle;
 use crate::host::Size;
 
 #[allow(unsafe_code, reason = "a window's number goes where a window's lifetime is promised")]
-pub(super) fn open(
+pub(super) fn put_into(
     gui: PluginGui,
     plugin: &PluginMainThreadHandle<'_>,
     parent: u32,
     scale: Option<f64>,
-) -> anyhow::Result<Size> {
+) -> anyhow::Result<()> {
     let configuration = GuiConfiguration { api_type: GuiApiType::X11, is_floating: false };
     if !gui.is_api_supported(plugin, configuration) {
         bail!("the plugin has no window for X11");
@@ -22,7 +22,10 @@ pub(super) fn open(
         gui.set_scale(plugin, scale)?;
     }
     // SAFETY: the display that owns the window outlives the editor in every test: it is closed by its own hand first.
-    unsafe { gui.set_parent(plugin, Window::from_x11_handle(parent.into())) }?;
+    Ok(unsafe { gui.set_parent(plugin, Window::from_x11_handle(parent.into())) }?)
+}
+
+pub(super) fn show(gui: PluginGui, plugin: &PluginMainThreadHandle<'_>) -> anyhow::Result<Size> {
     gui.show(plugin)?;
     let size = gui.get_size(plugin).context("the window has no size")?;
     Ok(Size { width: size.width, height: size.height })

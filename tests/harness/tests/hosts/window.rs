@@ -1,7 +1,11 @@
 //! The window, opened through both hosts on a screen that nobody sees.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Duration;
+
 use harness::display::{Display, Picture};
-use harness::process::Held;
+use harness::process::held_for_good;
 use harness::{Daw, Rig, Setup, Size, Sizes, Tempo};
 
 use crate::exact::opened;
@@ -22,6 +26,22 @@ fn seen(rig: &mut Rig, display: &Display) -> Picture {
     picture
 }
 
+/// The toolkit's clipboard has a thread with a connection of its own, and a pipe opened next; it asks no graphics driver
+/// for anything, and may go when it likes.
+fn without_the_clipboard(mut late: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+    let number = |name: &PathBuf, kind: &str| -> Option<u64> {
+        name.to_str()?.strip_prefix(kind)?.trim_matches([':', '[', ']']).parse().ok()
+    };
+    let pipe = late.iter().find_map(|name| number(name, "pipe"));
+    let before =
+        |pipe| late.iter().filter_map(|name| number(name, "socket")).filter(move |at| *at < pipe).max();
+    if let Some((pipe, socket)) = pipe.and_then(|pipe| Some((pipe, before(pipe)?))) {
+        late.remove(&PathBuf::from(format!("pipe:[{pipe}]")));
+        late.remove(&PathBuf::from(format!("socket:[{socket}]")));
+    }
+    late
+}
+
 in_both_hosts! {
     fn it_is_drawn_shut_and_drawn_again(format) {
         let display = screen();
@@ -31,18 +51,36 @@ in_both_hosts! {
         assert!(first.difference(&again) < 0.02, "{} of it differs", first.difference(&again));
     }
 
+    fn it_is_drawn_however_long_after_it_was_made_it_is_shown(format) {
+        let display = screen();
+        let mut rig = Rig::band(format);
+        for later in [0, 40, 200].map(Duration::from_millis) {
+            let frame = display.frame(SCREEN).expect("a window on our own screen");
+            rig.host.open_editor_late(frame.id, later).unwrap_or_else(|error| panic!("{error:#}"));
+            frame.settled(&mut *rig.host).unwrap_or_else(|error| panic!("{later:?} later: {error:#}"));
+            rig.host.close_editor();
+        }
+    }
+
     fn once_it_is_shut_nothing_more_is_let_go(format) {
         let display = screen();
         let mut rig = Rig::band(format);
         for _ in 0..3 {
             let frame = display.frame(SCREEN).expect("a window on our own screen");
+            let before = held_for_good();
             rig.host.open_editor(frame.id, None).unwrap_or_else(|error| panic!("{error:#}"));
             frame.settled(&mut *rig.host).unwrap_or_else(|error| panic!("{error:#}"));
+            let open = held_for_good();
             rig.host.close_editor();
-            let files = Held::now().map(|held| held.files);
+            let shut = held_for_good();
             // Which waits until every thread has gone that came with the window.
             drop(frame);
-            assert_eq!(files, Held::now().map(|held| held.files));
+            let after = held_for_good();
+            let of_the_window: BTreeSet<PathBuf> = open.difference(&before).cloned().collect();
+            assert!(!of_the_window.is_empty(), "a window has at least its connection");
+            let late = of_the_window.iter().filter(|name| shut.contains(*name) && !after.contains(*name));
+            let late = without_the_clipboard(late.cloned().collect());
+            assert!(late.is_empty(), "let go of only after the host was told that it is shut: {late:?}");
         }
     }
 
