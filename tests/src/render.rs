@@ -1,6 +1,5 @@
 //! Renders an arrangement as it is heard: through the player, block by block, into a MIDI file.
 
-mod clock;
 mod lead_in;
 mod recorder;
 mod save;
@@ -14,12 +13,13 @@ use music::lane::Lane;
 use music::midi_file::{Marker, MidiFile, Track};
 use music::time::{Micros, Ticks};
 use player::compiled::Settings;
-use player::{Automation, Block, Moment, Player, Program, Strategy, Transport};
+use player::offline::{Bounce, Ground};
+use player::{Automation, Program};
 
 use lead_in::Paper;
 use recorder::Recorder;
 
-pub use clock::Clock;
+pub use player::offline::Clock;
 pub use recorder::Heard;
 pub use save::save;
 pub use summary::summary;
@@ -52,7 +52,7 @@ impl Default for Hosting {
 pub fn render(piece: &Piece<'_>, hosting: &Hosting) -> anyhow::Result<MidiFile> {
     ensure!(hosting.block_frames > 0, "a block of 0 frames plays nothing; take 1 or more");
     let paper = Paper::of(piece.song)?;
-    let clock = Clock::new(&paper.tempo, SAMPLE_RATE);
+    let clock = Clock::new(&paper.tempo, Ticks::ZERO, SAMPLE_RATE);
     let heard = play(piece, hosting, &paper, &clock)?;
     let mut file = MidiFile::empty(paper.tempo.clone(), paper.meter.clone());
     file.key = piece.song.bars().first().and_then(|bar| bar.key);
@@ -66,47 +66,25 @@ pub fn render(piece: &Piece<'_>, hosting: &Hosting) -> anyhow::Result<MidiFile> 
 pub fn hear(piece: &Piece<'_>, hosting: &Hosting, sample_rate: u32) -> anyhow::Result<(Vec<Heard>, u64)> {
     ensure!(hosting.block_frames > 0, "a block of 0 frames plays nothing; take 1 or more");
     let paper = Paper::of(piece.song)?;
-    let clock = Clock::new(&paper.tempo, sample_rate);
+    let clock = Clock::new(&paper.tempo, Ticks::ZERO, sample_rate);
     let heard = play(piece, hosting, &paper, &clock)?;
     Ok((heard, clock.first_sample_at(end(piece) + paper.shift)))
 }
 
-/// Blocks as a host makes them: of equal length, but cut where the tempo changes, so that each has one tempo.
 fn play(piece: &Piece<'_>, hosting: &Hosting, paper: &Paper, clock: &Clock) -> anyhow::Result<Vec<Heard>> {
-    let (mut player, mut handle) = Player::new();
     let program =
         Program::compile(&paper.moved(piece.arrangement)?, piece.library, &Settings::default(), &[])?;
-    handle.play(Box::new(program), Moment::Now, Strategy::HardCut);
+    let (sample_rate, from) = (clock.sample_rate(), Ticks::ZERO);
+    let ground = Ground { tempo: &paper.tempo, meter: &paper.meter, from, sample_rate };
+    let mut bounce = Bounce::new(Box::new(program), &ground, hosting.automation);
     let mut recorder = Recorder::default();
-    let latest_frames = u64::from(clock.sample_rate()) * u64::from(OFFSET_MAX.0.unsigned_abs()) / 1_000_000;
+    let latest_frames = u64::from(sample_rate) * u64::from(OFFSET_MAX.0.unsigned_abs()) / 1_000_000;
     let end = clock.first_sample_at(end(piece) + paper.shift) + latest_frames + 1;
-    while recorder.now < end {
-        let next_change = clock.next_change(recorder.now).unwrap_or(u64::MAX);
-        let frames = u64::from(hosting.block_frames).min(next_change - recorder.now);
-        let block = Block {
-            frames: frames as u32,
-            sample_rate: f64::from(clock.sample_rate()),
-            transport: Some(transport(paper, clock, recorder.now)),
-            automation: hosting.automation,
-        };
-        player.process(&block, &mut recorder);
-        recorder.now += frames;
+    while bounce.now() < end {
+        recorder.now = bounce.now();
+        bounce.next(hosting.block_frames, &mut recorder);
     }
     recorder.finish()
-}
-
-fn transport(paper: &Paper, clock: &Clock, sample: u64) -> Transport {
-    let (ticks, tempo) = clock.at(sample);
-    let on_paper = Ticks(ticks.floor() as i64);
-    let bar_start = on_paper - paper.meter.bar_at(on_paper).into;
-    Transport {
-        playing: true,
-        tempo_bpm: tempo.bpm_f64(),
-        position_beats: Some(ticks / Ticks::from_beats(1).0 as f64),
-        loop_range: None,
-        meter: Some(paper.meter.at(on_paper)),
-        bar_start: Some(bar_start.as_beats_f64()),
-    }
 }
 
 fn end(piece: &Piece<'_>) -> Ticks {

@@ -6,6 +6,7 @@ mod loudness;
 use music::arrangement::Arrangement;
 use music::lane::Lane;
 use music::midi_file::MidiFile;
+use music::time::Ticks;
 use synth::mixdown::{Event, EventKind, Score};
 use synth::{Program, Synth};
 
@@ -46,7 +47,7 @@ impl Performance {
 
     /// Notes are on the samples nearest to their ticks. Kits are on the tenth channel, and where a track is called so.
     pub fn of_midi(file: &MidiFile, sample_rate: u32) -> Performance {
-        let clock = Clock::new(&file.tempo, sample_rate);
+        let clock = Clock::new(&file.tempo, Ticks::ZERO, sample_rate);
         let (mut seats, mut events): (Vec<Seat>, Vec<Event>) = (Vec::new(), Vec::new());
         for track in &file.tracks {
             let channel = track.channel;
@@ -60,7 +61,7 @@ impl Performance {
             }
             for note in &track.notes {
                 let [start, end] = [note.start, note.start + note.length]
-                    .map(|at| clock.first_sample_at(at.max(music::time::Ticks::ZERO)));
+                    .map(|at| clock.first_sample_at(at.max(Ticks::ZERO)));
                 let (key, velocity) = (note.pitch.key(), note.velocity);
                 events.push(Event { frame: start, channel, kind: EventKind::Begin { key, velocity } });
                 events.push(Event { frame: end.max(start + 1), channel, kind: EventKind::End { key } });

@@ -10,6 +10,7 @@ pub mod compiled;
 mod deck;
 mod from_audio;
 mod handle;
+pub mod offline;
 mod player;
 mod sink;
 mod sounding_notes;
