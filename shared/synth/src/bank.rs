@@ -85,6 +85,11 @@ impl Bank {
         nearest::nearest(&self.programs, wanted)
     }
 
+    /// What a synth holds of it once it is open.
+    pub fn bytes(&self) -> u64 {
+        self.image.length()
+    }
+
     /// Made by [`make`], now or by an earlier edition.
     pub fn is_own(&self) -> bool {
         self.is_own

@@ -1,11 +1,13 @@
 //! Notes into sound, offline: a score through a synth, recordings beside it, a limiter behind it.
 
 mod limiter;
+mod mixer;
 mod true_peak;
 
 use std::io;
 
 pub use limiter::{CEILING_DECIBELS, Limiter};
+pub use mixer::Mixer;
 
 use crate::synth::Synth;
 

@@ -22,6 +22,7 @@ const FLOATS: u16 = 3;
 const RIFF_LENGTH_AT: u64 = 4;
 
 impl Format {
+    /// Of one sample.
     const fn bytes(self) -> u16 {
         match self {
             Format::Int16 => 2,
@@ -38,38 +39,65 @@ impl Format {
     }
 }
 
+/// What stands in front of so many frames. Nothing if a WAV file cannot hold them.
+pub fn header(format: Format, sample_rate: u32, frames: u64) -> Option<Vec<u8>> {
+    let data_bytes = data_bytes(format, frames)?;
+    Some(header_of(format, sample_rate, data_bytes))
+}
+
+fn data_bytes(format: Format, frames: u64) -> Option<u32> {
+    let bytes =
+        frames.checked_mul(u64::from(format.bytes() * SIDES)).filter(|bytes| *bytes <= DATA_BYTES_MAX);
+    bytes.and_then(|bytes| u32::try_from(bytes).ok())
+}
+
+/// Turns frames into a file's bytes, one stretch after the other.
+pub struct Encoder {
+    format: Format,
+    dither: Noise,
+}
+
+impl Encoder {
+    pub fn new(format: Format) -> Encoder {
+        Encoder { format, dither: Noise::new(1) }
+    }
+
+    /// Appends as many frames as the shorter side has.
+    pub fn encode(&mut self, left: &[f32], right: &[f32], bytes: &mut Vec<u8>) {
+        for sample in left.iter().zip(right).flat_map(|(left, right)| [*left, *right]) {
+            let sample = if sample.is_finite() { sample } else { 0.0 };
+            match self.format {
+                Format::Int16 => bytes.extend(int16(sample, &mut self.dither).to_le_bytes()),
+                Format::Int24 => bytes.extend(&int24(sample).to_le_bytes()[..3]),
+                Format::Float32 => bytes.extend(sample.to_le_bytes()),
+            }
+        }
+    }
+}
+
 /// A file that is being written. It is whole after [`Writer::finish`].
 pub struct Writer<File: Write + Seek> {
     file: File,
-    format: Format,
+    encoder: Encoder,
     frames: u64,
-    dither: Noise,
     bytes: Vec<u8>,
 }
 
 impl<File: Write + Seek> Writer<File> {
     pub fn new(mut file: File, format: Format, sample_rate: u32) -> io::Result<Writer<File>> {
-        file.write_all(&header(format, sample_rate, 0))?;
-        Ok(Writer { file, format, frames: 0, dither: Noise::new(1), bytes: Vec::new() })
+        file.write_all(&header_of(format, sample_rate, 0))?;
+        Ok(Writer { file, encoder: Encoder::new(format), frames: 0, bytes: Vec::new() })
     }
 
     /// As many frames as the shorter side has.
     pub fn write(&mut self, left: &[f32], right: &[f32]) -> io::Result<()> {
         let count = left.len().min(right.len()) as u64;
-        let bytes = (self.frames + count).saturating_mul(u64::from(self.format.bytes() * SIDES));
-        if bytes > DATA_BYTES_MAX {
+        if data_bytes(self.encoder.format, self.frames + count).is_none() {
             let what = "a WAV file holds 4 GiB; render a shorter part, a lower rate or 16 bits";
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
         }
         self.bytes.clear();
-        for sample in left.iter().zip(right).flat_map(|(left, right)| [*left, *right]) {
-            let sample = if sample.is_finite() { sample } else { 0.0 };
-            match self.format {
-                Format::Int16 => self.bytes.extend(int16(sample, &mut self.dither).to_le_bytes()),
-                Format::Int24 => self.bytes.extend(&int24(sample).to_le_bytes()[..3]),
-                Format::Float32 => self.bytes.extend(sample.to_le_bytes()),
-            }
-        }
+        self.encoder.encode(left, right, &mut self.bytes);
         self.frames += count;
         self.file.write_all(&self.bytes)
     }
@@ -80,8 +108,9 @@ impl<File: Write + Seek> Writer<File> {
 
     /// Says how long it has become, and gives the file back.
     pub fn finish(mut self) -> io::Result<File> {
-        let data_bytes = self.frames * u64::from(self.format.bytes() * SIDES);
-        let again = header(self.format, 0, data_bytes as u32);
+        let format = self.encoder.format;
+        let data_bytes = self.frames * u64::from(format.bytes() * SIDES);
+        let again = header_of(format, 0, data_bytes as u32);
         self.file.seek(SeekFrom::Start(RIFF_LENGTH_AT))?;
         self.file.write_all(&again[4..8])?;
         self.file.seek(SeekFrom::Start(again.len() as u64 - 4))?;
@@ -92,7 +121,7 @@ impl<File: Write + Seek> Writer<File> {
     }
 }
 
-fn header(format: Format, sample_rate: u32, data_bytes: u32) -> Vec<u8> {
+fn header_of(format: Format, sample_rate: u32, data_bytes: u32) -> Vec<u8> {
     let frame_bytes = format.bytes() * SIDES;
     let mut bytes = b"RIFF".to_vec();
     bytes.extend((36 + data_bytes).to_le_bytes());

@@ -117,6 +117,12 @@ wholes! {
     KnobValue: "knob", 0, 127;
     /// A MIDI channel, counted from 0.
     ChannelNumber: "channel", 0, 15;
+    /// What MIDI says with seven bits: a level, a place between the speakers, a program.
+    MidiValue: "MIDI value", 0, 127;
+    /// How much of a pair of notes the first one gets: straight to a dotted note with its short one.
+    SwingPercent: "swing in percent", 50, 75;
+    /// How early or late at most; further off a band no longer sounds human, but late.
+    HumaniseMicros: "number of microseconds", 0, 30_000;
     /// Minutes a token is good for.
     Minutes: "number of minutes", 1, 366 * 24 * 60;
 }
@@ -128,7 +134,49 @@ numbers! {
     Beat: "beat", 0.0, limits::BEAT_MAX;
     /// A length in beats, as the seed writes it.
     Beats: "length in beats", 0.25, limits::BEAT_MAX;
+    /// What rings out: longer than any note's release and any room's.
+    Seconds: "number of seconds", 0.0, 12.0;
 }
+
+/// Samples a second, of those that sound cards have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SampleRate(u32);
+
+impl SampleRate {
+    pub const ALL: [u32; 4] = [44_100, 48_000, 88_200, 96_000];
+    pub const DEFAULT: SampleRate = SampleRate(48_000);
+
+    pub fn new(rate: u64) -> Option<SampleRate> {
+        SampleRate::ALL.into_iter().find(|known| u64::from(*known) == rate).map(SampleRate)
+    }
+
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for SampleRate {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<SampleRate, D::Error> {
+        let rate = from.deserialize_any(Whole)?;
+        let known = SampleRate::ALL.map(|rate| rate.to_string()).join(", ");
+        SampleRate::new(rate)
+            .ok_or_else(|| de::Error::custom(format!("a sample rate is one of {known}, not {rate}")))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for SampleRate {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        let [least, .., most] = SampleRate::ALL.map(f64::from);
+        let object = utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::Integer)
+            .enum_values(Some(SampleRate::ALL));
+        object.minimum(Some(least)).maximum(Some(most)).into()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for SampleRate {}
 
 /// How far into its clip a region begins, 960 to the beat: one that goes round may begin before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

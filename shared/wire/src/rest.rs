@@ -16,6 +16,7 @@ pub mod page;
 pub mod plugin;
 pub mod problem;
 pub mod region;
+pub mod render;
 pub mod rule;
 pub mod session;
 pub mod transport;

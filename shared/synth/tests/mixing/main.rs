@@ -5,4 +5,5 @@
 mod clicks;
 mod limiting;
 mod scores;
+mod stretches;
 mod wav_files;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Cursor};
 
-use ai_band_synth::wav::{Format, Writer};
+use ai_band_synth::wav::{Encoder, Format, Writer, header};
 
 fn written(format: Format, rate: u32, left: &[f32], right: &[f32]) -> Vec<u8> {
     let mut writer = Writer::new(Cursor::new(Vec::new()), format, rate).unwrap();
@@ -115,4 +115,30 @@ fn more_than_the_format_can_say_is_refused_with_the_way_out() {
     let error = (0..200).find_map(|_| writer.write(&side, &side).err()).unwrap();
     assert!(writer.frames() * 8 < u64::from(u32::MAX));
     assert!(error.to_string().contains("4 GiB; render a shorter part"), "{error}");
+}
+
+#[test]
+fn a_file_whose_length_is_known_is_written_from_its_beginning() {
+    let left: Vec<f32> = (0..1_000).map(|place| (place as f32 * 0.01).sin()).collect();
+    for format in [Format::Int16, Format::Int24, Format::Float32] {
+        let mut bytes = header(format, 44_100, 1_000).unwrap();
+        let mut encoder = Encoder::new(format);
+        for piece in left.chunks(333) {
+            encoder.encode(piece, piece, &mut bytes);
+        }
+        assert!(bytes == written(format, 44_100, &left, &left), "{format:?}");
+    }
+}
+
+#[test]
+fn more_than_a_file_can_say_has_no_head() {
+    for (format, frames, is_said) in [
+        (Format::Int16, 0, true),
+        (Format::Int16, 1 << 30, false),
+        (Format::Int16, (1 << 30) - 17, true),
+        (Format::Float32, 1 << 29, false),
+        (Format::Float32, u64::MAX, false),
+    ] {
+        assert_eq!(header(format, 48_000, frames).is_some(), is_said, "{format:?} {frames}");
+    }
 }

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use wire::lane::Lane;
 use wire::limits;
 use wire::number::{
-    BarNumber, Beat, Beats, Bpm, ChannelNumber, KnobValue, Minutes, PageSize, RegionNumber, RevisionNumber,
-    Seed, Sequence, TickLength, TickNumber,
+    BarNumber, Beat, Beats, Bpm, ChannelNumber, HumaniseMicros, KnobValue, MidiValue, Minutes, PageSize,
+    RegionNumber, RevisionNumber, SampleRate, Seconds, Seed, Sequence, SwingPercent, TickLength, TickNumber,
 };
 use wire::rest::artifact::{ArtifactQuery, AudioFormat};
 use wire::rest::changes::ChangesQuery;
@@ -108,6 +108,9 @@ const WHOLES: &[(&str, Taker, u64, u64)] = &[
     ("bar", takes::<BarNumber>, BarNumber::MIN, BarNumber::MAX),
     ("knob", takes::<KnobValue>, KnobValue::MIN, KnobValue::MAX),
     ("channel", takes::<ChannelNumber>, ChannelNumber::MIN, ChannelNumber::MAX),
+    ("MIDI value", takes::<MidiValue>, MidiValue::MIN, MidiValue::MAX),
+    ("swing", takes::<SwingPercent>, SwingPercent::MIN, SwingPercent::MAX),
+    ("humanise", takes::<HumaniseMicros>, HumaniseMicros::MIN, HumaniseMicros::MAX),
     ("minutes", takes::<Minutes>, Minutes::MIN, Minutes::MAX),
 ];
 
@@ -135,10 +138,11 @@ fn whole_numbers_have_ends_and_two_spellings() {
 
 #[test]
 fn numbers_have_ends() {
-    let numbers: [(&str, Taker, f64, f64); 3] = [
+    let numbers: [(&str, Taker, f64, f64); 4] = [
         ("tempo", takes::<Bpm>, Bpm::MIN, Bpm::MAX),
         ("beat", takes::<Beat>, Beat::MIN, Beat::MAX),
         ("beats", takes::<Beats>, Beats::MIN, Beats::MAX),
+        ("seconds", takes::<Seconds>, Seconds::MIN, Seconds::MAX),
     ];
     for (name, takes, least, most) in numbers {
         for (value, is_taken) in [
@@ -151,6 +155,21 @@ fn numbers_have_ends() {
         ] {
             assert_eq!(takes(&value), is_taken, "{name}: {value}");
         }
+    }
+}
+
+#[test]
+fn sample_rates_are_those_of_sound_cards() {
+    for (value, is_taken) in [
+        (json!(44_100), true),
+        (json!(48_000.0), true),
+        (json!(96_000), true),
+        (json!(44_101), false),
+        (json!(0), false),
+        (json!(192_000), false),
+        (json!("48000"), false),
+    ] {
+        assert_eq!(takes::<SampleRate>(&value), is_taken, "{value}");
     }
 }
 

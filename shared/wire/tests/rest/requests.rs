@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use wire::rest::generate::Generate;
 use wire::rest::region::{Edit, Place};
-use wire::rest::{auth, chart, midi, plugin, rule, session, transport};
+use wire::rest::{auth, chart, midi, plugin, render, rule, session, transport};
 
 /// Reads a body and tells only what is wrong with it.
 type Reader = fn(&str) -> Result<(), String>;
@@ -123,6 +123,29 @@ const BODIES: &[(&str, Reader, &str, Option<&str>)] = &[
     ("revoke", reads::<auth::Revoke>, r#"{"token_id": "abc"}"#, None),
     ("revoke", reads::<auth::Revoke>, r#"{"principal": "person_1"}"#, None),
     ("revoke", reads::<auth::Revoke>, r#"{"everybody": true}"#, Some("unknown field `everybody`")),
+    ("render", reads::<render::Render>, "{}", None),
+    (
+        "render",
+        reads::<render::Render>,
+        r#"{"session": "gig", "revision": 4, "from_beat": 16, "to_beat": 48.5, "lanes": ["bass", "drums"],
+            "chairs": [{"lane": "bass", "muted": false, "level": 90, "pan": 64, "program": 33,
+                "swing": {"unit": "eighth", "percent": 67}, "humanise": {"micros_max": 8000, "seed": 7}}],
+            "sample_rate": 44100, "format": "32f", "tail_seconds": 0.5, "bank": "Big Hall.sf2"}"#,
+        None,
+    ),
+    ("render", reads::<render::Render>, r#"{"from": 1}"#, Some("unknown field `from`")),
+    ("render", reads::<render::Render>, r#"{"format": 16}"#, Some("invalid type")),
+    ("render", reads::<render::Render>, r#"{"format": "8"}"#, Some("unknown variant `8`")),
+    (
+        "render",
+        reads::<render::Render>,
+        r#"{"sample_rate": 22050}"#,
+        Some("one of 44100, 48000, 88200, 96000"),
+    ),
+    ("render", reads::<render::Render>, r#"{"tail_seconds": 13}"#, Some("number of seconds is from 0 to 12")),
+    ("render", reads::<render::Render>, r#"{"lanes": []}"#, Some("1 to 8 entries")),
+    ("render", reads::<render::Render>, r#"{"chairs": [{"level": 9}]}"#, Some("missing field `lane`")),
+    ("render", reads::<render::Render>, r#"{"bank": "a\u0000b"}"#, Some("control characters")),
 ];
 
 #[test]
