@@ -28,6 +28,7 @@ use crate::config::Config;
 use crate::http::problem::{Answer, Problem};
 use crate::live::Live;
 use crate::presence::Presence;
+use crate::render::Studio;
 use crate::store::Store;
 use crate::telemetry::Metrics;
 use crate::writer::{Committed, IdempotencyKey, Writer};
@@ -43,6 +44,7 @@ pub struct App {
     pub gate: Gate,
     pub presence: Presence,
     pub live: Live,
+    pub studio: Studio,
     pub metrics: Metrics,
     pub config: Config,
     /// Where this server is, as a client on this machine calls it.

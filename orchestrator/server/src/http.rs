@@ -20,6 +20,7 @@ pub mod operations;
 pub mod plugin;
 pub mod problem;
 pub mod region;
+pub mod render;
 pub mod request_id;
 pub mod rule;
 pub mod sent_file;
@@ -81,6 +82,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(artifact::get, artifact::delete))
         .routes(routes!(blob::get, blob::put))
         .routes(routes!(audio::upload))
+        .routes(routes!(render::render))
         .routes(routes!(engine::engines))
         .routes(routes!(engine::styles))
         .routes(routes!(job::list))

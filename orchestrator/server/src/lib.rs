@@ -15,6 +15,7 @@ pub mod live;
 pub mod memory;
 pub mod presence;
 pub mod published;
+pub mod render;
 pub mod rooms;
 pub mod store;
 pub mod telemetry;

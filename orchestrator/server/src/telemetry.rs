@@ -44,6 +44,7 @@ pub struct Metrics {
     seconds: Family<Route, Histogram>,
     pub instances_lost: Counter,
     pub streams: Gauge<i64, AtomicI64>,
+    pub renders: Gauge<i64, AtomicI64>,
     pub sockets: Gauge<i64, AtomicI64>,
     pub sockets_heard: Counter,
     pub followed: Gauge<i64, AtomicI64>,
@@ -63,11 +64,13 @@ impl Metrics {
         let seconds = Family::<Route, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
         let instances_lost = Counter::<u64, AtomicU64>::default();
         let (streams, sockets, followed) = (Gauge::default(), Gauge::default(), Gauge::default());
+        let renders = Gauge::default();
         let sockets_heard = Counter::<u64, AtomicU64>::default();
         registry.register("http_requests", "Requests answered", requests.clone());
         registry.register("http_request_seconds", "Time until an answer began", seconds.clone());
         registry.register("instances_lost", "Plugins that were silent for too long", instances_lost.clone());
         registry.register("streams_open", "Clients that follow changes", streams.clone());
+        registry.register("renders_open", "Clients that are sent sound", renders.clone());
         registry.register("sockets_open", "Clients of /ws/sync", sockets.clone());
         registry.register("sessions_followed", "Sessions that sockets are in", followed.clone());
         registry.register("sockets_heard", "Messages that they sent", sockets_heard.clone());
@@ -81,6 +84,7 @@ impl Metrics {
             seconds,
             instances_lost,
             streams,
+            renders,
             sockets,
             sockets_heard,
             followed,

@@ -31,6 +31,11 @@ impl Format {
         }
     }
 
+    /// Of both sides.
+    pub const fn frame_bytes(self) -> u64 {
+        (self.bytes() * SIDES) as u64
+    }
+
     const fn tag(self) -> u16 {
         match self {
             Format::Int16 | Format::Int24 => INTEGERS,
@@ -46,8 +51,7 @@ pub fn header(format: Format, sample_rate: u32, frames: u64) -> Option<Vec<u8>> 
 }
 
 fn data_bytes(format: Format, frames: u64) -> Option<u32> {
-    let bytes =
-        frames.checked_mul(u64::from(format.bytes() * SIDES)).filter(|bytes| *bytes <= DATA_BYTES_MAX);
+    let bytes = frames.checked_mul(format.frame_bytes()).filter(|bytes| *bytes <= DATA_BYTES_MAX);
     bytes.and_then(|bytes| u32::try_from(bytes).ok())
 }
 
@@ -109,7 +113,7 @@ impl<File: Write + Seek> Writer<File> {
     /// Says how long it has become, and gives the file back.
     pub fn finish(mut self) -> io::Result<File> {
         let format = self.encoder.format;
-        let data_bytes = self.frames * u64::from(format.bytes() * SIDES);
+        let data_bytes = self.frames * format.frame_bytes();
         let again = header_of(format, 0, data_bytes as u32);
         self.file.seek(SeekFrom::Start(RIFF_LENGTH_AT))?;
         self.file.write_all(&again[4..8])?;

@@ -48,7 +48,14 @@ pub const HOUSE: &[Room] = &[
     // The world: HTTP, sockets, store, workers.
     Room {
         package: "ai-band-orchestrator",
-        ours: &["ai-band-composer", "ai-band-domain", "ai-band-music", "ai-band-wire"],
+        ours: &[
+            "ai-band-composer",
+            "ai-band-domain",
+            "ai-band-music",
+            "ai-band-player",
+            "ai-band-synth",
+            "ai-band-wire",
+        ],
         others: Others::Any,
     },
     // What crosses a network; the server asks for its schemas too.

@@ -28,6 +28,7 @@ use crate::http;
 use crate::http::problem::Problem;
 use crate::live::{self, Live};
 use crate::presence::Presence;
+use crate::render::Studio;
 use crate::rooms::{Rooms, Settings};
 use crate::telemetry::Metrics;
 
@@ -97,6 +98,7 @@ pub async fn serve(
         gate,
         presence: Presence::new(clock.now()),
         live: Live::new(rooms.journal_id.clone(), chance.seed().draw("run", 0), &*clock),
+        studio: Studio::new(&config.data.value),
         metrics: Metrics::new(),
         certificate: ports.certificate(),
         openapi: http::description::text().into(),

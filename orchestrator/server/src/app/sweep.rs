@@ -1,4 +1,4 @@
-//! Every second: instances that were silent for too long are lost, each by a command like any other; keys are turned.
+//! Every second: instances that were silent for too long are lost, each by a command like any other; keys are turned, banks put away.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,6 +33,7 @@ pub(super) async fn run(app: Arc<App>) {
             },
             _ = tick.tick() => {
                 turn_keys(&app);
+                app.studio.tidy(app.now());
                 once(&app, &mut inhabited).await;
             }
         }

@@ -19,7 +19,8 @@ struct Frame;
 
 const SCHEME: &str = "token";
 /// Everything in them may be left out, so they may be left out too.
-const BODY_MAY_BE_MISSING: &[&str] = &["/api/auth/pairing", "/api/midi/generate", "/api/midi/stream"];
+const BODY_MAY_BE_MISSING: &[&str] =
+    &["/api/auth/pairing", "/api/midi/generate", "/api/midi/stream", "/api/render"];
 
 /// What the routes are put into.
 pub fn frame() -> OpenApi {

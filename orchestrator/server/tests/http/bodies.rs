@@ -27,7 +27,7 @@ async fn json_is_said_to_be_json() {
 async fn a_body_that_may_be_missing_is_one_with_nothing_in_it() {
     let server = Server::start().await;
     server.put("/api/sessions/default/chart", json!({"text": "| C | F |"})).await.expect(200);
-    for path in ["/api/midi/generate", "/api/midi/stream", "/api/auth/pairing"] {
+    for path in ["/api/midi/generate", "/api/midi/stream", "/api/auth/pairing", "/api/render"] {
         let missing = server.request("POST", path).send().await.status;
         let empty = server.post(path, json!({})).await.status;
         assert!(missing == empty && missing < 300, "{path}: {missing} and {empty}");

@@ -17,6 +17,8 @@ mod idempotency;
 mod lan;
 mod lifecycle;
 mod pairing;
+mod rendering;
+mod rendering_cut;
 mod rights;
 mod server;
 mod stream;

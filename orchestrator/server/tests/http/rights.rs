@@ -22,6 +22,7 @@ const ASKED: &[(&str, &str, &str, &str)] = &[
     ("GET", "/api/engines", "", "view"),
     ("GET", "/api/styles", "", "view"),
     ("POST", "/api/plugin/register", r#"{"plugin_id": "a"}"#, "view"),
+    ("POST", "/api/render", r#"{"to_beat": 1}"#, "view"),
     ("POST", "/api/sessions", r#"{"session": "gig"}"#, "edit"),
     ("PUT", "/api/sessions/default/chart", r#"{"text": "| C | F |"}"#, "edit"),
     ("PUT", "/api/sessions/default/lanes/bass", "{}", "edit"),

@@ -134,7 +134,7 @@ const BODIES: &[(&str, Reader, &str, Option<&str>)] = &[
         None,
     ),
     ("render", reads::<render::Render>, r#"{"from": 1}"#, Some("unknown field `from`")),
-    ("render", reads::<render::Render>, r#"{"format": 16}"#, Some("invalid type")),
+    ("render", reads::<render::Render>, r#"{"format": 16}"#, Some("expected value")),
     ("render", reads::<render::Render>, r#"{"format": "8"}"#, Some("unknown variant `8`")),
     (
         "render",
