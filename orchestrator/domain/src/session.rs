@@ -2,6 +2,7 @@
 
 pub mod chart;
 mod decide;
+mod earlier;
 pub mod edit;
 pub mod generate;
 pub mod history;

@@ -1,7 +1,5 @@
 //! A host that is in no hurry: it plays a program from a place of a song on, a block whenever somebody asks for one.
 
-#![expect(clippy::disallowed_methods, reason = "runs off the audio thread")]
-
 mod clock;
 
 use music::time::{TICKS_PER_BEAT, Ticks};

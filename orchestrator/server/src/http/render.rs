@@ -11,8 +11,9 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::actor::Verb;
 use domain::ids::SessionId;
+use domain::session::Session;
 use domain::time::Beat;
-use music::arrangement::Region;
+use music::arrangement::{Arrangement, Region, Revision};
 use music::clip::{Clip, Hash, Library};
 use music::time::{Span, TICKS_PER_BEAT, Ticks};
 use player::compiled::{Humanise, Performance, Swing};
@@ -81,14 +82,9 @@ pub(super) async fn wav(
 
 fn order(here: &InSession, asked: &Render) -> Answer<Order> {
     let session = here.session();
-    let current = session.arrangement().revision().0;
-    if let Some(other) = asked.revision.map(number::RevisionNumber::get).filter(|asked| *asked != current) {
-        let detail = format!(
-            "revision {other} cannot be rendered: only the current one is kept whole, and that is {current}"
-        );
-        return Err(Problem::invalid("REVISION_CONFLICT", "/revision", detail));
-    }
-    let mut order = Order::of(session, span(here, asked)?);
+    let arrangement = arrangement(session, asked)?;
+    let span = span(session, &arrangement, asked)?;
+    let mut order = Order { arrangement, ..Order::of(session, span) };
     for lane in music::lane::Lane::ALL {
         let is_named = asked.lanes.as_ref().is_none_or(|lanes| lanes.iter().any(|named| named.0 == lane));
         order.chairs[lane.index()].is_heard = is_named;
@@ -112,9 +108,23 @@ fn order(here: &InSession, asked: &Render) -> Answer<Order> {
     Ok(order)
 }
 
-fn span(here: &InSession, asked: &Render) -> Answer<Span> {
+fn arrangement(session: &Session, asked: &Render) -> Answer<Arc<Arrangement>> {
+    let Some(revision) = asked.revision.map(number::RevisionNumber::get) else {
+        return Ok(session.arrangement().clone());
+    };
+    session.arrangement_at(Revision(revision)).ok_or_else(|| {
+        let (earliest, current) = (session.earliest_arrangement().0, session.arrangement().revision().0);
+        let detail = format!(
+            "revision {revision} cannot be had: the current one is {current}, and as far back as {earliest} they are \
+             remembered"
+        );
+        Problem::invalid("REVISION_NOT_FOUND", "/revision", detail)
+    })
+}
+
+fn span(session: &Session, arrangement: &Arrangement, asked: &Render) -> Answer<Span> {
     let ticks = |beat: number::Beat| Beat::from_f64(beat.get()).map_or(Ticks::ZERO, Beat::to_ticks);
-    let (first, last) = whole(here.session());
+    let (first, last) = whole(session, arrangement);
     let (start, end) = (asked.from_beat.map_or(first, ticks), asked.to_beat.map_or(last, ticks));
     Span::new(start, end).ok_or_else(|| {
         let detail = match (asked.from_beat, asked.to_beat) {

@@ -118,11 +118,11 @@ fn may_hold_into(region: &Region, next: &Region) -> bool {
     touches && region.clips.main == next.clips.main && region.looped == next.looped
 }
 
-/// From the beginning, or the pickup before it, to where chart and regions have ended.
-pub fn whole(session: &Session) -> (Ticks, Ticks) {
+/// From the beginning, or the pickup before it, to where the chart and an arrangement's regions have ended.
+pub fn whole(session: &Session, arrangement: &Arrangement) -> (Ticks, Ticks) {
     let song = session.chart().chart().map(|chart| chart.song());
     let song = song.map(|song| Span { start: song.start(), end: song.end() });
-    let regions = session.arrangement().regions().iter().map(|region| region.span);
+    let regions = arrangement.regions().iter().map(|region| region.span);
     let spans = regions.chain(song);
     spans.fold((Ticks::ZERO, Ticks::ZERO), |(start, end), span| (start.min(span.start), end.max(span.end)))
 }

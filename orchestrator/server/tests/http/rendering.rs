@@ -95,18 +95,29 @@ async fn silence_is_as_long_as_was_asked() {
 }
 
 #[tokio::test]
-async fn only_the_arrangement_there_is_can_be_heard() {
+async fn what_was_there_before_an_edit_can_be_heard_still() {
     let server = Server::start().await;
     let clip = crate::edits::clip(&server).await;
     let place = json!({"lane": "bass", "start": 0, "length": 3840, "clip": clip});
-    let revision =
-        server.post("/api/sessions/default/regions", place).await.expect(201).json()["revision"].clone();
-    frames(&render(&server, json!({"revision": revision, "tail_seconds": 0})).await);
-    for other in [0, 1_000_000] {
+    let placed = server.post("/api/sessions/default/regions", place).await.expect(201);
+    let played = render(&server, json!({"tail_seconds": 0})).await.expect(200).bytes;
+    server.delete(&placed.header("location")).await.expect(204);
+    let revision = &placed.json()["revision"];
+    let before = render(&server, json!({"revision": revision, "tail_seconds": 0})).await;
+    assert!(loudest(&frames(&before)) > 300 && before.bytes == played);
+    for (revision, is_silent) in
+        [(json!(0), true), (revision.clone(), false), (json!(2), true), (json!(null), true)]
+    {
+        let body = json!({"revision": revision, "to_beat": 4, "tail_seconds": 0});
+        let sides = frames(&render(&server, body).await);
+        assert_eq!(loudest(&sides) <= 1, is_silent, "revision {revision}");
+    }
+    for other in [3, 1_000_000] {
         let problem =
-            render(&server, json!({"revision": other})).await.expect_problem(422, "REVISION_CONFLICT");
+            render(&server, json!({"revision": other})).await.expect_problem(422, "REVISION_NOT_FOUND");
         assert_eq!(problem["errors"][0]["pointer"], "/revision", "{problem}");
-        assert!(problem["detail"].as_str().unwrap().contains(&format!("that is {revision}")), "{problem}");
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains("the current one is 2, and as far back as 0"), "{problem}");
     }
 }
 
@@ -172,7 +183,7 @@ async fn what_cannot_be_heard_says_why() {
             Some("/bank"),
         ),
         (json!({"to_beat": 1, "bank": "a\u{0}b"}), 422, "INVALID_REQUEST", Some("/bank")),
-        (json!({"revision": 7}), 422, "REVISION_CONFLICT", Some("/revision")),
+        (json!({"revision": 7}), 422, "REVISION_NOT_FOUND", Some("/revision")),
     ] {
         let problem = render(&server, body.clone()).await.expect_problem(status, code);
         if let Some(pointer) = pointer {

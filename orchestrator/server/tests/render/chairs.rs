@@ -69,7 +69,6 @@ fn a_place_and_a_program_are_heard() {
     stage.order.chairs[Lane::Bass.index()].pan = Some(0);
     let (left, right, _) = energy(&stage);
     assert!(left > right * 4.0, "on the left: {left} {right}");
-    let mut stage = stage;
     (stage.order.chairs[Lane::Bass.index()].pan, stage.order.chairs[Lane::Bass.index()].program) = (None, 16);
     assert!(energy(&stage).2 != usual, "an organ is no bass");
 }

@@ -16,7 +16,7 @@ use crate::text::{Id, Name};
 pub struct Render {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<Id>,
-    /// Of the arrangement; only the current one can be had.
+    /// Of the arrangement, as far back as it is remembered, by the maps of today; the current one where it is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<RevisionNumber>,
     /// Where to begin; where it is missing, where the song does, its pickup included.

@@ -8,7 +8,7 @@ use domain::job::State;
 use domain::session::leader::Mode;
 use domain::session::{Command, Event, Session};
 use domain::{Code, WallTime};
-use music::arrangement::Region;
+use music::arrangement::{Region, Revision};
 use music::lane::Lane;
 use proptest::prelude::*;
 
@@ -157,9 +157,11 @@ proptest! {
     fn laws_hold_whatever_is_asked(wishes in prop::collection::vec(wish(), 1..60)) {
         let mut stage = Stage::session();
         let mut ended = BTreeMap::new();
+        let mut arrangements = BTreeMap::new();
         for wish in &wishes {
             fulfil(&mut stage, wish);
             let session = stage.song();
+            arrangements.insert(session.arrangement().revision(), session.arrangement().regions().to_vec());
             check_chairs(session);
             check_leader(session);
             check_jobs(session, &mut ended);
@@ -168,6 +170,12 @@ proptest! {
             position_holds(session, stage.now);
             assert!(*session.uses() == session.uses_counted_anew(), "clips are counted as they come and go");
         }
+        for (revision, regions) in &arrangements {
+            let found = stage.song().arrangement_at(*revision).map(|found| (found.revision(), found.regions().to_vec()));
+            prop_assert_eq!(found, Some((*revision, regions.clone())), "as it was");
+        }
+        prop_assert_eq!(stage.song().earliest_arrangement(), Revision(0));
+        prop_assert_eq!(stage.song().arrangement_at(stage.song().arrangement().revision().next()), None);
     }
 
     /// One person alone: undone to the beginning, everything is as it was; redone, as it had become.

@@ -6,7 +6,7 @@ use domain::Code;
 use domain::session::Command;
 use domain::session::history::{STEPS_MAX, StepId};
 use domain::session::lane::{Route, Settings};
-use music::arrangement::{Edit, RegionId};
+use music::arrangement::{Edit, RegionId, Revision};
 use music::lane::Lane;
 use music::tempo::{self, Tempo};
 use music::time::Ticks;
@@ -34,6 +34,22 @@ fn song(stage: &Stage) -> String {
     let seats = Lane::ALL.map(|lane| song.seat(lane).settings);
     let (tempo, meter) = (song.tempo().at(Ticks::ZERO), song.meter().at(Ticks::ZERO));
     format!("{:?} {:?} {tempo} {meter} {seats:?} {regions:?}", song.chart().text(), song.chart().ids().bars)
+}
+
+#[test]
+fn an_earlier_arrangement_is_known_as_long_as_its_steps_are() {
+    let mut stage = Stage::session();
+    for beat in 0..STEPS_MAX as i64 + 5 {
+        stage.ask(&person(1), edit(vec![insert(Lane::Keys, beat, beat + 1, "k")])).unwrap();
+    }
+    let (first, last) = (stage.song().earliest_arrangement(), stage.song().arrangement().revision());
+    assert_eq!((first, last), (Revision(5), Revision(STEPS_MAX as u64 + 5)));
+    for (revision, regions) in
+        [(4, None), (5, Some(5)), (6, Some(6)), (last.0, Some(last.0)), (last.0 + 1, None)]
+    {
+        let found = stage.song().arrangement_at(Revision(revision));
+        assert_eq!(found.map(|found| found.regions().len() as u64), regions, "revision {revision}");
+    }
 }
 
 #[test]
