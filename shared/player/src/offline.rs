@@ -10,7 +10,7 @@ use crate::block::{Block, Transport};
 use crate::compiled::Program;
 use crate::handle::PlayerHandle;
 use crate::player::Player;
-use crate::sink::{NoteEvent, NoteSink, Refused};
+use crate::sink::NoteSink;
 use crate::to_audio::{Moment, Strategy};
 
 pub use clock::Clock;
@@ -36,16 +36,13 @@ pub struct Ground<'a> {
 }
 
 impl Bounce {
-    /// Stands at `from` with the program loaded, so that playing lands there as a host's does: held notes are taken up.
+    /// Its first block lands at `from` as a host's does: held notes are taken up.
     pub fn new(program: Box<Program>, ground: &Ground<'_>, automation: Automation) -> Bounce {
         let (player, mut handle) = Player::new();
         handle.play(program, Moment::Now, Strategy::HardCut);
         let clock = Clock::new(ground.tempo, ground.from, ground.sample_rate);
         let meter = ground.meter.clone();
-        let mut bounce = Bounce { player, _handle: handle, clock, meter, automation, now: 0 };
-        let standing = bounce.block(1, false);
-        bounce.player.process(&standing, &mut Nobody);
-        bounce
+        Bounce { player, _handle: handle, clock, meter, automation, now: 0 }
     }
 
     /// How many samples there were before the block that is played next.
@@ -53,25 +50,21 @@ impl Bounce {
         self.now
     }
 
-    pub fn clock(&self) -> &Clock {
-        &self.clock
-    }
-
     /// Plays a block of at most `frames_max`, or to where the tempo changes: each has one tempo. How many there were.
     pub fn next(&mut self, frames_max: u32, sink: &mut impl NoteSink) -> u32 {
         let until_change = self.clock.next_change(self.now).map_or(u64::MAX, |change| change - self.now);
         let frames = u64::from(frames_max.max(1)).min(until_change) as u32;
-        self.player.process(&self.block(frames, true), sink);
+        self.player.process(&self.block(frames), sink);
         self.now += u64::from(frames);
         frames
     }
 
-    fn block(&self, frames: u32, is_playing: bool) -> Block {
+    fn block(&self, frames: u32) -> Block {
         let (ticks, tempo) = self.clock.at(self.now);
         let on_paper = Ticks(ticks.floor() as i64);
         let bar_start = on_paper - self.meter.bar_at(on_paper).into;
         let transport = Transport {
-            playing: is_playing,
+            playing: true,
             tempo_bpm: tempo.bpm_f64(),
             position_beats: Some(ticks / TICKS_PER_BEAT as f64),
             loop_range: None,
@@ -80,14 +73,5 @@ impl Bounce {
         };
         let sample_rate = f64::from(self.clock.sample_rate());
         Block { frames, sample_rate, transport: Some(transport), automation: self.automation }
-    }
-}
-
-/// While nothing plays there is nothing to hear.
-struct Nobody;
-
-impl NoteSink for Nobody {
-    fn send(&mut self, _: NoteEvent) -> Result<(), Refused> {
-        Err(Refused)
     }
 }

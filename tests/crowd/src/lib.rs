@@ -15,4 +15,5 @@ pub mod phase;
 pub mod program;
 pub mod registration;
 pub mod rest;
+pub mod sound;
 pub mod start;

@@ -1,5 +1,7 @@
 //! Requests over one connection that stays open.
 
+use std::time::{Duration, Instant};
+
 use anyhow::{Context, ensure};
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -30,18 +32,38 @@ impl Rest {
     }
 
     pub async fn ask(&mut self, method: &str, path: &str, body: Option<Value>) -> anyhow::Result<Answer> {
-        let body = body.map(|body| body.to_string()).unwrap_or_default();
+        self.send(method, path, &body.map(|body| body.to_string()).unwrap_or_default()).await?;
+        let (status, length) = self.head().await?;
+        let mut bytes = vec![0; length];
+        self.wire.read_exact(&mut bytes).await?;
+        Ok(Answer { status, text: String::from_utf8(bytes)? })
+    }
+
+    /// What is not held in memory: how soon it begins, and how many bytes it has.
+    pub async fn download(&mut self, path: &str, body: &Value) -> anyhow::Result<(Duration, u64)> {
+        let begun = Instant::now();
+        self.send("POST", path, &body.to_string()).await?;
+        let (status, length) = self.head().await?;
+        ensure!(status == 200, "POST {path}: {status}");
+        let (mut piece, mut bytes, mut first) = (vec![0; 1 << 16], 0, None);
+        while bytes < length {
+            let wanted = piece.len().min(length - bytes);
+            let count = self.wire.read(&mut piece[..wanted]).await?;
+            ensure!(count > 0, "the server hung up");
+            first.get_or_insert_with(|| begun.elapsed());
+            bytes += count;
+        }
+        Ok((first.unwrap_or_default(), bytes as u64))
+    }
+
+    async fn send(&mut self, method: &str, path: &str, body: &str) -> anyhow::Result<()> {
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             self.token,
             body.len()
         );
-        self.wire.get_mut().write_all(request.as_bytes()).await?;
-        let (status, length) = self.head().await?;
-        let mut bytes = vec![0; length];
-        self.wire.read_exact(&mut bytes).await?;
-        Ok(Answer { status, text: String::from_utf8(bytes)? })
+        Ok(self.wire.get_mut().write_all(request.as_bytes()).await?)
     }
 
     /// One that has to be done.

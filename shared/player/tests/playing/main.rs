@@ -8,6 +8,7 @@
     reason = "tests may"
 )]
 
+mod bounces;
 mod compiling;
 mod hostile;
 mod notes;

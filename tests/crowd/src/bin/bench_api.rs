@@ -13,12 +13,15 @@ use crowd::handles;
 use crowd::program::Program;
 use crowd::registration::{self, Registered};
 use crowd::rest::Rest;
+use crowd::sound::{self, Sound};
 use crowd::start::{self, Started};
 use serde_json::json;
 
 /// What was asked for is made between two requests, however long that takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(5);
+/// Each a song of a minute and a half, as sound.
+const SONGS_HEARD: usize = 10;
 const OVER_ONE_SECOND: Duration = Duration::from_secs(1);
 const AT_ONCE: Duration = Duration::ZERO;
 
@@ -59,12 +62,14 @@ async fn main() -> anyhow::Result<ExitCode> {
     plain.print("baseline: plain axum, one row of SQLite flushed for each request");
     let ours = Found::ours(&arguments).await?;
     ours.print("ai-band serve");
-    let budgets = judge(&ours, &plain);
+    let sound = sound::measure(&mut Rest::open(&Program::serve().await?.door).await?, SONGS_HEARD).await?;
+    sound.print();
+    let budgets = judge(&ours, &plain, &sound);
     budgets.print();
     Ok(budgets.exit_code())
 }
 
-fn judge(ours: &Found, plain: &Found) -> Budgets {
+fn judge(ours: &Found, plain: &Found, sound: &Sound) -> Budgets {
     let mut budgets = Budgets::default();
     let ms = Duration::from_millis;
     let row = |budgets: &mut Budgets, what, aim, of: fn(&Found) -> Duration| {
@@ -79,6 +84,10 @@ fn judge(ours: &Found, plain: &Found) -> Budgets {
     row(&mut budgets, "first start until ready, the slowest", 1_000, |it| it.start.took.max());
     let (idle, plain_idle) = (ours.start.resident_bytes, plain.start.resident_bytes);
     budgets.bytes("resident memory when idle", 60 * 1_024 * 1_024, idle, plain_idle);
+    budgets.time("sound asked for until its first bytes, p99", ms(100), sound.first.p99(), None);
+    budgets.time("the first sound there is, its bank made for it", ms(1_000), sound.first_ever, None);
+    let faster = format!("{:.0} ×", sound.times_real);
+    budgets.holds("a song comes faster than it is heard", "> 20 ×", &faster, sound.times_real > 20.0);
     budgets
 }
 
