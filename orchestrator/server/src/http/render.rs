@@ -19,7 +19,7 @@ use music::time::{Span, TICKS_PER_BEAT, Ticks};
 use player::compiled::{Humanise, Performance, Swing};
 use synth::wav::Format;
 use wire::number::{self, SampleRate};
-use wire::rest::render::{self, Heard, Render, SwungUnit};
+use wire::rest::render::{self, ChairSound, Render, SwungUnit};
 
 use super::body::{Body, Sent};
 use super::caller::{Caller, InSession, allow};
@@ -138,7 +138,7 @@ fn span(session: &Session, arrangement: &Arrangement, asked: &Render) -> Answer<
     })
 }
 
-fn set(chair: &mut crate::render::Chair, heard: &Heard) {
+fn set(chair: &mut crate::render::Chair, heard: &ChairSound) {
     chair.is_heard &= !heard.muted;
     let small = |value: number::MidiValue| value.get() as u8;
     chair.level = heard.level.map_or(chair.level, small);

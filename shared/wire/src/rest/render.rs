@@ -40,7 +40,7 @@ pub struct Render {
         skip_serializing_if = "Option::is_none"
     )]
     #[cfg_attr(feature = "schema", schema(max_items = 8))]
-    pub chairs: Option<Vec<Heard>>,
+    pub chairs: Option<Vec<ChairSound>>,
     /// 48000 where it is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample_rate: Option<SampleRate>,
@@ -59,7 +59,7 @@ pub struct Render {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Heard {
+pub struct ChairSound {
     pub lane: Lane,
     #[serde(default)]
     pub muted: bool,

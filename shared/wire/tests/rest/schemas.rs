@@ -23,3 +23,22 @@ fn bounds_stand_in_the_schema() {
 fn a_request_that_knows_its_fields_says_so() {
     assert_eq!(json_of::<wire::rest::plugin::Register>()["additionalProperties"], false);
 }
+
+/// All types of requests and answers stand under their names in one description: of two with one name, one would be lost.
+#[test]
+fn no_two_types_have_one_name_in_the_description() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rest");
+    let mut files = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for item in text.split("utoipa::ToSchema").skip(1) {
+            let (before, rest) = item.split_once("\npub ").expect("a type follows its derive");
+            let own = rest.split([' ', '(', '<']).nth(1).expect("it has a name");
+            let name = before.split("schema(as = ").nth(1).and_then(|named| named.split(')').next()).unwrap_or(own);
+            let other = files.insert(name.to_owned(), path.clone());
+            assert_eq!(other, None, "{name} is in {} too; say schema(as = …)", path.display());
+        }
+    }
+    assert!(files.len() > 50, "{}", files.len());
+}
