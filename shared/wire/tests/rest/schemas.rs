@@ -35,7 +35,8 @@ fn no_two_types_have_one_name_in_the_description() {
         for item in text.split("utoipa::ToSchema").skip(1) {
             let (before, rest) = item.split_once("\npub ").expect("a type follows its derive");
             let own = rest.split([' ', '(', '<']).nth(1).expect("it has a name");
-            let name = before.split("schema(as = ").nth(1).and_then(|named| named.split(')').next()).unwrap_or(own);
+            let name =
+                before.split("schema(as = ").nth(1).and_then(|named| named.split(')').next()).unwrap_or(own);
             let other = files.insert(name.to_owned(), path.clone());
             assert_eq!(other, None, "{name} is in {} too; say schema(as = …)", path.display());
         }
