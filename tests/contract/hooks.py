@@ -24,4 +24,6 @@ def map_case(context, case):
         begin, end = case.body.get("from_beat", 0), case.body.get("to_beat", BEATS_MAX)
         if is_beat(begin) and is_beat(end) and begin < end:
             case.body = {**case.body, "to_beat": min(end, begin + BEATS_MAX)}
+        if isinstance(tail := case.body.get("tail_seconds", 0), float) and 0 <= tail <= 12:
+            case.body = {**case.body, "tail_seconds": min(tail, 0.1)}
     return case
