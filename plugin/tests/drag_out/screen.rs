@@ -62,12 +62,9 @@ impl AsRef<str> for Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        let _ = self.server.kill();
+        // Asked, it takes its lock and its socket away; killed, it would leave them.
+        let _ = Command::new("kill").arg(self.server.id().to_string()).status();
         let _ = self.server.wait();
-        // Killed, it leaves these.
-        let number = self.display.trim_start_matches(':');
-        let _ = std::fs::remove_file(format!("/tmp/.X{number}-lock"));
-        let _ = std::fs::remove_file(format!("/tmp/.X11-unix/X{number}"));
     }
 }
 
