@@ -24,7 +24,7 @@ pub(super) struct Heard {
 /// earliness and lateness made the two overlap.
 pub(super) fn notes(notes: &[Note], tempo: &tempo::Map, timing: Timing) -> Vec<Heard> {
     let mut all: Vec<Heard> = notes.iter().map(|note| at_ticks(note, tempo, timing)).collect();
-    all.sort_unstable_by_key(|note| (note.start, note.pitch, note.end, note.velocity));
+    all.sort_unstable_by_key(order);
     let mut next_on_key: [Option<Heard>; 128] = [None; 128];
     for note in all.iter_mut().rev() {
         let next_on_this = &mut next_on_key[usize::from(note.pitch.key())];
@@ -36,7 +36,13 @@ pub(super) fn notes(notes: &[Note], tempo: &tempo::Map, timing: Timing) -> Vec<H
         }
         *next_on_this = Some(*note);
     }
+    // Ends that were drawn together may leave two notes at one place in another order than a reader finds them in.
+    all.sort_unstable_by_key(order);
     all
+}
+
+fn order(note: &Heard) -> (Ticks, Pitch, Ticks, u8) {
+    (note.start, note.pitch, note.end, note.velocity)
 }
 
 fn at_ticks(note: &Note, tempo: &tempo::Map, timing: Timing) -> Heard {
@@ -97,6 +103,18 @@ mod tests {
     fn ticks(written: &[Note], timing: Timing) -> Vec<(i64, i64)> {
         let tempo = tempo::Map::constant(tempo::Tempo::DEFAULT);
         notes(written, &tempo, timing).iter().map(|heard| (heard.start.0, heard.end.0)).collect()
+    }
+
+    /// A hand brings one note to where another begins and ends: which of them comes first is the same when it is read.
+    #[test]
+    fn what_is_drawn_to_one_place_is_in_one_order() {
+        let tempo = tempo::Map::constant("7.91".parse().unwrap());
+        let soft = |note: Note, velocity: u8| Note { velocity, ..note };
+        let written =
+            [soft(note(357, 465, -3_951), 1), soft(note(425, 0, 0), 1), soft(note(366, 69, -75_064), 2)];
+        let heard = notes(&written, &tempo, Timing::AsHeard);
+        let found: Vec<_> = heard.iter().map(|note| (note.start.0, note.end.0, note.velocity)).collect();
+        assert_eq!(found, [(356, 425, 1), (356, 425, 2), (425, 425, 1)]);
     }
 
     #[test]
